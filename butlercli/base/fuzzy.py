@@ -1,0 +1,86 @@
+"""What a person probably meant: the nearest word, and an unambiguous beginning of one."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from butlercli.base.text import fold
+
+_T = TypeVar("_T")
+
+
+def _plain(word: str) -> str:
+    """Return the word as it is compared: half width, lower case, no spaces around."""
+    return fold(word).strip().casefold()
+
+
+def nearest(word: str, candidates: Iterable[str], n: int = 1) -> list[str]:
+    """Return up to `n` candidates for a "did you mean", the likeliest first; none where nothing is near.
+
+    Words of up to three characters (most Chinese ones) may differ in half of them, longer ones in less.
+    """
+    from difflib import SequenceMatcher
+
+    wanted = _plain(word)
+    if not wanted:
+        return []
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    least = 0.5 if len(wanted) <= 3 else 0.6
+    ranked: list[tuple[float, str]] = []
+    for candidate in dict.fromkeys(candidates):
+        plain = _plain(candidate)
+        matcher.set_seq1(plain)
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            score = matcher.ratio()
+        else:
+            score = 0.0
+        if len(wanted) > 1 and plain.startswith(wanted):
+            score = max(score, 0.9)
+        if score >= least:
+            ranked.append((score, candidate))
+    ranked.sort(key=lambda pair: -pair[0])
+    return [candidate for _score, candidate in ranked[:n]]
+
+
+def match_beginning(word: str, candidates: Mapping[str, _T]) -> list[_T]:
+    """Return what `word` names: exact matches, else everything whose name begins with it.
+
+    Case and width do not matter unless the word is exactly one of the names. A thing with several names (a
+    code and a Chinese name) comes once, so one result is an unambiguous one. An empty word names nothing.
+    """
+    if word in candidates and word:
+        return [candidates[word]]
+    wanted = _plain(word)
+    if not wanted:
+        return []
+    names = [(_plain(name), thing) for name, thing in candidates.items()]
+    exact = [thing for name, thing in names if name == wanted]
+    return _distinct(exact or [thing for name, thing in names if name.startswith(wanted)])
+
+
+def _distinct(things: list[_T]) -> list[_T]:
+    """Return the things once each, in order; by equality, since they need not be hashable."""
+    kept: list[_T] = []
+    for thing in things:
+        if thing not in kept:
+            kept.append(thing)
+    return kept
+
+
+def slips(one: str, other: str) -> int:
+    """Return how many typing slips lead from one text to the other.
+
+    A slip is a character too many, too few, or wrong, or two neighbours swapped (optimal string alignment
+    distance, Damerau 1964).
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one):
+        previous, before = before, row
+        row = [i + 1]
+        for j, right in enumerate(other):
+            cost = min(before[j] + (left != right), before[j + 1] + 1, row[j] + 1)
+            if i and j and left == other[j - 1] and one[i - 1] == right:
+                cost = min(cost, previous[j - 1] + 1)
+            row.append(cost)
+    return row[-1]

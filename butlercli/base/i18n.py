@@ -1,0 +1,77 @@
+"""The two languages: English msgids in the code, Chinese from the gettext catalogue.
+
+The language is one setting of the process, chosen by `main` before anything is built. Modules mark
+their sentences with `N_` when they are loaded and translate with `_` when they are shown, so a module
+loaded once can speak either language.
+"""
+
+import os
+from collections.abc import Mapping
+
+LANGUAGES = ("zh", "en")
+_language = "zh"
+_catalogue: dict[str, str] = {}
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's conventional name
+    """Mark a msgid for the catalogue and return it unchanged."""
+    return message
+
+
+def language() -> str:
+    """Return the language in force: `zh` or `en`."""
+    return _language
+
+
+def choose_language(option: str | None, environ: Mapping[str, str]) -> str:
+    """Decide the language: `--lang`, then `BUTLER_LANG`, then the locale, then Chinese.
+
+    A value that is neither Chinese nor English is passed over; bare containers and cron have no locale,
+    and their reports must still be Chinese.
+    """
+    names = (option, environ.get("BUTLER_LANG"))
+    locales = tuple(environ.get(key) for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    for value in (*names, *locales):
+        prefix = (value or "").lower()[:2]
+        if prefix in LANGUAGES:
+            return prefix
+    return "zh"
+
+
+def set_language(code: str) -> None:
+    """Speak `zh` or `en` from now on."""
+    global _language, _catalogue
+    _language = code
+    _catalogue = _load_chinese() if code == "zh" else {}
+
+
+def _(message: str) -> str:
+    """Translate a msgid into the language in force; an unknown msgid comes back as it is."""
+    return _catalogue.get(message, message) if message else ""
+
+
+def _load_chinese() -> dict[str, str]:
+    """Read the compiled catalogue; without one (a checkout never installed) English is spoken."""
+    path = os.path.join(
+        os.path.dirname(os.path.dirname(__file__)), "locale", "zh_CN", "LC_MESSAGES", "butler.mo"
+    )  # noqa: PTH118, PTH120 - pathlib costs more than the read
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read()
+    except OSError:
+        return {}
+    return _parse_mo(data)
+
+
+def _parse_mo(data: bytes) -> dict[str, str]:
+    """Parse a little-endian GNU .mo file (as Babel writes it); cheaper than building gettext's classes."""
+    import struct
+
+    _magic, _version, count, originals, translations = struct.unpack_from("<5I", data)
+    table: dict[str, str] = {}
+    for index in range(count):
+        length, start = struct.unpack_from("<2I", data, originals + index * 8)
+        target_length, target = struct.unpack_from("<2I", data, translations + index * 8)
+        if length:
+            table[data[start : start + length].decode()] = data[target : target + target_length].decode()
+    return table

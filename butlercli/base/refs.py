@@ -1,0 +1,69 @@
+"""References: serial numbers of records as people type them, one or many in one argument."""
+
+import re
+
+from butlercli.base.errors import UsageError
+from butlercli.base.i18n import N_
+
+MOST = 1000
+
+
+def parse_refs(text: str, letter: str) -> list[int]:
+    """Read `12`, `T12`, `#12`, `12,14,20-22` or `12+14` as serial numbers of the kind `letter`.
+
+    Order is kept and repeats are dropped. Raises UsageError (exit 2) for anything else, for another
+    kind's letter, and for more than 1,000 records at once.
+    """
+    cleaned = _narrow(text)
+    one = rf"#?(?:{letter})?#?(\d{{1,9}})"
+    pattern = re.compile(rf"{one}(?:-{one})?", re.IGNORECASE)
+    found: list[int] = []
+    for piece in re.split(r"[,+]", cleaned):
+        match = pattern.fullmatch(piece)
+        if match is None:
+            raise UsageError(
+                N_("“{value}” is not a reference."),
+                hint=N_("Write a number, a list or a range, such as {example}."),
+                value=text,
+                example=f"{letter}12 · 12,14,20-22",
+            )
+        first = int(match[1])
+        last = int(match[2] or first)
+        if last < first:
+            first, last = last, first
+        if last - first >= MOST or len(found) + last - first >= MOST:
+            raise UsageError(N_("More than {most} records at once: “{value}”."), most=MOST, value=text)
+        found.extend(range(first, last + 1))
+    return list(dict.fromkeys(found))
+
+
+def parse_ref(text: str, letter: str) -> int:
+    """Read exactly one reference; raises UsageError where there are several."""
+    refs = parse_refs(text, letter)
+    if len(refs) != 1:
+        raise UsageError(N_("One record at a time here, not “{value}”."), value=text)
+    return refs[0]
+
+
+def reads_as_refs(text: str, letter: str) -> bool:
+    """Say whether a text would itself be a reference (so that `resolve 12 14` is caught)."""
+    try:
+        parse_refs(text, letter)
+    except UsageError:
+        return False
+    return True
+
+
+def _narrow(text: str) -> str:
+    table = {
+        0xFF0C: ",",
+        0x3001: ",",
+        0xFF03: "#",
+        0xFF0B: "+",
+        0xFF0D: "-",
+        0x2013: "-",
+        0x2014: "-",
+        0xFF5E: "-",
+    }
+    table.update({0xFF10 + digit: str(digit) for digit in range(10)})
+    return re.sub(r"\s+", "", text.strip().translate(table))

@@ -1,0 +1,1 @@
+"""Floor 6: argv in, Result out. Typer lives here and nowhere below."""

@@ -1,0 +1,136 @@
+"""From the registry's static table to Typer commands: one verb when it runs, stubs for a page of help."""
+
+import gettext
+import importlib
+import sys
+from typing import Any
+
+from butlercli.base import i18n
+from butlercli.base.i18n import _
+
+# Typer asks gettext for its own words when it is loaded; ours answers, in the language in force.
+gettext.gettext = i18n._
+gettext.ngettext = lambda one, many, count: i18n._(one) if count == 1 else i18n._(many)
+
+import typer  # noqa: E402
+from typer.core import TyperCommand, TyperGroup  # noqa: E402
+from typer.main import get_command_from_info, get_install_completion_arguments  # noqa: E402
+from typer.models import CommandInfo  # noqa: E402
+
+from butlercli.cli import registry  # noqa: E402
+from butlercli.cli.verb import EXAMPLES, Spec  # noqa: E402
+
+HELP_NAMES = {"help_option_names": ["--help", "-h"]}
+
+
+class Verb(TyperCommand):
+    """A command whose help ends with examples."""
+
+    spec: Spec
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print Typer's help, then the examples as they are to be typed."""
+        super().format_help(ctx, formatter)
+        lines = [f"  {example}\n" for example in self.spec.examples]
+        formatter.write("\n" + _(EXAMPLES) + "\n" + "".join(lines))
+
+
+class Group(TyperGroup):
+    """A group for pages of help: its members are stubs, made of the registry's one-line texts."""
+
+
+def markup_mode() -> Any:
+    """Return Typer's markup mode: Rich pages on a terminal, plain ones in a pipe."""
+    return "rich" if sys.stdout.isatty() else None
+
+
+def load(module: str, function: str) -> Any:
+    """Import the function of a verb."""
+    return getattr(importlib.import_module(module), function)
+
+
+def build_verb(words: tuple[str, ...]) -> Verb:
+    """Build the command of one verb, in the language in force."""
+    module, function, _help = registry.find(words)
+    runner = load(module, function)
+    runner.spec.name = " ".join(registry.canonical(words))
+    info = CommandInfo(
+        name=words[-1],
+        cls=Verb,
+        callback=runner,
+        help=_(runner.__doc__ or ""),
+        context_settings=dict(HELP_NAMES),
+        epilog=None,
+    )
+    command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=markup_mode())
+    assert isinstance(command, Verb)
+    command.spec = runner.spec
+    for parameter in command.params:
+        _translate(parameter)
+    return command
+
+
+def _translate(parameter: Any) -> None:
+    if getattr(parameter, "help", None):
+        parameter.help = _(parameter.help)
+    if parameter.metavar is None and parameter.param_type_name == "argument":
+        parameter.metavar = (f"[{parameter.name}]" if not parameter.required else parameter.name).upper()
+    elif parameter.metavar is None and not parameter.is_flag:
+        parameter.metavar = parameter.name.upper()
+
+
+def build_root() -> Group:
+    """Build the whole tree for help and for errors: groups and verbs as stubs."""
+    mode = markup_mode()
+    commands: dict[str, Any] = {}
+    for name, group in registry.GROUPS.items():
+        members = {
+            verb: TyperCommand(name=verb, help=_(entry[2]), rich_markup_mode=mode)
+            for verb, entry in group.verbs.items()
+        }
+        commands[name] = Group(
+            name=name,
+            commands=members,
+            help=_(group.help),
+            rich_markup_mode=mode,
+            context_settings=dict(HELP_NAMES),
+        )
+    for name, entry in registry.TOP.items():
+        aliases = [alias for alias, target in registry.ALIASES.items() if target == (name,)]
+        text = _(entry[2]) + (f" ({' · '.join(aliases)})" if aliases else "")
+        commands[name] = TyperCommand(name=name, help=text, rich_markup_mode=mode)
+    root = Group(
+        name="butler",
+        commands=commands,
+        help=_(registry.ROOT_HELP),
+        rich_markup_mode=mode,
+        context_settings=dict(HELP_NAMES),
+        params=_root_params(),
+    )
+    return root
+
+
+def _root_params() -> list[Any]:
+    from typer.core import TyperOption
+
+    texts = {
+        "--db": registry.DB_HELP,
+        "--now": registry.NOW_HELP,
+        "--lang": registry.LANG_HELP,
+    }
+    params: list[Any] = [
+        TyperOption(param_decls=[name], help=_(text), metavar=name[2:].upper(), expose_value=False)
+        for name, text in texts.items()
+    ]
+    params.append(
+        TyperOption(
+            param_decls=["--version"], is_flag=True, help=_(registry.VERSION_HELP), expose_value=False
+        )
+    )
+    params.extend(get_install_completion_arguments())
+    for parameter in params:
+        _translate(parameter)
+    return params
+
+
+__all__ = ["Group", "Verb", "build_root", "build_verb", "typer"]

@@ -1,0 +1,1 @@
+"""Verbs of the house: settings, undo, backup, doctor."""

@@ -1,0 +1,199 @@
+"""The command tree as a static table: words to (module, function, one line of help).
+
+Nothing is imported from here; `build` loads the one verb that runs. The texts are msgids.
+"""
+
+from typing import NamedTuple
+
+from butlercli.base.i18n import N_
+
+Entry = tuple[str, str, str]
+
+
+class GroupEntry(NamedTuple):
+    """A group of verbs: its help, and verb to entry."""
+
+    help: str
+    verbs: dict[str, Entry]
+
+
+ROOT_HELP = N_(
+    "The terminal workbench of a residential property butler. Without a command: the day on one screen."
+)
+DB_HELP = N_("The database file (also BUTLER_DB).")
+NOW_HELP = N_("Fix the clock, such as 2026-07-01T09:30 (also BUTLER_NOW).")
+LANG_HELP = N_("Speak zh or en (also BUTLER_LANG).")
+VERSION_HELP = N_("Print the version.")
+
+_TICKET = "butlercli.cli.ticket"
+_REGISTER = "butlercli.cli.register"
+_HOUSE = "butlercli.cli.house"
+_DAY = "butlercli.cli.day"
+
+GROUPS: dict[str, GroupEntry] = {
+    "ticket": GroupEntry(
+        N_("Tickets: complaints, repairs and all else that wants an answer."),
+        {
+            "add": (f"{_TICKET}.add", "add", N_("Record a ticket.")),
+            "list": (f"{_TICKET}.list", "list_", N_("List tickets.")),
+            "show": (f"{_TICKET}.show", "show", N_("Show tickets with their timelines.")),
+            "edit": (f"{_TICKET}.edit", "edit", N_("Change what was recorded, or correct a time.")),
+            "respond": (f"{_TICKET}.handling", "respond", N_("Answer the person who reported it.")),
+            "dispatch": (f"{_TICKET}.handling", "dispatch", N_("Send a department.")),
+            "arrive": (f"{_TICKET}.handling", "arrive", N_("Note that the department is on site.")),
+            "resolve": (f"{_TICKET}.handling", "resolve", N_("Note what was done.")),
+            "callback": (f"{_TICKET}.answer", "callback", N_("Call back and note the feedback.")),
+            "verify": (f"{_TICKET}.answer", "verify", N_("Check a repair that nobody reported.")),
+            "close": (f"{_TICKET}.answer", "close", N_("Close tickets whose loop is complete.")),
+            "done": (f"{_TICKET}.answer", "done", N_("Resolve, and close if nothing is owed.")),
+            "defer": (f"{_TICKET}.course", "defer", N_("Put off until a day, with a reason.")),
+            "resume": (f"{_TICKET}.course", "resume", N_("Take up a deferred ticket.")),
+            "reopen": (f"{_TICKET}.course", "reopen", N_("Open a ticket again.")),
+            "escalate": (f"{_TICKET}.course", "escalate", N_("Pass a ticket up.")),
+            "cancel": (f"{_TICKET}.course", "cancel", N_("Cancel a ticket, with a reason.")),
+            "note": (f"{_TICKET}.course", "note", N_("Add a note to the log.")),
+            "link": (f"{_TICKET}.course", "link", N_("Link two tickets, or mark a duplicate.")),
+            "slip": (f"{_TICKET}.show", "slip", N_("Print the text for the department's chat.")),
+            "stats": (f"{_TICKET}.stats", "stats", N_("Count tickets; common problems first.")),
+            "import": (f"{_TICKET}.transfer", "import_", N_("Take in tickets from a file.")),
+            "export": (f"{_TICKET}.transfer", "export", N_("Write tickets to a file.")),
+            "category": (
+                f"{_TICKET}.category",
+                "category",
+                N_("List, add or edit categories and their keywords."),
+            ),
+        },
+    ),
+    "unit": GroupEntry(
+        N_("Units: homes, shops, villas, parking spaces."),
+        {
+            "add": (f"{_REGISTER}.unit", "add", N_("Register a unit.")),
+            "list": (f"{_REGISTER}.unit", "list_", N_("List units.")),
+            "show": (f"{_REGISTER}.unit", "show", N_("Show everything about a unit.")),
+            "edit": (f"{_REGISTER}.unit", "edit", N_("Change a unit.")),
+            "remove": (f"{_REGISTER}.unit", "remove", N_("Remove a unit that nothing refers to.")),
+            "transfer": (f"{_REGISTER}.transfer", "transfer", N_("Record a change of owner (过户).")),
+        },
+    ),
+    "resident": GroupEntry(
+        N_("Residents: owners, tenants, families, and how they wish to be spoken to."),
+        {
+            "add": (f"{_REGISTER}.resident", "add", N_("Register a resident of a unit.")),
+            "list": (
+                f"{_REGISTER}.resident",
+                "list_",
+                N_("List residents, or households not contacted for long."),
+            ),
+            "show": (f"{_REGISTER}.resident", "show", N_("Show a resident.")),
+            "edit": (f"{_REGISTER}.resident", "edit", N_("Change a resident.")),
+            "remove": (f"{_REGISTER}.resident", "remove", N_("Remove a resident that nothing refers to.")),
+            "merge": (f"{_REGISTER}.resident", "merge", N_("Make two records of one person one.")),
+            "contact": (f"{_REGISTER}.contact", "contact", N_("Note a contact in the log.")),
+            "import": (f"{_REGISTER}.files", "import_", N_("Take in the owner register from a file.")),
+            "export": (f"{_REGISTER}.files", "export", N_("Write the register to a file.")),
+        },
+    ),
+    "department": GroupEntry(
+        N_("Departments and the people in them."),
+        {
+            "add": (f"{_REGISTER}.department", "add", N_("Add a department.")),
+            "list": (f"{_REGISTER}.department", "list_", N_("List departments.")),
+            "show": (f"{_REGISTER}.department", "show", N_("Show a department.")),
+            "edit": (f"{_REGISTER}.department", "edit", N_("Change a department or its people.")),
+            "remove": (
+                f"{_REGISTER}.department",
+                "remove",
+                N_("Remove a department that nothing refers to."),
+            ),
+        },
+    ),
+    "report": GroupEntry(
+        N_("Reports, whose every figure can be opened."),
+        {
+            "daily": ("butlercli.cli.report.periods", "daily", N_("Report on a day.")),
+            "weekly": ("butlercli.cli.report.periods", "weekly", N_("Report on a week.")),
+            "monthly": ("butlercli.cli.report.periods", "monthly", N_("Report on a month.")),
+            "quarterly": ("butlercli.cli.report.periods", "quarterly", N_("Report on a quarter.")),
+            "annual": ("butlercli.cli.report.periods", "annual", N_("The year-end summary and suggestions.")),
+            "range": ("butlercli.cli.report.periods", "range_", N_("Report on any range of days.")),
+        },
+    ),
+    "config": GroupEntry(
+        N_("Settings, each with its source."),
+        {
+            "list": (f"{_HOUSE}.config", "list_", N_("List the settings.")),
+            "get": (f"{_HOUSE}.config", "get", N_("Show one setting.")),
+            "set": (f"{_HOUSE}.config", "set_", N_("Change a setting.")),
+        },
+    ),
+}
+
+TOP: dict[str, Entry] = {
+    "today": (f"{_DAY}.today", "today", N_("The day on one screen.")),
+    "add": (f"{_DAY}.quickadd", "add", N_("Record a ticket from one loose line, or many from a file.")),
+    "evening": (f"{_DAY}.today", "evening", N_("What must not wait overnight; exit 6 while there is any.")),
+    "search": (f"{_DAY}.search", "search", N_("Search everything.")),
+    "call": (
+        f"{_REGISTER}.contact",
+        "call",
+        N_("Call a household: number, preferences, open tickets; then the outcome."),
+    ),
+    "undo": (f"{_HOUSE}.undo", "undo", N_("Take the last operation back, or the one with this number.")),
+    "redo": (f"{_HOUSE}.undo", "redo", N_("Take the last undo back.")),
+    "history": (f"{_HOUSE}.undo", "history", N_("Show what changed in a record, field by field.")),
+    "init": (f"{_HOUSE}.begin", "init", N_("Begin: name the community and create the file.")),
+    "demo": (f"{_HOUSE}.begin", "demo", N_("Build a made-up community with two years of records.")),
+    "backup": (f"{_HOUSE}.backup", "backup", N_("Write a backup of database and photos.")),
+    "restore": (
+        f"{_HOUSE}.backup",
+        "restore",
+        N_("Bring back a backup; the present state is kept beside it."),
+    ),
+    "doctor": (f"{_HOUSE}.doctor", "doctor", N_("Examine the file and its surroundings.")),
+    "sql": (f"{_HOUSE}.sql", "sql", N_("Read the documented views with SQL.")),
+    # The short forms of the day take loose words in any order.
+    "派": (f"{_DAY}.loose", "dispatch", N_("Send a department: 派 12 工程.")),
+    "到": (f"{_DAY}.loose", "arrive", N_("Note the arrival: 到 12.")),
+    "好": (f"{_DAY}.loose", "resolve", N_("Note what was done: 好 12 已疏通.")),
+    "回": (f"{_DAY}.loose", "callback", N_("Call back: 回 12 满意.")),
+    "挂": (f"{_DAY}.loose", "defer", N_("Put off: 挂 12 等配件 周五.")),
+}
+
+# Further words for the same command.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "记": ("add",),
+    "找": ("search",),
+    "今": ("today",),
+    "晚": ("evening",),
+}
+
+
+def canonical(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the command's own words for an alias."""
+    return ALIASES.get(words[0], words) if len(words) == 1 else words
+
+
+def split(argv: list[str]) -> tuple[tuple[str, ...], list[str]] | None:
+    """Split argv into the words of a command and the rest; None where no command is named."""
+    if not argv:
+        return ("today",), []
+    first = argv[0]
+    if first in TOP or first in ALIASES:
+        return (first,), argv[1:]
+    if first in GROUPS and len(argv) > 1 and argv[1] in GROUPS[first].verbs:
+        return (first, argv[1]), argv[2:]
+    return None
+
+
+def find(words: tuple[str, ...]) -> Entry:
+    """Return the entry of a command; raises KeyError where there is none."""
+    words = canonical(words)
+    if len(words) == 1:
+        return TOP[words[0]]
+    return GROUPS[words[0]].verbs[words[1]]
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Return the words of every command, groups first."""
+    found = [(group, verb) for group, entry in GROUPS.items() for verb in entry.verbs]
+    return [*found, *((name,) for name in TOP)]

@@ -1,0 +1,1 @@
+"""Work that crosses nouns: what needs two of them in one transaction, and files in and out."""

@@ -1,0 +1,139 @@
+"""Rows below a header that are no data: headers again, totals, titles of the next table, signatures."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from butlercli.desk.transfer.grid import Cell, Grid, Sheet
+from butlercli.desk.transfer.headers import Header, Matcher, normalise, plain_header_at
+
+_TITLE_REACH = 5
+"""Rows above a further header in which its title may stand."""
+
+
+class Passed(NamedTuple):
+    """A row passed over: its number, and why: `header`, `total`, `title`, `note` or `no_key`."""
+
+    number: int
+    reason: str
+
+
+class Section:
+    """A header and the grid rows it governs: `start` to before `stop`, 0-based."""
+
+    __slots__ = ("header", "start", "stop")
+
+    def __init__(self, header: Header, start: int, stop: int) -> None:
+        self.header, self.start, self.stop = header, start, stop
+
+
+@cache
+def _totals() -> frozenset[str]:
+    """Return how a total row begins, as typed: with spaces between the characters, colons, units."""
+    words = ["合计", "总计", "小计", "共计", "累计", "总合计", "本页合计", "本页小计"]
+    words += [
+        one + gap + two
+        for one, two in ("合计", "总计", "小计")
+        for gap in (" ", "  ", "   ", "    ", "\u3000")
+    ]
+    words += ["total", "Total", "TOTAL", "subtotal", "Subtotal", "Grand total", "Grand Total"]
+    return frozenset(word + mark for word in words for mark in ("", ":", "：", "(元)", "（元）", " "))
+
+
+@cache
+def _note() -> re.Pattern[str]:
+    """Return what a line of signatures, dates and remarks under a table begins with, spaces removed."""
+    return re.compile(
+        r"(?:制表|填表|编制|统计|审核|审批|复核|批准|核准|打印|导出|经办|经手|负责|日期|时间|说明|备注|注|签名|签字|盖章"
+        r"|单位|第\d+页|共\d+[页条户]|note|remark|printed|exported|prepared|approved|date)[^:：]{0,8}[:：]",
+        re.IGNORECASE,
+    )
+
+
+def is_note(row: list[Cell]) -> bool:
+    """Tell whether every filled cell of a row is a label such as `制表人：` or `审核日期：2026-01-01`."""
+    return all(
+        cell is None or (isinstance(cell, str) and len(cell) < 60 and _note().match("".join(cell.split())))
+        for cell in row
+    )
+
+
+def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[list[Section], dict[int, str]]:
+    """Cut the rows below the first header into sections, one for each further header.
+
+    Returns them with the grid rows to be passed over and why. JSON has exactly one header.
+    """
+    grid = sheet.grid
+    current = Section(header, header.last + 1, len(grid))
+    sections, skipped = [current], dict[int, str]()
+    if kind in ("json", "jsonl"):
+        return sections, skipped
+    totals = _totals()
+    watched = matcher.words | totals
+    watched.update(
+        cell for row in grid[header.first : header.last + 1] for cell in row if isinstance(cell, str)
+    )
+    meets = watched.intersection
+    noted = min(len(header.names), 5) - 1
+    for index in range(header.last + 1, len(grid)):
+        row = grid[index]
+        found = meets(row)
+        if not found:
+            # Only a row with most of its cells empty can be a note: a short data row is not looked at twice.
+            if 0 < _filled(row) < noted and is_note(row):
+                skipped[index] = "note"
+            continue
+        if not totals.isdisjoint(found) and _is_total(row):
+            skipped[index] = "total"
+        elif len(found) > 1 and _repeats(grid, index, current.header):
+            skipped[index] = "header"
+        elif len(found) > 1 and (further := plain_header_at(grid, index, matcher)):
+            current.stop = index
+            _skip_titles(grid, index, current.start, skipped)
+            skipped[index] = "header"
+            current = Section(further, further.last + 1, len(grid))
+            sections.append(current)
+    for merge in sheet.merges:
+        if (
+            merge.right - merge.left > 1
+            and header.last < merge.top < len(grid)
+            and _filled(grid[merge.top]) == 1
+        ):
+            skipped.setdefault(merge.top, "title")
+    return sections, skipped
+
+
+def _filled(row: list[Cell]) -> int:
+    return len(row) - row.count(None)
+
+
+def _is_total(row: list[Cell]) -> bool:
+    first = next((cell for cell in row if cell is not None), None)
+    return isinstance(first, str) and first in _totals()
+
+
+def _repeats(grid: Grid, index: int, header: Header) -> bool:
+    """Tell whether every filled cell of a row is what one of the header's rows has in its place."""
+    row = grid[index]
+    for line in range(header.first, header.last + 1):
+        names = grid[line]
+        pairs = [
+            (cell, names[at] if at < len(names) else None) for at, cell in enumerate(row) if cell is not None
+        ]
+        if len(pairs) > 1 and all(_same(cell, name) for cell, name in pairs):
+            return True
+    return False
+
+
+def _same(cell: Cell, name: Cell) -> bool:
+    return isinstance(cell, str) and isinstance(name, str) and normalise(cell) == normalise(name)
+
+
+def _skip_titles(grid: Grid, index: int, start: int, skipped: dict[int, str]) -> None:
+    """Pass over the title lines right above a further header."""
+    for above in range(index - 1, max(index - _TITLE_REACH, start) - 1, -1):
+        filled = _filled(grid[above])
+        if filled > 1 and not is_note(grid[above]):
+            return
+        if filled:
+            skipped.setdefault(above, "title")

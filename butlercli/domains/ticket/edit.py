@@ -1,0 +1,190 @@
+"""Changing what was recorded, and correcting the time of a step."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from butlercli.base.errors import RuleError, UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message, Result
+from butlercli.domains.ticket import rules, verbs
+from butlercli.domains.ticket.create import check_title, find_category, tags_json
+from butlercli.register import departments, units
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+# The times that may be corrected, in the order of the loop, and the event that each stands for.
+STEPS = {
+    "responded_at": "respond",
+    "dispatched_at": "dispatch",
+    "arrived_at": "arrive",
+    "resolved_at": "resolve",
+    "called_back_at": "callback",
+    "verified_at": "verify",
+    "closed_at": "close",
+}
+PLAIN = ("detail", "place", "reporter", "phone", "source", "party", "cause", "assignee")
+
+
+def edit(db: Database, refs: Sequence[int], changes: Row, times: dict[str, datetime]) -> Result:
+    """Change columns and correct times of tickets.
+
+    changes: names as in the ticket's JSON; an empty text clears what may be empty. times: `created_at` or one of
+    STEPS. Raises UsageError where nothing is to be changed, RuleError where a corrected time breaks the order.
+    """
+    if not changes and not times:
+        raise UsageError(N_("Nothing to change: name at least one field."))
+    notices: list[Message] = []
+    for row in verbs.load(db, refs):
+        before = dict(row)
+        _apply(db, row, changes, notices)
+        for name, moment in times.items():
+            _correct(db, row, name, moment)
+        _recompute(db, row, before, changes.get("due"))
+        if row == before:
+            notices.append(Message(N_("T{id} is as you say already; nothing changed."), id=row["id"]))
+        else:
+            verbs.event(db, row, "edit", db.now, ", ".join([*changes, *times]), **_moved(row, before))
+    return verbs.outcome(db, refs, notices, "edit")
+
+
+def _apply(db: Database, row: Row, changes: Row, notices: list[Message]) -> None:
+    values: Row = {name: changes[name] or None for name in PLAIN if name in changes}
+    for name in ("source", "party"):
+        if name in values and values[name] is None:
+            del values[name]
+    if "title" in changes:
+        values["title"] = check_title(changes["title"])
+    for name in ("kind", "priority"):
+        if changes.get(name):
+            values[name] = changes[name]
+    if "category" in changes:
+        values["category_id"] = find_category(db, changes["category"])["id"] if changes["category"] else None
+    if "department" in changes:
+        values["department_id"] = (
+            departments.find(db, changes["department"])["id"] if changes["department"] else None
+        )
+    if "unit" in changes:
+        values["unit_id"] = _unit(db, changes, notices)
+    if "tags" in changes:
+        values["tags"] = tags_json(changes["tags"])
+    verbs.change(db, row, **values)
+
+
+def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
+    if not changes["unit"]:
+        return None
+    unit, made = units.named(db, changes["unit"], new=bool(changes.get("new_unit")))
+    if made:
+        notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
+    return int(unit["id"])
+
+
+def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
+    """Move the event behind a time, keeping the order of the loop."""
+    if moment > db.now:
+        raise UsageError(
+            N_("{at} has not come yet."),
+            hint=N_("--at tells when something happened."),
+            at=rules.shown(moment),
+        )
+    stamp = rules.stamp(moment)
+    if name == "created_at":
+        _check_order(row, name, stamp)
+        verbs.change(db, row, created_at=stamp)
+        return
+    if not row[name]:
+        raise RuleError(
+            N_("T{id} has no such step yet, so its time cannot be corrected ({name})."),
+            code="no_such_step",
+            id=row["id"],
+            name=name,
+        )
+    _check_order(row, name, stamp)
+    event = _event_of(db, row, name)
+    db.update("ticket_event", event, {"at": stamp})
+    shared = [
+        other
+        for other in STEPS
+        if other != name and row[other] == row[name] and _event_of(db, row, other) == event
+    ]
+    verbs.change(db, row, **dict.fromkeys([name, *shared], stamp))
+
+
+def _event_of(db: Database, row: Row, name: str) -> int:
+    """Return the event that a time of the ticket was read from."""
+    condition = "responds = 1" if name == "responded_at" else "verb = :verb"
+    order = "at, id" if name == "responded_at" else "at DESC, id DESC"
+    found = db.value(
+        f"SELECT id FROM ticket_event WHERE ticket_id = :id AND {condition} AND at = :at ORDER BY {order} LIMIT 1",  # noqa: S608 - constants
+        {"id": row["id"], "verb": STEPS[name], "at": row[name]},
+    )
+    return int(found)
+
+
+def _check_order(row: Row, name: str, stamp: str) -> None:
+    order = ["created_at", *STEPS]
+    place = order.index(name)
+    for other in order:
+        if other == name or not row[other] or {name, other} == {"called_back_at", "verified_at"}:
+            continue
+        if name == "responded_at" and other in ("dispatched_at", "arrived_at"):
+            continue  # somebody may be sent before the reporter is answered
+        if name in ("dispatched_at", "arrived_at") and other == "responded_at":
+            continue
+        earlier = order.index(other) < place
+        if (earlier and stamp < row[other]) or (
+            not earlier and stamp > row[other] and row[other] != row[name]
+        ):
+            raise RuleError(
+                N_("T{id}: {at} would break the order of the steps ({other} is {time})."),
+                code="before_previous",
+                id=row["id"],
+                at=stamp.replace("T", " ")[:16],
+                other=other,
+                time=row[other].replace("T", " ")[:16],
+            )
+
+
+def _recompute(db: Database, row: Row, before: Row, due: datetime | None) -> None:
+    """Move the deadlines after a change of kind, priority or creation; `--due` wins, deferred time stays added."""
+    if due is None and all(row[name] == before[name] for name in ("kind", "priority", "created_at")):
+        return
+    created = rules.moment(row["created_at"])
+    response, handling = rules.Allowances(row["allowances"]).deadlines(created, row["kind"], row["priority"])
+    former = rules.Allowances(before["allowances"]).deadlines(
+        rules.moment(before["created_at"]), before["kind"], before["priority"]
+    )
+    values: Row = {}
+    if not row["responded_at"] or row["response_due_at"] == rules.stamp(former[0]):
+        shift = rules.moment(row["response_due_at"]) - former[0]
+        values["response_due_at"] = rules.stamp(response + shift)
+    if due is not None:
+        if due <= created:
+            raise UsageError(
+                N_("The due time {due} is not after the ticket's own ({at})."),
+                due=rules.shown(due),
+                at=rules.shown(created),
+            )
+        values.update(due_at=rules.stamp(due), due_fixed=1)
+    elif not row["due_fixed"]:
+        values["due_at"] = rules.stamp(handling + (rules.moment(row["due_at"]) - former[1]))
+    verbs.change(db, row, **values)
+    if row["created_at"] != before["created_at"]:
+        # A corrected creation corrects the history as well: there is no earlier truth to keep.
+        verbs.change(
+            db,
+            row,
+            response_base=rules.stamp(response),
+            **({} if row["due_fixed"] else {"due_base": rules.stamp(handling)}),
+        )
+
+
+def _moved(row: Row, before: Row) -> Row:
+    """Return the new deadlines for the event log, so that a figure as of an earlier day still knows the old ones."""
+    moved: Row = {}
+    if row["due_at"] != before["due_at"]:
+        moved["due"] = row["due_at"]
+    if row["response_due_at"] != before["response_due_at"]:
+        moved["response_due"] = row["response_due_at"]
+    return moved

@@ -1,0 +1,216 @@
+"""The entry: language, clock, the file, and the one place where errors become exit codes.
+
+`--lang`, `--db` and `--now` are read from anywhere on the line before Typer is imported, and shell completion is
+answered without it.
+"""
+
+import os
+import sys
+from typing import Any, NoReturn
+
+from butlercli.base import clock, i18n
+from butlercli.base.errors import ButlerError, UsageError
+from butlercli.base.i18n import N_
+
+GLOBAL_OPTIONS = ("--lang", "--db", "--now")
+
+
+def split_globals(argv: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Take `--lang`, `--db` and `--now` with their values out of a line; what follows `--` is left alone.
+
+    Raises UsageError where a value is missing.
+    """
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    index = 0
+    while index < len(argv):
+        word = argv[index]
+        if word == "--":
+            rest.extend(argv[index:])
+            break
+        name, equals, value = word.partition("=")
+        if name in GLOBAL_OPTIONS:
+            if not equals:
+                index += 1
+                if index >= len(argv):
+                    raise UsageError(N_("{option} wants a value."), option=name)
+                value = argv[index]
+            found[name] = value
+        else:
+            rest.append(word)
+        index += 1
+    return found, rest
+
+
+def main(argv: list[str] | None = None) -> NoReturn:
+    """Run butler and leave with its exit code."""
+    code = run(sys.argv[1:] if argv is None else argv)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence_stdout()
+    sys.exit(code)
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line and return the exit code; every error has become a sentence on stderr."""
+    _utf8_streams()
+    i18n.set_language(i18n.choose_language(_peek(argv, "--lang"), os.environ))
+    as_json = "--json" in argv
+    try:
+        return _run(argv)
+    except ButlerError as error:
+        return _fail(error, as_json)
+    except KeyboardInterrupt:
+        return _interrupted()
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except Exception as error:
+        return _unforeseen(error, as_json)
+
+
+def _peek(argv: list[str], option: str) -> str | None:
+    for index, word in enumerate(argv):
+        if word == option:
+            return argv[index + 1] if index + 1 < len(argv) else None
+        if word.startswith(option + "="):
+            return word.partition("=")[2]
+    return None
+
+
+def _run(argv: list[str]) -> int:
+    found, rest = split_globals(argv)
+    language = found.get("--lang")
+    if language is not None and language.lower()[:2] not in i18n.LANGUAGES:
+        raise UsageError(N_("“{value}” is not a language."), hint=N_("Use zh or en."), value=language)
+    for word in rest:
+        _check_encoding(word)
+    clock.fix(found.get("--now") or os.environ.get("BUTLER_NOW"))
+    from butlercli.cli.run import Session
+    from butlercli.store.location import locate
+
+    Session.path, Session.named = locate(found.get("--db"), os.environ)
+    if "_BUTLER_COMPLETE" in os.environ:
+        from butlercli.cli.completion import complete
+
+        return complete(os.environ)
+    if rest == ["--version"]:
+        from butlercli import __version__
+
+        sys.stdout.write(f"butler {__version__}\n")
+        return 0
+    return _dispatch(rest)
+
+
+def _dispatch(rest: list[str]) -> int:
+    from butlercli.cli import registry
+
+    split = registry.split(rest)
+    from butlercli.cli import build
+
+    if split is None:
+        command: Any = build.build_root()
+        words: tuple[str, ...] = ()
+        rest = rest if len(rest) != 1 or rest[0] not in registry.GROUPS else [*rest, "--help"]
+    else:
+        words, rest = split
+        command = build.build_verb(words)
+        if rest == ["-h"]:
+            rest = ["--help"]
+    prog_name = " ".join(("butler", *words))
+    try:
+        return int(command.main(rest, prog_name=prog_name, standalone_mode=False) or 0)
+    except build.typer.Abort:
+        return _interrupted()
+    except Exception as error:
+        # Typer's own refusals: they know their sentence and that they are usage errors.
+        if hasattr(error, "format_message") and not isinstance(error, ButlerError):
+            raise UsageError(
+                str(error.format_message()).replace("{", "{{").replace("}", "}}"),
+                hint=_usage_hint(words, rest),
+            ) from error
+        raise
+
+
+def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
+    from butlercli.cli import registry
+
+    if words:
+        return i18n._(N_("See {command} --help.")).format(command=" ".join(("butler", *words)))
+    if rest:
+        from butlercli.base.fuzzy import nearest
+
+        group = registry.GROUPS.get(rest[0])
+        names = [*registry.GROUPS, *registry.TOP] if group is None else list(group.verbs)
+        wrong = (
+            rest[0] if group is None else next((word for word in rest[1:] if not word.startswith("-")), "")
+        )
+        close = nearest(wrong, names)
+        if close:
+            command = " ".join(["butler", *([rest[0]] if group else []), close[0]])
+            return i18n._(N_("Did you mean {command}?")).format(command=command)
+    return i18n._(N_("See {command} --help.")).format(command="butler")
+
+
+def _check_encoding(word: str) -> None:
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(
+            N_("The command line holds bytes that are not UTF-8 text: “{value}”."), value=ascii(word)
+        ) from None
+
+
+def _fail(error: ButlerError, as_json: bool) -> int:
+    from butlercli.output.render import failure
+
+    try:
+        failure(error, as_json=as_json)
+    except OSError:
+        pass  # nobody listens any more
+    return error.exit_code
+
+
+def _interrupted() -> int:
+    from butlercli.output.render import remark
+
+    remark(N_("Interrupted; what was not confirmed was not written."))
+    return 130
+
+
+def _unforeseen(error: Exception, as_json: bool) -> int:
+    if os.environ.get("BUTLER_DEBUG") == "1":
+        raise error
+    if isinstance(error, OSError):
+        return _fail(
+            ButlerError(
+                N_("The system refused: {why}."),
+                code="system",
+                why=f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else ""),
+            ),
+            as_json,
+        )
+    return _fail(
+        ButlerError(
+            N_("Something unforeseen went wrong: {why}."),
+            hint=N_("Your data is as it was. With BUTLER_DEBUG=1 the whole story is shown."),
+            code="unexpected",
+            why=f"{type(error).__name__}: {error}",
+        ),
+        as_json,
+    )
+
+
+def _utf8_streams() -> None:
+    """Speak UTF-8 whatever the code page; a character nobody can encode is shown as an escape."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        encoding = getattr(stream, "encoding", None)
+        if encoding and (encoding.lower().replace("-", "") != "utf8" or stream.errors != "backslashreplace"):
+            errors = "strict" if stream is sys.stdin else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]
+
+
+def _silence_stdout() -> None:
+    """Send what is still buffered nowhere: the reader of the pipe has gone."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until the process ends

@@ -1,0 +1,189 @@
+"""The one renderer: a Result becomes JSON, CSV, a file, a Rich page on a terminal or plain text in a pipe.
+
+stdout is data; notices and errors go to stderr.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from butlercli.base.errors import ButlerError, UsageError
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Message, Result
+from butlercli.base.text import visible
+
+
+def show(
+    result: Result,
+    *,
+    json: bool = False,
+    csv: bool = False,
+    output: str | None = None,
+    format: str | None = None,
+    force: bool = False,
+    reveal: bool = False,
+) -> int:
+    """Show a result the way the command line asks for; returns the exit code."""
+    if output or format:
+        from butlercli.output.files import write
+
+        write(result, output, format, force=force, reveal=reveal)
+    elif json:
+        sys.stdout.write(json_text(masked(result.data, reveal)) + "\n")
+    elif csv:
+        from butlercli.output.files import csv_text
+
+        sys.stdout.write(csv_text(result, reveal=reveal))
+    else:
+        _show_view(result, reveal)
+    sys.stdout.flush()
+    notices(result.notices)
+    return result.exit_code
+
+
+def _show_view(result: Result, reveal: bool) -> None:
+    from butlercli.output import views
+
+    if result.data is None and not result.extra.get("view"):
+        return
+    terminal = sys.stdout.isatty()
+    if not (result.extra.get("whole") or (terminal and views.is_record(result.kind))):
+        result.data = masked(result.data, reveal)
+    width, height = _size() if terminal else (0, 0)
+    from butlercli.output.blocks import Canvas, Lines
+
+    canvas = Canvas(width, height, terminal, result.extra.get("now"))
+    blocks = views.blocks(result, canvas)
+    if terminal and any(not isinstance(block, Lines) for block in blocks):
+        from butlercli.output.terminal import draw
+
+        draw(blocks, canvas)
+        return
+    from butlercli.output.plain import lines
+
+    sys.stdout.write(
+        "".join(line + "\n" for line in lines(blocks, canvas, colour=terminal and colour_wanted()))
+    )
+
+
+def _size() -> tuple[int, int]:
+    import shutil
+
+    columns, rows = shutil.get_terminal_size((80, 24))
+    return max(columns, 40), rows
+
+
+def colour_wanted() -> bool:
+    """Say whether colour may be used: not with NO_COLOR, not on a dumb terminal."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def json_text(data: Any) -> str:
+    """Return JSON: an array with one record a line, an object indented."""
+    import json
+
+    if isinstance(data, list):
+        if not data:
+            return "[]"
+        encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+        return "[\n" + ",\n".join([encode(record) for record in data]) + "\n]"
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def masked(data: Any, reveal: bool) -> Any:
+    """Return data with phone numbers masked, also in free text, unless they are to be revealed."""
+    if reveal or data is None:
+        return data
+    return _masked(data, "")
+
+
+def _masked(value: Any, key: str) -> Any:
+    if isinstance(value, str):
+        if key == "phone":
+            from butlercli.base.phones import mask_phone
+
+            return mask_phone(value)
+        if len(value) > 6 and key not in _NEVER_PHONES:
+            return _masked_text(value)
+        return value
+    if isinstance(value, dict):
+        return {name: _masked(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        inner = "phone" if key == "phones" else key
+        return [_masked(item, inner) for item in value]
+    return value
+
+
+# Keys whose values are codes, times and identities: no need to look for numbers in them.
+_NEVER_PHONES = frozenset(
+    (
+        "uid ref unit building kind category state source priority party department verb created_at response_due_at responded_at dispatched_at"
+        " arrived_at due_at resolved_at called_back_at verified_at closed_at escalated_at at defer_until sha256 key"
+    ).split()
+)
+
+
+def _masked_text(text: str) -> str:
+    digits = 0
+    for character in text:
+        if character.isdigit():
+            digits += 1
+            if digits >= 7:
+                from butlercli.base.phones import mask_phones_in
+
+                return mask_phones_in(text)
+    return text
+
+
+def fill(msgid: str, params: dict[str, Any]) -> str:
+    """Translate a msgid and fill its fields; what a user typed is shown with visible escapes and cut at length."""
+    safe: dict[str, Any] = {}
+    for name, value in params.items():
+        text = visible(value) if isinstance(value, str) else value
+        safe[name] = text[:200] + "…" if isinstance(text, str) and len(text) > 200 else text
+    return _(msgid).format(**safe)
+
+
+def notices(messages: Sequence[Message]) -> None:
+    """Print remarks to stderr, one a line."""
+    for message in messages:
+        remark(message.msgid, **message.params)
+
+
+def remark(msgid: str, **params: Any) -> None:
+    """Print one remark to stderr."""
+    _to_stderr(fill(msgid, params))
+
+
+def _to_stderr(text: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(text + "\n")
+
+
+def failure(error: ButlerError, *, as_json: bool) -> None:
+    """Say on stderr what is wrong and what to do next; as an object with --json."""
+    message = fill(error.message, error.params)
+    hint = fill(error.hint, error.params) if error.hint else ""
+    if as_json:
+        import json
+
+        body: dict[str, Any] = {"code": error.code, "message": message, "hint": hint or None}
+        details = getattr(error, "details", None)
+        if details:
+            body["details"] = details
+        _to_stderr(json.dumps({"error": body}, ensure_ascii=False))
+        return
+    details = getattr(error, "lines", None)
+    text = " ".join(part for part in (message, hint) if part)
+    _to_stderr("\n".join([text, *(details or [])]))
+
+
+def unknown_format(format: str) -> UsageError:
+    """Return the error for a format that is not written here."""
+    return UsageError(
+        N_("“{value}” is not a format that can be written here."),
+        hint=N_("One of: {choices}."),
+        value=format,
+        choices="csv, json, md, xlsx",
+    )

@@ -1,0 +1,122 @@
+"""Blocks as Rich tables and panels, fitted to the width of the terminal by the cells of their characters."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from butlercli.base.text import fit, visible, width, wrap
+from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, style_of
+from butlercli.output.render import colour_wanted
+
+GAP = 2
+
+
+def draw(blocks: Sequence[Block], canvas: Canvas, console: Console | None = None) -> None:
+    """Draw blocks on the terminal (or on the console handed in, for pictures)."""
+    console = console or Console(
+        width=canvas.width,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        no_color=not colour_wanted(),
+        soft_wrap=False,
+    )
+    for block in blocks:
+        if isinstance(block, Lines):
+            _draw_lines(console, block, canvas)
+        elif isinstance(block, Fields):
+            _draw_fields(console, block, canvas)
+        else:
+            _draw_grid(console, block, canvas)
+
+
+def _text(text: str) -> Text:
+    return Text(text, style=STYLES.get(style_of(text), ("", ""))[0], no_wrap=True, overflow="crop", end="")
+
+
+def _shown(text: str) -> str:
+    """Make text safe for a screen and keep its style."""
+    from butlercli.output.blocks import Styled
+
+    style = style_of(text)
+    safe = visible(text)
+    return Styled(safe, style) if style else safe
+
+
+def _draw_lines(console: Console, block: Lines, canvas: Canvas) -> None:
+    for line in block.lines:
+        style = STYLES.get(style_of(line), ("", ""))[0]
+        text = visible(line)
+        pieces = [fit(text, canvas.width)] if block.fit else (wrap(text, canvas.width) or [""])
+        for piece in pieces:
+            console.print(Text(piece, style=style))
+
+
+def _draw_fields(console: Console, block: Fields, canvas: Canvas) -> None:
+    from rich.panel import Panel
+
+    grid = Table.grid(padding=(0, GAP, 0, 0))
+    label_width = max((width(label) for label, _value in block.pairs), default=0)
+    room = max(canvas.width - label_width - GAP - (4 if block.title else 0), 10)
+    grid.add_column(width=label_width, no_wrap=True)
+    grid.add_column(width=room, no_wrap=True)
+    for label, value in block.pairs:
+        style = STYLES.get(style_of(value), ("", ""))[0]
+        pieces = [piece for line in value.split("\n") for piece in (wrap(visible(line), room) or [""])]
+        grid.add_row(Text(label, style="dim"), Text("\n".join(pieces), style=style))
+    if block.title:
+        title = Text(fit(visible(block.title), canvas.width - 6), style="bold")
+        console.print(Panel(grid, title=title, title_align="left", width=canvas.width, border_style="dim"))
+    else:
+        console.print(grid)
+
+
+def _draw_grid(console: Console, block: Grid, canvas: Canvas) -> None:
+    from rich import box
+
+    if block.title:
+        console.print(Text(fit(visible(block.title), canvas.width), style="bold"))
+    if not block.rows:
+        if block.empty:
+            console.print(Text(block.empty, style="dim"))
+        return
+    rows = [[_shown(cell) for cell in row] for row in block.rows]
+    widths = fitted_widths(block, rows, canvas.width)
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False, header_style="dim"
+    )
+    for header, align, cells in zip(block.headers, block.aligns, widths, strict=True):
+        table.add_column(
+            Text(fit(header, cells)), justify="right" if align == "r" else "left", width=cells, no_wrap=True
+        )
+    for row in rows:
+        table.add_row(*(_cell(cell, cells) for cell, cells in zip(row, widths, strict=True)))
+    console.print(table)
+
+
+def _cell(cell: str, cells: int) -> Text:
+    return Text(fit(cell, cells), style=STYLES.get(style_of(cell), ("", ""))[0], no_wrap=True)
+
+
+def fitted_widths(block: Grid, rows: Sequence[Sequence[str]], total: int) -> list[int]:
+    """Return the width of each column in cells: natural where all fit, else the flexible ones give way.
+
+    Where even that is not enough, every column gives way in turn, the widest first.
+    """
+    widths = [
+        max(width(header), *(width(row[index]) for row in rows)) for index, header in enumerate(block.headers)
+    ]
+    # Rich pads every column on the right but the last.
+    over = sum(widths) + GAP * (len(widths) - 1) - total
+    for candidates, least in ((block.flex, 8), (range(len(widths)), 4)):
+        while over > 0:
+            widest = max(candidates, key=lambda index: widths[index], default=None)
+            if widest is None or widths[widest] <= least:
+                break
+            second = sorted((widths[index] for index in candidates), reverse=True)[1:2]
+            cut = min(over, max(1, widths[widest] - max(least, *(second or [least]))))
+            widths[widest] -= cut
+            over -= cut
+    return widths

@@ -1,0 +1,86 @@
+"""Views: how the data of each kind of result is laid out. One module a noun, loaded when it is needed."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Result
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
+
+MODULES = {
+    "ticket": "ticket",
+    "category": "ticket",
+    "unit": "register",
+    "resident": "register",
+    "department": "register",
+    "contact": "register",
+    "day": "day",
+    "search": "day",
+    "report": "report",
+    "import": "house",
+    "operation": "house",
+    "history": "house",
+    "setting": "house",
+    "house": "house",
+    "sql": "house",
+}
+
+
+def _module(kind: str) -> Any:
+    return importlib.import_module(f"butlercli.output.views.{MODULES[kind.partition('.')[0]]}")
+
+
+def is_record(kind: str) -> bool:
+    """Say whether a kind is the view of one record, which shows phones whole on a terminal."""
+    return kind in _module(kind).RECORDS
+
+
+def columns(result: Result) -> list[Column]:
+    """Return the columns of a list; raises KeyError for a kind that is no list."""
+    found: list[Column] = list(_module(result.kind).LISTS[result.kind])
+    return found
+
+
+def is_list(kind: str) -> bool:
+    """Say whether a kind is a list with columns."""
+    return kind in _module(kind).LISTS
+
+
+def blocks(result: Result, canvas: Canvas) -> list[Block]:
+    """Return the blocks of a result for a canvas."""
+    module = _module(result.kind)
+    view: Callable[[Result, Canvas], list[Block]] | None = module.VIEWS.get(result.kind)
+    if view is not None:
+        return view(result, canvas)
+    return list_blocks(result, canvas)
+
+
+def prepare(result: Result, now: Any) -> None:
+    """Lend each record of a list the moment and the row it was made of (names of what it refers to)."""
+    rows = result.extra.get("rows", {})
+    for record in result.data:
+        record["_now"] = now
+        record["_row"] = rows.get(record.get("id"), {})
+
+
+def list_blocks(result: Result, canvas: Canvas, empty: str = N_("Nothing found.")) -> list[Block]:
+    """Lay out a list by its columns, with a line that says how many there are where not all are shown."""
+    shown = [
+        column for column in columns(result) if not column.file_only and (canvas.wide or not column.wide)
+    ]
+    prepare(result, canvas.now)
+    grid = Grid(
+        [_(column.header) for column in shown],
+        [[column.get(record) for column in shown] for record in result.data],
+        aligns="".join(column.align for column in shown),
+        flex=[index for index, column in enumerate(shown) if column.flex],
+        empty=_(empty),
+    )
+    found: list[Block] = [grid]
+    if result.total is not None and result.total > len(result.data):
+        text = _(N_("{shown} of {total}; --limit 0 shows all.")).format(
+            shown=len(result.data), total=result.total
+        )
+        found.append(Lines(Styled(text, "muted")))
+    return found

@@ -1,0 +1,97 @@
+"""What several views say: times as a person would say them, labels in the language in force."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from butlercli.base.i18n import N_, _, language
+from butlercli.output.blocks import Styled
+
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def moment(text: str | None, now: datetime | None) -> str:
+    """Return a stored moment near now as a person would say it (今天 10:00), farther away as a date."""
+    if not text:
+        return ""
+    then = datetime.fromisoformat(text)
+    clock = f"{then:%H:%M}"
+    if now is None:
+        return f"{then:%Y-%m-%d %H:%M}"
+    days = (then.date() - now.date()).days
+    near = {
+        -1: _(N_("yesterday")),
+        0: _(N_("today")),
+        1: _(N_("tomorrow")),
+        2: _(N_("the day after tomorrow")),
+    }
+    if days in near:
+        return f"{near[days]} {clock}"
+    if then.year == now.year:
+        return f"{then:%m-%d} {clock}"
+    return f"{then:%Y-%m-%d} {clock}"
+
+
+def day(text: str | None) -> str:
+    """Return the date of a stored moment or date."""
+    return text[:10] if text else ""
+
+
+def ago(text: str | None, now: datetime) -> str:
+    """Return how long ago a stored moment was, or how long it is still to go, in one unit."""
+    if not text:
+        return ""
+    gap = now - datetime.fromisoformat(text)
+    said = duration(abs(gap))
+    return (_(N_("{length} ago")) if gap >= timedelta(0) else _(N_("in {length}"))).format(length=said)
+
+
+def duration(gap: timedelta) -> str:
+    """Return a length of time in its largest unit, from minutes to days."""
+    minutes = int(gap.total_seconds() // 60)
+    if minutes < 1:
+        return _(N_("less than a minute"))
+    if minutes < 60:
+        return _(N_("{n} min")).format(n=minutes)
+    hours = minutes / 60
+    if hours < 48:
+        return _(N_("{n} h")).format(n=_number(hours))
+    return _(N_("{n} days")).format(n=_number(hours / 24))
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"
+
+
+def weekday(when: date) -> str:
+    """Return the name of a day's weekday."""
+    return _(WEEKDAYS[when.weekday()])
+
+
+def percent(value: float | None) -> str:
+    """Return a share as a percentage with one decimal; a dash where there is none."""
+    return "–" if value is None else f"{value * 100:.1f}%"
+
+
+def category(record: dict[str, Any]) -> str:
+    """Return a category's name in the language in force, from a row or record that carries both names."""
+    names = (record.get("category_name"), record.get("category_english"))
+    chosen = names[0] if language() == "zh" else names[1]
+    return chosen or record.get("category") or ""
+
+
+def joined(*parts: str | None, by: str = " · ") -> str:
+    """Join the parts that are not empty."""
+    return by.join(part for part in parts if part)
+
+
+def styled(text: str, style: str) -> Styled:
+    """Return text with a style."""
+    return Styled(text, style)

@@ -1,0 +1,57 @@
+"""The schema, step by step: append-only migrations, each raising `PRAGMA user_version` by one.
+
+sqlite_utils keeps the list of what was applied; `user_version` is the cheap gate that lets a daily verb see,
+without loading it, that there is nothing to do.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Seeds = Iterable[tuple[str, tuple[object, ...]]]
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply every migration that a file does not have yet, then write the journal's triggers anew."""
+    from sqlite_utils import Database as UtilsDatabase
+    from sqlite_utils import Migrations
+
+    from butlercli.store import journal
+    from butlercli.store.migrations import m0001_register_and_tickets as m0001
+    from butlercli.store.migrations import seeds
+
+    steps = Migrations("butler")
+    steps(name="m0001_register_and_tickets")(_step(1, m0001.SQL, seeds.rows()))
+    database = UtilsDatabase(connection)
+    isolation = connection.isolation_level
+    try:
+        steps.apply(database)
+    finally:
+        connection.isolation_level = isolation
+    journal.write_triggers(connection)
+
+
+def _step(version: int, sql: str, rows: Seeds = ()) -> Callable[[Any], None]:
+    def apply(db: Any) -> None:
+        connection: sqlite3.Connection = db.conn
+        for statement in statements(sql):
+            connection.execute(statement)
+        for statement, values in rows:
+            connection.execute(statement, values)
+        connection.execute(f"PRAGMA user_version = {int(version)}")
+
+    return apply
+
+
+def statements(sql: str) -> list[str]:
+    """Split a script into statements (`executescript` would commit the transaction they must share)."""
+    found: list[str] = []
+    pending = ""
+    for line in sql.splitlines(keepends=True):
+        if line.lstrip().startswith("--"):
+            continue
+        pending += line
+        if sqlite3.complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return [statement for statement in found if statement]
