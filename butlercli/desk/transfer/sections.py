@@ -93,14 +93,16 @@ def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[lis
             skipped[index] = "header"
             current = Section(further, further.last + 1, len(grid))
             sections.append(current)
-    for merge in sheet.merges:
-        if (
-            merge.right - merge.left > 1
-            and header.last < merge.top < len(grid)
-            and _filled(grid[merge.top]) == 1
-        ):
-            skipped.setdefault(merge.top, "title")
+    for index in _merged_titles(sheet, header.last + 1):
+        skipped.setdefault(index, "title")
     return sections, skipped
+
+
+def _merged_titles(sheet: Sheet, start: int) -> list[int]:
+    """Return the rows from `start` on that hold nothing but one cell merged over three columns or more."""
+    grid = sheet.grid
+    tops = [merge.top for merge in sheet.merges if merge.right - merge.left > 1]
+    return [top for top in tops if start <= top < len(grid) and _filled(grid[top]) == 1]
 
 
 def _filled(row: list[Cell]) -> int:

@@ -16,11 +16,12 @@ from butlercli.desk.transfer.limits import (
 from butlercli.desk.transfer.reach import check_reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from python_calamine import CalamineWorkbook
 
 _EXACT_INTEGER = 1e15
+_Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 def no_spreadsheet(name: str) -> UsageError:
@@ -57,7 +58,29 @@ def read_ole(data: bytes, name: str) -> list[Sheet]:
         if "WordDocument".encode("utf-16-le") in data or "PowerPoint".encode("utf-16-le") in data:
             raise no_spreadsheet(name)
         raise damaged(name)
-    return _sheets(data, name)
+    tables = _read_apart(data, name)
+    tables.sort(key=lambda table: not table[1])
+    return [Sheet(title, _loader(rows, ranges, name)) for title, _visible, rows, ranges in tables]
+
+
+def _read_apart(data: bytes, name: str) -> list[tuple[str, bool, Grid, _Ranges]]:
+    """Read an xls file in a process of its own, because a damaged one can end the process that reads it."""
+    import os
+    import pickle
+    import subprocess
+    import sys
+
+    child = os.path.join(os.path.dirname(__file__), "xls_child.py")  # noqa: PTH118, PTH120
+    try:
+        run = subprocess.run([sys.executable, "-P", child], input=data, capture_output=True, timeout=300)
+        answer = pickle.loads(run.stdout) if run.returncode == 0 else "damaged"
+    except (OSError, subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError) as error:
+        raise damaged(name) from error
+    if answer == "password":
+        raise encrypted(name)
+    if not isinstance(answer, list):
+        raise damaged(name)
+    return answer
 
 
 def _sheets(data: bytes, name: str) -> list[Sheet]:
@@ -71,10 +94,10 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
         metadata = book.sheets_metadata
     except BaseException as error:
         raise _translated(error, name) from error
-    hidden = calamine.SheetVisibleEnum.Visible
+    visible = calamine.SheetVisibleEnum.Visible
     tables = [sheet for sheet in metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-    tables.sort(key=lambda sheet: sheet.visible != hidden)
-    return [Sheet(sheet.name, _loader(book, sheet.name, name)) for sheet in tables]
+    tables.sort(key=lambda sheet: sheet.visible != visible)
+    return [Sheet(sheet.name, _lazy(book, sheet.name, name)) for sheet in tables]
 
 
 def _translated(error: BaseException, name: str) -> BaseException:
@@ -88,26 +111,34 @@ def _translated(error: BaseException, name: str) -> BaseException:
     return error
 
 
-class _loader:  # noqa: N801 - used as a function
-    """Reads one sheet of an open workbook."""
+def _loader(
+    raw: "Iterable[Iterable[Cell]]", ranges: _Ranges, file: str
+) -> "Callable[[], tuple[Grid, list[Merge]]]":
+    """Return what makes plain cells of a sheet that was read, when they are asked for."""
+    return lambda: _finished(raw, ranges, file)
 
-    __slots__ = ("_book", "_file", "_sheet")
 
-    def __init__(self, book: "CalamineWorkbook", sheet: str, file: str) -> None:
-        self._book, self._sheet, self._file = book, sheet, file
+def _lazy(book: "CalamineWorkbook", sheet: str, file: str) -> "Callable[[], tuple[Grid, list[Merge]]]":
+    """Return what reads one sheet of an open workbook."""
 
-    def __call__(self) -> tuple[Grid, list[Merge]]:
+    def load() -> tuple[Grid, list[Merge]]:
         try:
-            sheet = self._book.get_sheet_by_name(self._sheet)
-            raw = sheet.to_python(skip_empty_area=False)
-            ranges = sheet.merged_cell_ranges or []
+            found = book.get_sheet_by_name(sheet)
+            raw = found.to_python(skip_empty_area=False)
+            ranges = found.merged_cell_ranges or []
         except BaseException as error:
-            raise _translated(error, self._file) from error
-        merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
-        grid = [_cells(row) for row in raw]
-        _check_lengths(grid, self._file)
-        fill_down(grid, merges)
-        return grid, merges
+            raise _translated(error, file) from error
+        return _finished(raw, ranges, file)
+
+    return load
+
+
+def _finished(raw: "Iterable[Iterable[Cell]]", ranges: _Ranges, file: str) -> tuple[Grid, list[Merge]]:
+    merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
+    grid = [_cells(row) for row in raw]
+    _check_lengths(grid, file)
+    fill_down(grid, merges)
+    return grid, merges
 
 
 def _cells(row: "Iterable[Cell]") -> list[Cell]:

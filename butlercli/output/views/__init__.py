@@ -18,7 +18,7 @@ MODULES = {
     "day": "day",
     "search": "day",
     "report": "report",
-    "import": "house",
+    "import": "imports",
     "operation": "house",
     "history": "house",
     "setting": "house",
