@@ -78,11 +78,16 @@ def decide_day_order(values: Iterable[object]) -> DayOrder | None:
 
 
 def _in_order(match: re.Match[str], order: DayOrder) -> date | None:
-    """Return the day three numbers mean in an order, None where it does not exist; 26 is 2026."""
+    """Return the day three numbers mean in an order, None where it does not exist.
+
+    Two figures are a year from 1969 to 2068, as POSIX strptime reads them.
+    """
     parts = dict(zip(order, (match[1], match[3], match[4]), strict=True))
     if len(parts["y"]) not in (2, 4) or len(parts["m"]) > 2 or len(parts["d"]) > 2:
         return None
-    year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+    year = int(parts["y"])
+    if len(parts["y"]) == 2:
+        year += 1900 if year >= 69 else 2000
     month, day = int(parts["m"]), int(parts["d"])
     return date(year, month, day) if exists(year, month, day) else None
 

@@ -22,11 +22,8 @@ _LEADS = ("答应", "承诺", "约", "到", "截止", "至", "在", "于", "自"
 _AFTER_WEEKDAY = "起次直定样些共般致月个边常期手分五"
 _AFTER_NUMBER = "楼栋幢座门岗单机梯电泵表线桩车库位井房室层铺店院区地内游均租间码哨"
 
-
 _SIGNS = frozenset("今昨明周月日号点时年天前后午晨早晚夜末:/")
-_WORDS = [
-    "星期",
-    "礼拜",
+_FESTIVALS = (
     "春节",
     "国庆",
     "中秋",
@@ -40,17 +37,9 @@ _WORDS = [
     "腊八",
     "五一",
     "劳动",
-    "day",
-    "week",
-    "night",
-    "tomorrow",
-    "month",
-    "ago",
-    "am",
-    "pm",
-    "in",
-    "+",
-]
+)
+_ENGLISH = ("day", "week", "night", "tomorrow", "month", "year", "ago", "am", "pm", "in ", "+")
+_WORDS = ("星期", "礼拜", *_FESTIVALS, *_ENGLISH)
 
 
 @cache
@@ -83,11 +72,11 @@ def find_moments(
 ) -> list[Match]:
     """Return the days and times named in a text, from left to right, read as `parse_moment` reads them.
 
-    Found: 明天下午3点, 周五, 11月30日前, 2026-12-01 09:30, 21:35, 3天后, 月底, tomorrow, and as words of
-    their own 12-1, 下午, 周末, 国庆 (also after 答应, 到, 截止 ...). Passed over: units (3-2-501), houses and
-    counts (12栋, 1号楼, 5次, 30元), phone numbers, figures with a point (12.1), whole weeks, months and
-    years (上周, 9月), recurring days (每周五), impossible dates. Past phrases (2小时前) are found too: what to
-    do with them is the caller's to say. Only the first 2,000 characters are looked at.
+    Found: 明天下午3点, 周五, 11月30日前, 2026-12-01 09:30, 21:35, 3天后, 月底, tomorrow, and as words
+    of their own 12-1, 下午, 周末, 国庆 (also after 答应, 到, 截止 ...). Passed over: units (3-2-501),
+    houses and counts (12栋, 1号楼, 5次, 30元), phone numbers, figures with a point (12.1), whole weeks,
+    months and years (上周, 9月), recurring days (每周五), impossible dates. Past phrases (2小时前) are
+    found too: what to do with them is the caller's to say. Only the first 2,000 characters are read.
     """
     folded = flatten(text[:LONGEST_TEXT])
     if not _may_name_a_date(folded):
@@ -198,7 +187,7 @@ def _believable_day(
     if day.form == "weekend" and said == "周末" and not (opened and closed):
         return False
     if day.form in ("weekday", "weekend"):
-        return _believable_weekday(text, start, said, before, after, day)
+        return _believable_weekday(text, start, said, before, "" if phrase.clock else after, day)
     if day.form == "month-day":
         return opened and closed
     if day.form == "festival":
@@ -217,6 +206,8 @@ def _believable_day(
 
 def _believable_weekday(text: str, start: int, said: str, before: str, after: str, day: Reading) -> bool:
     """Refuse 每周五, 两周六次, 周一起, and both ends of 周一至周五."""
+    if said[0] in "上下" and before in tuple("楼以地路早晚身车"):
+        return False  # 楼上周末施工
     if before in tuple("每各逢单双" + _NUMERALS) and not said[0].isascii():
         return False
     if said[-1] in "一二三四五六日天" and after in tuple(_AFTER_WEEKDAY):

@@ -15,6 +15,7 @@ from tests.desk.transfer.made import (
     lying_entry,
     ods,
     ods_row,
+    real,
     replaced,
     text_source,
     with_entry,
