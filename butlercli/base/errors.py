@@ -1,10 +1,12 @@
 """Errors a person can act on. Each class knows its exit code; each error its sentence, hint and stable code.
 
 `message` and `hint` are msgids with `{name}` fields; `params` fills them when the sentence is shown, so
-that nothing a user typed is ever read as a template.
+that nothing a user typed is ever read as a template. `details` are further lines, one a bad row or finding.
 """
 
 from typing import Any
+
+from butlercli.base.result import Message
 
 
 class ButlerError(Exception):
@@ -19,6 +21,7 @@ class ButlerError(Exception):
         self.message = message
         self.hint = hint
         self.params = params
+        self.details: list[Message] = []
         if code:
             self.code = code
 

@@ -68,6 +68,8 @@ def run(
             hint=N_("Write {option} to have a file."),
             option="-o FILE.json",
         )
+    if spec.ask is not None:
+        spec.ask(values)
     if spec.shape == "list":
         values["limit"] = request.rows()
     if spec.mode == "plain":

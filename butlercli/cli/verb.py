@@ -16,6 +16,7 @@ from butlercli.cli import options, run
 if TYPE_CHECKING:
     from butlercli.cli.run import Request
 
+Ask = Callable[[dict[str, Any]], None]
 Mode = Literal["read", "write", "dialogue", "plain"]
 Shape = Literal["list", "record", "document"]
 
@@ -23,29 +24,31 @@ Shape = Literal["list", "record", "document"]
 class Spec:
     """What a verb is: how it uses the database, what shape its result has, and its examples."""
 
-    __slots__ = ("examples", "mode", "name", "reveal", "shape")
+    __slots__ = ("ask", "examples", "mode", "name", "reveal", "shape")
 
-    def __init__(self, mode: Mode, shape: Shape, examples: Sequence[str], reveal: bool) -> None:
+    def __init__(self, mode: Mode, shape: Shape, examples: Sequence[str], reveal: bool, ask: Ask | None = None) -> None:
         """`name` is filled in by the registry when the verb is built."""
         self.mode = mode
         self.shape = shape
         self.examples = list(examples)
         self.reveal = reveal
+        self.ask = ask
         self.name = ""
 
 
 def verb(
-    mode: Mode, *, shape: Shape = "record", examples: Sequence[str] = (), reveal: bool = False
+    mode: Mode, *, shape: Shape = "record", examples: Sequence[str] = (), reveal: bool = False, ask: Ask | None = None
 ) -> Callable[[Callable[..., Result | None]], Callable[..., int]]:
     """Declare a verb.
 
     mode: `read` opens the file for reading, `write` runs as one operation, `dialogue` opens it for writing and
     commits by itself, `plain` needs no file. The function receives the open database first (but for `plain`);
-    a `list` also receives `limit`. `reveal` offers --reveal.
+    a `list` also receives `limit`. `reveal` offers --reveal. `ask` may complete the values by questions, before the
+    file is opened and locked.
     """
 
     def declare(function: Callable[..., Result | None]) -> Callable[..., int]:
-        spec = Spec(mode, shape, examples, reveal)
+        spec = Spec(mode, shape, examples, reveal, ask)
         shared = _shared(spec)
 
         @functools.wraps(function)

@@ -140,7 +140,9 @@ def fill(msgid: str, params: dict[str, Any]) -> str:
     """Translate a msgid and fill its fields; what a user typed is shown with visible escapes and cut at length."""
     safe: dict[str, Any] = {}
     for name, value in params.items():
-        text = visible(value) if isinstance(value, str) else value
+        text: Any = visible(value) if isinstance(value, str) else value
+        if isinstance(value, Message):
+            text = fill(value.msgid, value.params)
         safe[name] = text[:200] + "…" if isinstance(text, str) and len(text) > 200 else text
     return _(msgid).format(**safe)
 
@@ -169,14 +171,17 @@ def failure(error: ButlerError, *, as_json: bool) -> None:
         import json
 
         body: dict[str, Any] = {"code": error.code, "message": message, "hint": hint or None}
-        details = getattr(error, "details", None)
-        if details:
-            body["details"] = details
+        if error.details:
+            body["details"] = [{**_plain(line.params), "message": fill(line.msgid, line.params)} for line in error.details]
         _to_stderr(json.dumps({"error": body}, ensure_ascii=False))
         return
-    details = getattr(error, "lines", None)
     text = " ".join(part for part in (message, hint) if part)
-    _to_stderr("\n".join([text, *(details or [])]))
+    _to_stderr("\n".join([text, *("  " + fill(line.msgid, line.params) for line in error.details)]))
+
+
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    """Return a detail's facts as JSON values."""
+    return {name: fill(value.msgid, value.params) if isinstance(value, Message) else value for name, value in params.items()}
 
 
 def unknown_format(format: str) -> UsageError:

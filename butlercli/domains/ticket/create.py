@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from butlercli.base.errors import UsageError
-from butlercli.base.i18n import N_
+from butlercli.base.i18n import N_, language
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import rules, verbs
+from butlercli.domains.ticket import model, rules, verbs
 from butlercli.domains.ticket.infer import infer
 from butlercli.register import attachments, departments, settings, units
 from butlercli.store.database import Database
@@ -21,7 +21,7 @@ class Draft:
     """A ticket to be: everything but the title may be left out. Codes are checked, names are not yet looked up."""
 
     __slots__ = (
-        "at", "category", "department", "detail", "due", "kind", "new_unit", "party", "phone", "photos", "place", "priority",
+        "assignee", "at", "category", "department", "detail", "due", "kind", "new_unit", "party", "phone", "photos", "place", "priority",
         "ref", "reporter", "source", "tags", "title", "unit",
     )  # fmt: skip
 
@@ -98,6 +98,7 @@ def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
         "source": draft.source or settings.get(db, "source"),
         "priority": draft.priority or "normal",
         "party": draft.party or "property",
+        "assignee": draft.assignee or None,
         "tags": tags_json(draft.tags),
         "state": "new",
         "created_at": rules.stamp(created),
@@ -107,8 +108,21 @@ def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     }
     row.update(_deadlines(db, draft, created, row["kind"], row["priority"]))
     id = db.insert("ticket", {name: value for name, value in row.items() if value is not None})
+    _say_guesses(db, draft, row, id, notices)
     attachments.store(db, draft.photos, ticket_id=id)
     return id, notices
+
+
+def _say_guesses(db: Database, draft: Draft, row: Row, id: int, notices: list[Message]) -> None:
+    """Say what was guessed from the words."""
+    guessed = [] if draft.kind else [model.KINDS.label(row["kind"])]
+    if row["category_id"] and not draft.category:
+        names = db.row("SELECT name, english FROM category WHERE id = ?", (row["category_id"],)) or {}
+        guessed.append(names["name"] if language() == "zh" else names["english"])
+    if row["department_id"] and not draft.department:
+        guessed.append(db.value("SELECT name FROM department WHERE id = ?", (row["department_id"],)))
+    if guessed:
+        notices.append(Message(N_("T{id}: {guesses} guessed from its words; edit changes them."), id=id, guesses=" · ".join(guessed)))
 
 
 def _deadlines(db: Database, draft: Draft, created: datetime, kind: str, priority: str) -> Row:
