@@ -17,7 +17,7 @@ def find(db: Database, text: str) -> dict[str, Any]:
     code = parse_unit(text)
     row = by_code(db, code.code)
     if row is None:
-        raise unknown(db, code)
+        raise unknown(db, code, new_unit=False)
     return row
 
 
@@ -26,13 +26,20 @@ def by_code(db: Database, code: str) -> dict[str, Any] | None:
     return db.row("SELECT * FROM unit WHERE code = ?", (code,))
 
 
-def unknown(db: Database, code: UnitCode) -> NotFoundError:
-    """Return the error for a unit that is not registered, with those that are nearest."""
+def unknown(db: Database, code: UnitCode, *, new_unit: bool = True) -> NotFoundError:
+    """Return the error for a unit that is not registered, with those that are nearest.
+
+    `new_unit` says whether the verb takes --new-unit; the hint must not promise what is not there.
+    """
     close = nearest_units(code.code, db.column("SELECT code FROM unit"))
-    if close:
+    if close and new_unit:
         hint = N_("Nearest: {nearest}. To register it, add --new-unit or use {command}.")
-    else:
+    elif close:
+        hint = N_("Nearest: {nearest}. To register it: {command}.")
+    elif new_unit:
         hint = N_("To register it, add --new-unit or use {command}.")
+    else:
+        hint = N_("To register it: {command}.")
     return NotFoundError(
         N_("Unit {unit} is not in the register."),
         hint=hint,

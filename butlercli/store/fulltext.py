@@ -104,3 +104,12 @@ def find(db: "Database", text: str, kind: str, limit: int) -> list[int]:
         (query, SPACE, number, limit),
     )
     return [rowid // SPACE for rowid in rows]
+
+
+def count(db: "Database", text: str, kind: str) -> int:
+    """Return how many records of a kind hold every word of the text."""
+    query = query_text(text)
+    if not query:
+        return 0
+    sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid % ? = ?"
+    return int(db.value(sql, (query, SPACE, KINDS.index(kind))))

@@ -23,6 +23,7 @@ _COUNT = """SELECT count(*) FROM ticket t LEFT JOIN unit u ON u.id = t.unit_id L
 SORTS = {
     "created": "t.created_at DESC, t.id DESC",
     "due": "t.due_at, t.id",
+    "response": "t.response_due_at, t.id",
     "priority": "CASE t.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END, t.due_at, t.id",
     "id": "t.id DESC",
     "unit": "u.building, u.entrance, length(u.room), u.room, t.id",

@@ -1,0 +1,18 @@
+"""`butler today` (今) and `butler evening` (晚)."""
+
+from butlercli.base.result import Result
+from butlercli.cli.verb import verb
+from butlercli.desk import today as desk
+from butlercli.store.database import Database
+
+
+@verb("read", shape="list", reveal=True, examples=("butler", "butler today", "butler today --json"))
+def today(db: Database, limit: int | None = None) -> Result:
+    """The day on one screen: escalated, overdue, response owed, due today, callbacks owed, deferred coming back."""
+    return desk.today(db, limit)
+
+
+@verb("read", shape="list", reveal=True, examples=("butler evening", "butler 晚 --json"))
+def evening(db: Database, limit: int | None = None) -> Result:
+    """What must not wait overnight: what has no response yet, and all that is overdue. Exit 6 while there is any."""
+    return desk.evening(db, limit)

@@ -1,0 +1,98 @@
+"""`butler undo`, `redo` and `history`."""
+
+from typing import Annotated
+
+import typer
+
+from butlercli.base.errors import UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.cli import options
+from butlercli.cli.house.opening import reading, writing
+from butlercli.cli.run import PAGE
+from butlercli.cli.verb import verb
+from butlercli.desk import history as desk_history
+from butlercli.desk import undo as desk
+from butlercli.store.database import Database
+
+
+@verb("plain", examples=("butler undo -n", "butler undo --list", "butler undo 3 -n"))
+def undo(
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[N]", help=N_("The number of an operation, as --list shows it.")),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help=N_("Show what was done, the newest first."))] = False,
+    limit: options.Limit = None,
+    dry_run: options.DryRun = False,
+    json: options.Json = False,
+) -> Result:
+    """Take the last operation back, or the one with this number. An undo is an operation too: it can be taken back."""
+    wanted = _number(number)
+    if list_:
+        rows = limit if limit is not None else (0 if json else PAGE)
+        with reading() as db:
+            result = desk.listing(db, rows or None)
+            result.extra["now"] = db.now
+        return result
+    with writing(dry=dry_run) as db:
+        with db.operation("undo") as operation:
+            result = desk.undo(db, wanted)
+            operation.refs = result.refs
+        return _finished(result, db, dry_run)
+
+
+@verb("plain", examples=("butler redo -n",))
+def redo(dry_run: options.DryRun = False) -> Result:
+    """Take the last undo back."""
+    with writing(dry=dry_run) as db:
+        with db.operation("redo") as operation:
+            result = desk.redo(db)
+            operation.refs = result.refs
+        return _finished(result, db, dry_run)
+
+
+def _finished(result: Result, db: Database, dry_run: bool) -> Result:
+    result.extra["now"] = db.now
+    return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    digits = text.strip().lstrip("#＃")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise UsageError(
+            N_("“{value}” is not the number of an operation."),
+            hint=N_("See {command}."),
+            value=text,
+            command="butler undo --list",
+        )
+    return int(digits)
+
+
+@verb(
+    "read",
+    shape="list",
+    reveal=True,
+    examples=("butler history T12", "butler history 3-2-501", "butler history engineering --json"),
+)
+def history(
+    db: Database,
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help=N_("A ticket (T12 or 12), a unit's code, a resident's name, a department's or category's code."),
+        ),
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("What REF names: ticket, unit, resident, department, category or setting; guessed unless given.")
+        ),
+    ] = None,
+    limit: int | None = None,
+) -> Result:
+    """Show what changed in a record and what belongs to it, field by field, from the first entry to the last."""
+    return desk_history.history(db, ref, kind, limit)

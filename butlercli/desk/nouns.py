@@ -1,0 +1,30 @@
+"""The one small interface through which a noun adds its lines to today, evening, search and unit show.
+
+A noun's room holds a module `desk` that may define any of
+
+- `today(db, limit) -> list[Lot]`: what is to be done today, the most pressing first
+- `evening(db, limit) -> list[Lot]`: what must not wait overnight
+- `unit_sections(db, unit_id, limit) -> list[Lot]`: what a unit's page shows
+- `search(db, text, limit) -> list[Lot]`: what was found
+
+A Lot is a dictionary: `id`, `title` (a msgid), `kind` (the list view that shows its records), `records` (as JSON),
+`total` (how many there are, where fewer are given) and `next` (the command to type).
+"""
+
+import importlib
+from typing import Any
+
+from butlercli.store.database import Database
+
+Lot = dict[str, Any]
+NOUNS = ("butlercli.domains.ticket.desk",)
+
+
+def gather(question: str, db: Database, *arguments: Any) -> list[Lot]:
+    """Ask every noun that answers a question, in order, and return all lots."""
+    found: list[Lot] = []
+    for name in NOUNS:
+        answer = getattr(importlib.import_module(name), question, None)
+        if answer is not None:
+            found.extend(answer(db, *arguments))
+    return found

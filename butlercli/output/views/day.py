@@ -1,0 +1,154 @@
+"""How the day, the evening and a search look: one screen, the most pressing first."""
+
+from datetime import datetime
+from typing import Any
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Record, Result
+from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
+from butlercli.base.text import fit, pad, visible, width
+from butlercli.output.views import common
+from butlercli.output.views import ticket as ticket_view
+
+RECORDS: frozenset[str] = frozenset()
+_STYLES = {"escalated": "bad", "overdue": "bad", "no_response": "bad", "response_owed": "warn", "due_today": "warn", "callback_owed": "name"}
+
+
+def _lots(result: Result, canvas: Canvas) -> list[Record]:
+    """Return the lots with the records as they may be shown (masked), each lent its moment and row."""
+    lots: list[Record] = []
+    for lot, group in zip(result.extra["lots"], result.data["groups"], strict=True):
+        records = group["records"]
+        for record in records:
+            record["_now"] = canvas.now
+            record["_row"] = lot.get("rows", {}).get(record.get("id"), {})
+        lots.append({**lot, "records": records})
+    return lots
+
+
+def _screen(result: Result, canvas: Canvas, heading: list[str], nothing: str) -> list[Block]:
+    """Lay the lots on one screen: each heading with its count and next command, as many lines as fit."""
+    lots = [lot for lot in _lots(result, canvas) if lot["total"]]
+    lines = list(heading)
+    if not lots:
+        return [Lines(*lines, Styled(nothing, "good"), fit=True)]
+    room = _room(canvas, len(lines), lots)
+    for lot in lots:
+        title = f"{_(lot['title'])} {lot['total']}"
+        lines.append(Styled(f"{title}  → {lot['next']}", _STYLES.get(lot["id"], "head")))
+        shown = lot["records"][: room.pop(0)]
+        lines.extend(_aligned([_cells(record, lot["id"]) for record in shown]))
+        if lot["total"] > len(shown):
+            lines.append(Styled("  " + _(N_("… and {n} more")).format(n=lot["total"] - len(shown)), "muted"))
+    return [Lines(*lines, fit=True)]
+
+
+def _room(canvas: Canvas, used: int, lots: list[Record]) -> list[int]:
+    """Share the lines of the screen among the lots: each in turn gets one more while there is room."""
+    wanted = [len(lot["records"]) for lot in lots]
+    if not canvas.terminal:
+        return wanted
+    # A line for each heading, one for "and more", and one for the prompt below.
+    left = canvas.height - used - 2 * len(lots) - 1
+    given = [0] * len(lots)
+    while left > 0 and any(g < w for g, w in zip(given, wanted, strict=True)):
+        for index in range(len(lots)):
+            if given[index] < wanted[index] and left > 0:
+                given[index] += 1
+                left -= 1
+    return given
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
+    """Return a line a record: reference, marks, time and place in columns, then title and name as they come."""
+    if not rows:
+        return []
+    widths = [max(width(row[column]) for row in rows) for column in range(4)]
+    lines = []
+    for ref, mark, when, place, title, who in rows:
+        cells = [pad(ref, widths[0], "right")]
+        cells.extend(pad(text, cells_) for text, cells_ in zip((mark, when, place), widths[1:], strict=True) if cells_)
+        lines.append("  " + common.joined(*cells, title, who, by="  "))
+    return lines
+
+
+def _cells(record: Record, lot: str) -> tuple[str, ...]:
+    now = record["_now"]
+    when = {
+        "callback_owed": common.joined(_(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), _tries(record)),
+        "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
+        "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
+        "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
+    }.get(lot) or ticket_view.due(record) or common.moment(record["resolved_at"], now)
+    who = record["_row"].get("department_name") if lot in ("overdue", "due_today") else record["reporter"]
+    place = fit(visible(ticket_view.place(record)), 12)
+    return f"T{record['id']}", ticket_view.mark(record), when, place, record["title"], who or ""
+
+
+def _tries(record: Record) -> str:
+    return _(N_("{n} attempts")).format(n=record["unreached"]) if record["unreached"] else ""
+
+
+def today(result: Result, canvas: Canvas) -> list[Block]:
+    """The day."""
+    now: datetime = canvas.now
+    counts = result.data["counts"]
+    day = f"{now:%Y-%m-%d} {common.weekday(now.date())} {now:%H:%M}"
+    total = sum(counts.values())
+    heading = [Styled(common.joined(result.data["community"], day, _(N_("{n} to do")).format(n=total)), "head")]
+    return _screen(result, canvas, heading, _(N_("Nothing is waiting. A new one: butler 记 3-2-501 厨房漏水")))
+
+
+def evening(result: Result, canvas: Canvas) -> list[Block]:
+    """The evening."""
+    total = sum(result.data["counts"].values())
+    said = _(N_("{n} must not wait overnight")).format(n=total) if total else _(N_("before you go home"))
+    heading = [Styled(common.joined(f"{canvas.now:%Y-%m-%d}", said), "head")]
+    return _screen(result, canvas, heading, _(N_("Everything has an answer. Good night.")))
+
+
+def search(result: Result, canvas: Canvas) -> list[Block]:
+    """What was found, by kind."""
+    from butlercli.output.blocks import Grid
+
+    blocks: list[Block] = []
+    for lot in _lots(result, canvas):
+        if not lot["total"]:
+            continue
+        columns = ticket_view.LISTS["ticket.list"] if lot["kind"] == "ticket.list" else LISTS[lot["kind"]]
+        shown = [column for column in columns if not column.file_only and (canvas.wide or not column.wide)]
+        more = f" ({len(lot['records'])})" if lot["total"] > len(lot["records"]) else ""
+        blocks.append(
+            Grid(
+                [_(column.header) for column in shown],
+                [[column.get(record) for column in shown] for record in lot["records"]],
+                aligns="".join(column.align for column in shown),
+                flex=[index for index, column in enumerate(shown) if column.flex],
+                title=f"{_(lot['title'])} {lot['total']}{more}",
+            )
+        )
+    return blocks or [Lines(_(N_("Nothing found.")))]
+
+
+def _text(key: str) -> Any:
+    return lambda record: record[key] or ""
+
+
+LISTS: dict[str, list[Column]] = {
+    "search.residents": [
+        Column(N_("Name"), _text("name"), flex=True),
+        Column(N_("Unit"), lambda r: ", ".join(r["units"]), flex=True),
+        Column(N_("Phone"), lambda r: " ".join(r["phones"]), flex=True),
+        Column(N_("Note"), _text("note"), flex=True),
+    ],
+    "search.units": [
+        Column(N_("Unit"), _text("code")),
+        Column(N_("Note"), _text("note"), flex=True),
+    ],
+    "search.contacts": [
+        Column(N_("Unit"), _text("unit")),
+        Column(N_("When"), lambda r: common.moment(r["at"], r["_now"])),
+        Column(N_("Text"), _text("text"), flex=True),
+    ],
+}
+VIEWS = {"day.today": today, "day.evening": evening, "search.all": search}
