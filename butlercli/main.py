@@ -112,7 +112,7 @@ def _dispatch(rest: list[str]) -> int:
     if split is None:
         command: Any = build.build_root()
         words: tuple[str, ...] = ()
-        rest = rest if len(rest) != 1 or rest[0] not in registry.GROUPS else [*rest, "--help"]
+        rest = [*rest, "--help"] if registry.is_group(rest) else rest
     else:
         words, rest = split
         command = build.build_verb(words)

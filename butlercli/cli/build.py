@@ -84,17 +84,7 @@ def build_root() -> Group:
     mode = markup_mode()
     commands: dict[str, Any] = {}
     for name, group in registry.GROUPS.items():
-        members = {
-            verb: TyperCommand(name=verb, help=_(entry[2]), rich_markup_mode=mode)
-            for verb, entry in group.verbs.items()
-        }
-        commands[name] = Group(
-            name=name,
-            commands=members,
-            help=_(group.help),
-            rich_markup_mode=mode,
-            context_settings=dict(HELP_NAMES),
-        )
+        commands[name] = _group(name, group.help, _members(name, group.verbs, mode), mode)
     for name, entry in registry.TOP.items():
         aliases = [alias for alias, target in registry.ALIASES.items() if target == (name,)]
         text = _(entry[2]) + (f" ({' · '.join(aliases)})" if aliases else "")
@@ -105,9 +95,35 @@ def build_root() -> Group:
         help=_(registry.ROOT_HELP),
         rich_markup_mode=mode,
         context_settings=dict(HELP_NAMES),
+        suggest_commands=False,
         params=_root_params(),
     )
     return root
+
+
+def _group(name: str, help: str, members: dict[str, Any], mode: Any) -> Group:
+    return Group(
+        name=name,
+        commands=members,
+        help=_(help),
+        rich_markup_mode=mode,
+        context_settings=dict(HELP_NAMES),
+        suggest_commands=False,  # our own hint is said in the language in force
+    )
+
+
+def _members(group: str, verbs: dict[str, registry.Entry], mode: Any) -> dict[str, Any]:
+    """Return the stubs of a group's verbs; verbs of two words stand in a group of their own."""
+    members: dict[str, Any] = {}
+    for verb, entry in verbs.items():
+        first, _space, second = verb.partition(" ")
+        stub = TyperCommand(name=second or first, help=_(entry[2]), rich_markup_mode=mode)
+        if second:
+            inner = members.setdefault(first, _group(first, registry.SUBGROUPS[group, first], {}, mode))
+            inner.commands[second] = stub
+        else:
+            members[first] = stub
+    return members
 
 
 def _root_params() -> list[Any]:

@@ -57,11 +57,10 @@ GROUPS: dict[str, GroupEntry] = {
             "stats": (f"{_TICKET}.stats", "stats", N_("Count tickets; common problems first.")),
             "import": (f"{_TICKET}.transfer", "import_", N_("Take in tickets from a file.")),
             "export": (f"{_TICKET}.transfer", "export", N_("Write tickets to a file.")),
-            "category": (
-                f"{_TICKET}.category",
-                "category",
-                N_("List, add or edit categories and their keywords."),
-            ),
+            "category list": (f"{_TICKET}.category", "list_", N_("List the categories and their keywords.")),
+            "category add": (f"{_TICKET}.category", "add", N_("Add a category.")),
+            "category edit": (f"{_TICKET}.category", "edit", N_("Change a category or its keywords.")),
+            "category remove": (f"{_TICKET}.category", "remove", N_("Remove a category that no ticket has.")),
         },
     ),
     "unit": GroupEntry(
@@ -159,6 +158,9 @@ TOP: dict[str, Entry] = {
     "挂": (f"{_DAY}.loose", "defer", N_("Put off: 挂 12 等配件 周五.")),
 }
 
+# A verb of two words belongs to a group inside its group.
+SUBGROUPS: dict[tuple[str, str], str] = {("ticket", "category"): N_("Categories of tickets and their keywords.")}
+
 # Further words for the same command.
 ALIASES: dict[str, tuple[str, ...]] = {
     "记": ("add",),
@@ -180,9 +182,18 @@ def split(argv: list[str]) -> tuple[tuple[str, ...], list[str]] | None:
     first = argv[0]
     if first in TOP or first in ALIASES:
         return (first,), argv[1:]
-    if first in GROUPS and len(argv) > 1 and argv[1] in GROUPS[first].verbs:
-        return (first, argv[1]), argv[2:]
+    if first in GROUPS:
+        verbs = GROUPS[first].verbs
+        if len(argv) > 2 and f"{argv[1]} {argv[2]}" in verbs:
+            return (first, argv[1], argv[2]), argv[3:]
+        if len(argv) > 1 and argv[1] in verbs:
+            return (first, argv[1]), argv[2:]
     return None
+
+
+def is_group(words: list[str]) -> bool:
+    """Say whether the words name a group and no verb of it."""
+    return (len(words) == 1 and words[0] in GROUPS) or (len(words) == 2 and (words[0], words[1]) in SUBGROUPS)
 
 
 def find(words: tuple[str, ...]) -> Entry:
@@ -190,10 +201,10 @@ def find(words: tuple[str, ...]) -> Entry:
     words = canonical(words)
     if len(words) == 1:
         return TOP[words[0]]
-    return GROUPS[words[0]].verbs[words[1]]
+    return GROUPS[words[0]].verbs[" ".join(words[1:])]
 
 
 def commands() -> list[tuple[str, ...]]:
     """Return the words of every command, groups first."""
-    found = [(group, verb) for group, entry in GROUPS.items() for verb in entry.verbs]
+    found: list[tuple[str, ...]] = [(group, *verb.split()) for group, entry in GROUPS.items() for verb in entry.verbs]
     return [*found, *((name,) for name in TOP)]

@@ -23,6 +23,7 @@ class Session:
     path: "Path"
     named: bool = False
     words: tuple[str, ...] = ()
+    request: "Request"
 
 
 class Request:
@@ -62,6 +63,7 @@ def run(
     function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]
 ) -> int:
     """Run a verb and show its result; returns the exit code."""
+    Session.request = request
     if request.json and (request.csv or request.output):
         raise UsageError(
             N_("--json prints; it goes with neither --csv nor --output."),

@@ -49,9 +49,11 @@ def check_dates(since: str | None, until: str | None) -> None:
         raise UsageError(N_("It would end before it begins: {since} … {until}."), since=since, until=until)
 
 
-def echo(db: Database, id: int, verb: str, notices: Sequence[Message] = (), unit_id: int | None = None) -> Result:
+def echo(
+    db: Database, id: int, verb: str, notices: Sequence[Message] = (), unit_id: int | None = None
+) -> Result:
     """Return a resident as he or she now stands."""
-    made = residents.records(db, [id], unit_id)[0]
+    made = residents.records(db, [id], {id: unit_id} if unit_id else None)[0]
     return Result("resident.echo", made, refs=str(id), notices=notices, extra={"verb": verb})
 
 
@@ -86,8 +88,17 @@ def _remarks(db: Database, id: int, how: str, person: Person, unit: Row) -> list
             )
         ]
     if how == "placed":
-        return [Message(N_("{name} is known as resident {id}; {unit} was added."), name=person.name, unit=unit["code"], id=id)]
-    others = db.column("SELECT id FROM resident WHERE name = ? AND id <> ? ORDER BY id LIMIT 5", (person.name, id))
+        return [
+            Message(
+                N_("{name} is known as resident {id}; {unit} was added."),
+                name=person.name,
+                unit=unit["code"],
+                id=id,
+            )
+        ]
+    others = db.column(
+        "SELECT id FROM resident WHERE name = ? AND id <> ? ORDER BY id LIMIT 5", (person.name, id)
+    )
     if not others:
         return []
     return [
@@ -107,9 +118,9 @@ def place(db: Database, unit: Row, person: Person) -> tuple[int, str]:
     this unit before) now also lives here. `completed`: lives here already, and gained what was new. `known`:
     nothing was new. Raises RuleError (exit 4) where the resident has another role here.
     """
-    id = _same_person(db, unit["id"], person)
+    id = same_person(db, unit["id"], person)
     if id is None:
-        return _insert(db, unit["id"], person), "new"
+        return insert(db, unit["id"], person), "new"
     today = db.now.date().isoformat()
     here = [
         row
@@ -118,14 +129,18 @@ def place(db: Database, unit: Row, person: Person) -> tuple[int, str]:
     ]
     if person.role == "former" or not here:
         role = person.role or "owner"
-        same = [r for r in residents.residencies(db, [id]).get(id, ()) if r["unit_id"] == unit["id"] and r["role"] == role]
+        same = [
+            r
+            for r in residents.residencies(db, [id]).get(id, ())
+            if r["unit_id"] == unit["id"] and r["role"] == role
+        ]
         if not any((r["since"], r["until"]) == (person.since, person.until) for r in same):
-            _reside(db, id, unit["id"], person)
-            _complete(db, id, person)
+            reside(db, id, unit["id"], person)
+            complete(db, id, person)
             return id, "placed"
     elif person.role and all(row["role"] != person.role for row in here):
         raise _other_role(id, person, unit, here[0])
-    changed = _complete(db, id, person)
+    changed = complete(db, id, person)
     if here and person.since and here[0]["since"] is None:
         db.update("residency", here[0]["id"], {"since": person.since})
         changed = True
@@ -144,8 +159,8 @@ def _other_role(id: int, person: Person, unit: Row, here: Row) -> RuleError:
     )
 
 
-def _same_person(db: Database, unit_id: int, person: Person) -> int | None:
-    """Return the resident who must be the same person: of that name in this unit, else of that name and number."""
+def same_person(db: Database, unit_id: int, person: Person) -> int | None:
+    """Return the id of who must be the same person: of that name in this unit, else of that name and number."""
     found = db.value(
         """SELECT r.id FROM resident r JOIN residency s ON s.resident_id = r.id WHERE s.unit_id = ? AND r.name = ?
            ORDER BY s.role = 'former', s.until IS NOT NULL, r.id""",
@@ -161,7 +176,8 @@ def _same_person(db: Database, unit_id: int, person: Person) -> int | None:
     return None if found is None else int(found)
 
 
-def _insert(db: Database, unit_id: int, person: Person) -> int:
+def insert(db: Database, unit_id: int, person: Person) -> int:
+    """Write a new resident with phones and a residency; return the id."""
     from butlercli.register.spelling import spell
 
     id = db.insert(
@@ -177,11 +193,12 @@ def _insert(db: Database, unit_id: int, person: Person) -> int:
     )
     for phone in person.phones:
         db.insert("resident_phone", {"resident_id": id, "phone": phone})
-    _reside(db, id, unit_id, person)
+    reside(db, id, unit_id, person)
     return id
 
 
-def _reside(db: Database, id: int, unit_id: int, person: Person) -> None:
+def reside(db: Database, id: int, unit_id: int, person: Person) -> None:
+    """Write that a resident lives in or owns a unit; an owner where no role is given."""
     db.insert(
         "residency",
         {
@@ -194,7 +211,7 @@ def _reside(db: Database, id: int, unit_id: int, person: Person) -> None:
     )
 
 
-def _complete(db: Database, id: int, person: Person) -> bool:
+def complete(db: Database, id: int, person: Person) -> bool:
     """Add phones, tags, preferences and a note that were not known; say whether there were any."""
     row = db.row("SELECT * FROM resident WHERE id = ?", (id,))
     assert row is not None
@@ -238,24 +255,26 @@ def merge(db: Database, keep: str, other: str) -> Result:
     """Make two records of one person one: all that hangs on the second hangs on the first, which stays."""
     first, second = residents.find(db, keep), residents.find(db, other)
     if first["id"] == second["id"]:
-        return echo(db, first["id"], "merge", [Message(N_("Both are resident {id}; nothing to do."), id=first["id"])])
+        return echo(
+            db, first["id"], "merge", [Message(N_("Both are resident {id}; nothing to do."), id=first["id"])]
+        )
     _merge_residencies(db, first["id"], second["id"])
     known = set(db.column("SELECT phone FROM resident_phone WHERE resident_id = ?", (first["id"],)))
-    for phone in db.rows("SELECT id, phone FROM resident_phone WHERE resident_id = ? ORDER BY id", (second["id"],)):
+    for phone in db.rows(
+        "SELECT id, phone FROM resident_phone WHERE resident_id = ? ORDER BY id", (second["id"],)
+    ):
         if phone["phone"] in known:
             db.delete("resident_phone", phone["id"])
         else:
             db.update("resident_phone", phone["id"], {"resident_id": first["id"]})
-    references.hand_over(
-        db, "resident", second["id"], first["id"], without=("resident_phone", "residency")
-    )
+    references.hand_over(db, "resident", second["id"], first["id"], without=("resident_phone", "residency"))
     person = Person(
         first["name"],
         tags=texts.unlisted(second["tags"]),
         preferences=texts.unlisted(second["preferences"]),
         note=second["note"],
     )
-    _complete(db, first["id"], person)
+    complete(db, first["id"], person)
     db.delete("resident", second["id"])
     notice = Message(N_("Resident {other} is now resident {id}."), other=second["id"], id=first["id"])
     result = echo(db, first["id"], "merge", [notice])
@@ -269,7 +288,11 @@ def _merge_residencies(db: Database, first: int, second: int) -> None:
     own = places.get(first, [])
     for row in places.get(second, []):
         twin = next(
-            (o for o in own if (o["unit_id"], o["role"]) == (row["unit_id"], row["role"]) and _overlap(o, row)),
+            (
+                o
+                for o in own
+                if (o["unit_id"], o["role"]) == (row["unit_id"], row["role"]) and _overlap(o, row)
+            ),
             None,
         )
         if twin is None:
@@ -306,7 +329,11 @@ def edit(db: Database, text: str, changes: Row) -> Result:
     if changes.keys() & {"role", "since", "until", "unit"}:
         unit_id = _edit_residency(db, row, changes)
     after = residents.records(db, [row["id"]]), residents.residencies(db, [row["id"]])
-    notices = [Message(N_("Resident {id} is as you say already; nothing changed."), id=row["id"])] if before == after else []
+    notices = (
+        [Message(N_("Resident {id} is as you say already; nothing changed."), id=row["id"])]
+        if before == after
+        else []
+    )
     return echo(db, row["id"], "edit", notices, unit_id)
 
 
@@ -333,7 +360,7 @@ def _edit_person(db: Database, row: Row, changes: Row) -> None:
         tags=changes.get("add_tags", ()),
         preferences=changes.get("add_preferences", ()),
     )
-    _complete(db, row["id"], more)
+    complete(db, row["id"], more)
 
 
 def _edit_residency(db: Database, row: Row, changes: Row) -> int:
@@ -344,7 +371,9 @@ def _edit_residency(db: Database, row: Row, changes: Row) -> int:
         unit = units.find(db, changes["unit"])
         meant = [place for place in places if place["unit_id"] == unit["id"]]
         if not meant:
-            _reside(db, row["id"], unit["id"], Person(row["name"], **_dates(changes), role=changes.get("role")))
+            reside(
+                db, row["id"], unit["id"], Person(row["name"], **_dates(changes), role=changes.get("role"))
+            )
             return int(unit["id"])
     else:
         meant = [place for place in places if residents.is_current(place, today)] or places
@@ -357,7 +386,9 @@ def _edit_residency(db: Database, row: Row, changes: Row) -> int:
     values = {name: changes[name] for name in ("role", "since", "until") if name in changes}
     merged = {**chosen, **values}
     check_dates(merged["since"], merged["until"])
-    db.update("residency", chosen["id"], {name: value for name, value in values.items() if chosen[name] != value})
+    db.update(
+        "residency", chosen["id"], {name: value for name, value in values.items() if chosen[name] != value}
+    )
     return int(chosen["unit_id"])
 
 
@@ -368,7 +399,9 @@ def _dates(changes: Row) -> Row:
 def _leave(db: Database, row: Row, text: str) -> None:
     """Take back that a resident lives in a unit (a mistake; who moves out gets --until)."""
     unit = units.find(db, text)
-    found = db.column("SELECT id FROM residency WHERE resident_id = ? AND unit_id = ?", (row["id"], unit["id"]))
+    found = db.column(
+        "SELECT id FROM residency WHERE resident_id = ? AND unit_id = ?", (row["id"], unit["id"])
+    )
     if not found:
         raise NotFoundError(N_("Resident {id} is not registered in {unit}."), id=row["id"], unit=unit["code"])
     for id in found:

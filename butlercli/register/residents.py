@@ -1,6 +1,6 @@
 """Residents: the people, and the units they live in or own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from butlercli.base.errors import NotFoundError, UsageError
@@ -59,6 +59,7 @@ def _same_family(full: str, called: str | None) -> bool:
             return full.startswith(called[: -len(title)])
     return False
 
+
 # The order in which residents of a unit are named.
 ROLE_ORDER = {"owner": 0, "tenant": 1, "family": 2, "occupant": 3, "emergency": 4, "former": 5}
 
@@ -78,12 +79,13 @@ def ids_of_unit(db: Database, unit_id: int) -> list[int]:
     ]
 
 
-def records(db: Database, ids: Sequence[int], unit_id: int | None = None) -> list[Row]:
+def records(db: Database, ids: Sequence[int], unit_of: Mapping[int, int] | None = None) -> list[Row]:
     """Return residents as JSON, in the order of their ids given; those that do not exist are left out.
 
-    `role`, `since` and `until` are those of the unit asked for, else of the unit they live in (owners first);
-    `units` names where they live now, or, where nowhere, where they lived.
+    `role`, `since` and `until` are those of the unit meant (`unit_of`, by resident), else of the unit they live in
+    (owners first); `units` names where they live now, or, where nowhere, where they lived.
     """
+    meant = unit_of or {}
     people = _by_id(db, "SELECT * FROM resident WHERE id IN ({})", ids, "id")
     phones = _by_id(
         db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids
@@ -92,7 +94,7 @@ def records(db: Database, ids: Sequence[int], unit_id: int | None = None) -> lis
     today = db.now.date().isoformat()
     return [
         _record(
-            people[id][0], [p["phone"] for p in phones.get(id, ())], places.get(id, []), unit_id, today
+            people[id][0], [p["phone"] for p in phones.get(id, ())], places.get(id, []), meant.get(id), today
         )
         for id in ids
         if id in people
@@ -117,9 +119,7 @@ def _by_id(db: Database, sql: str, ids: Sequence[int], key: str = "resident_id")
     return found
 
 
-def _record(
-    person: Row, phones: list[str], places: list[Row], unit_id: int | None, today: str
-) -> Row:
+def _record(person: Row, phones: list[str], places: list[Row], unit_id: int | None, today: str) -> Row:
     ordered = sorted(places, key=lambda place: _rank(place, today))
     main = next((place for place in ordered if place["unit_id"] == unit_id), None)
     if main is None and ordered:
@@ -192,7 +192,10 @@ def find(db: Database, text: str) -> Row:
         row = db.row("SELECT * FROM resident WHERE id = ?", (int(number),))
         if row is None:
             raise NotFoundError(
-                N_("There is no resident {value}."), hint=N_("See {command}."), value=word, command="butler resident list"
+                N_("There is no resident {value}."),
+                hint=N_("See {command}."),
+                value=word,
+                command="butler resident list",
             )
         return row
     if not word:

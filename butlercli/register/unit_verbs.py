@@ -95,9 +95,7 @@ def edit(db: Database, text: str, changes: Row) -> Result:
     changed = {name: value for name, value in values.items() if row[name] != value}
     db.update("unit", row["id"], changed)
     notices = (
-        []
-        if changed
-        else [Message(N_("{unit} is as you say already; nothing changed."), unit=row["code"])]
+        [] if changed else [Message(N_("{unit} is as you say already; nothing changed."), unit=row["code"])]
     )
     return echo(db, row["id"], "edit", notices)
 
@@ -130,6 +128,11 @@ class Wanted:
     """What a list of units is filtered by."""
 
     __slots__ = ("building", "kind", "state", "tag", "text")
+    building: str | None
+    kind: str | None
+    state: str | None
+    tag: str | None
+    text: str | None
 
     def __init__(self, **values: Any) -> None:
         """Keep the values given; all others are None. Kind and state are codes."""
@@ -139,7 +142,8 @@ class Wanted:
 
 def list_units(db: Database, wanted: Wanted, limit: int | None) -> Result:
     """List units in the order people expect: 3-2-501 before 3-10-101."""
-    conditions, params = ["1"], {}
+    conditions = ["1"]
+    params: Row = {}
     if wanted.building:
         conditions.append("u.building = :building")
         params["building"] = units.require_building(db, wanted.building)

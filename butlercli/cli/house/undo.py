@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options
 from butlercli.cli.house.opening import reading, writing
-from butlercli.cli.run import PAGE
+from butlercli.cli.run import Session
 from butlercli.cli.verb import verb
 from butlercli.desk import history as desk_history
 from butlercli.desk import undo as desk
@@ -25,14 +25,12 @@ def undo(
     list_: Annotated[bool, typer.Option("--list", help=N_("Show what was done, the newest first."))] = False,
     limit: options.Limit = None,
     dry_run: options.DryRun = False,
-    json: options.Json = False,
 ) -> Result:
     """Take the last operation back, or the one with this number. An undo is an operation too: it can be taken back."""
     wanted = _number(number)
     if list_:
-        rows = limit if limit is not None else (0 if json else PAGE)
         with reading() as db:
-            result = desk.listing(db, rows or None)
+            result = desk.listing(db, Session.request.rows() if limit is None else limit or None)
             result.extra["now"] = db.now
         return result
     with writing(dry=dry_run) as db:

@@ -37,9 +37,24 @@ def is_record(kind: str) -> bool:
 
 
 def columns(result: Result) -> list[Column]:
-    """Return the columns of a list; raises KeyError for a kind that is no list."""
+    """Return the columns of a list; raises KeyError for a kind that is no list.
+
+    A query of the user's own brings its columns along.
+    """
+    names = result.extra.get("columns")
+    if names is not None:
+        return [_plain_column(name) for name in names]
     found: list[Column] = list(_module(result.kind).LISTS[result.kind])
     return found
+
+
+def _plain_column(name: str) -> Column:
+    return Column(
+        name,
+        lambda record: "" if record[name] is None else str(record[name]),
+        raw=lambda record: record[name],
+        flex=True,
+    )
 
 
 def is_list(kind: str) -> bool:

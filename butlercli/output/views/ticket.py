@@ -76,6 +76,15 @@ LISTS: dict[str, list[Column]] = {
         ),
         Column(N_("Score"), _stars, raw=lambda r: r["score"], wide=True, align="r"),
     ],
+    "category.list": [
+        Column(N_("Code"), lambda r: r["code"]),
+        Column(N_("Name"), lambda r: r["name"]),
+        Column(N_("English"), lambda r: r["english"], wide=True),
+        Column(N_("Kind"), lambda r: model.KINDS.label(r["kind"])),
+        Column(N_("Department"), lambda r: r["department_name"] or ""),
+        Column(N_("Tickets"), lambda r: str(r["tickets"]), raw=lambda r: r["tickets"], align="r"),
+        Column(N_("Keywords"), lambda r: " ".join(r["keywords"]), flex=True),
+    ],
 }
 
 

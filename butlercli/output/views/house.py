@@ -1,0 +1,243 @@
+"""How the house speaks of itself: operations, history, settings, SQL, backups and the doctor's findings."""
+
+from typing import Any
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Record, Result
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
+from butlercli.output.views import common
+from butlercli.output.views.findings import FINDINGS
+
+RECORDS = frozenset(("history.list",))
+
+
+def _number(record: Record) -> str:
+    return "" if record["number"] is None else str(record["number"])
+
+
+def _verb(record: Record) -> str:
+    if record["outside"]:
+        return Styled(_(N_("outside butler")), "warn")
+    text: str = record["verb"]
+    return Styled(text, "muted") if record["undone"] else text
+
+
+def _refs(record: Record) -> str:
+    if record["undoes"] is not None:
+        of = _(N_("of {number}")).format(number=record["undoes"])
+        return common.joined(of, record["refs"])
+    return record["refs"] or ""
+
+
+def _standing(record: Record) -> str:
+    if record["outside"]:
+        return Styled(_(N_("never undone")), "muted")
+    walk = _(N_("same walk")) if record.get("_walk") else ""
+    return common.joined(Styled(_(N_("undone")), "muted") if record["undone"] else "", walk)
+
+
+LISTS: dict[str, list[Column]] = {
+    "operation.list": [
+        Column(N_("No."), _number, raw=lambda record: record["number"], align="r"),
+        Column(N_("When"), lambda record: common.moment(record["at"], record.get("_now"))),
+        Column(N_("Command"), _verb, flex=True),
+        Column(N_("About"), _refs, flex=True),
+        Column(N_("Changes"), lambda record: str(record["changes"]), align="r"),
+        Column(N_("State"), _standing),
+    ],
+    "history.list": [
+        Column(N_("No."), lambda record: str(record["operation"] or ""), align="r"),
+        Column(N_("When"), lambda record: common.moment(record["at"], record.get("_now"))),
+        Column(N_("Command"), lambda record: record["verb"] or Styled(_(N_("outside butler")), "warn"), wide=True),
+        Column(N_("Record"), lambda record: f"{record['table']} {record['row']}"),
+        Column(N_("What"), lambda record: _(ACTIONS[record["action"]])),
+        Column(N_("Field"), lambda record: record["field"] or ""),
+        Column(N_("Old"), lambda record: _value(record["old"], record.get("_old")), flex=True),
+        Column(N_("New"), lambda record: _value(record["new"], record.get("_new")), flex=True),
+    ],
+    "setting.list": [
+        Column(N_("Setting"), lambda record: record["key"]),
+        Column(N_("Value"), lambda record: Styled(record["value"], "name") if record["set"] else record["value"], flex=True),
+        Column(N_("Set"), lambda record: _(N_("set")) if record["set"] else _(N_("preset")), wide=True),
+        Column(N_("What it is"), lambda record: record["help"], flex=True),
+        Column(N_("Source"), lambda record: record["source"], wide=True, flex=True),
+    ],
+}
+LISTS["sql.rows"] = []  # a query brings its columns along
+LISTS["sql.views"] = [
+    Column(N_("View"), lambda record: record["view"]),
+    Column(N_("Columns"), lambda record: ", ".join(record["columns"]), flex=True),
+]
+ACTIONS = {"insert": N_("recorded"), "update": N_("changed"), "delete": N_("deleted")}
+
+
+def _value(value: Any, label: str | None) -> str:
+    if value is None:
+        return "–"
+    return f"{label} ({value})" if label else str(value)
+
+
+def operations(result: Result, canvas: Canvas) -> list[Block]:
+    """List what was done; steps of one interactive walk are marked as such."""
+    from butlercli.output.views import list_blocks
+
+    former: str | None = None
+    for record in result.data:
+        record["_walk"] = record["group"] is not None and record["group"] == former
+        former = record["group"]
+    return list_blocks(result, canvas, N_("Nothing was done yet."))
+
+
+def operation(result: Result, canvas: Canvas) -> list[Block]:
+    """Say what was taken back, or brought back."""
+    record = result.data
+    sentence = (
+        N_("Taken back: operation {number}, {what} ({when}).")
+        if result.extra["undoing"]
+        else N_("Brought back: operation {number}, {what} ({when}).")
+    )
+    text = _(sentence).format(
+        number=record["number"],
+        what=common.joined(record["verb"], record["refs"], by=" "),
+        when=common.moment(record["at"], canvas.now),
+    )
+    return [Lines(text)]
+
+
+def history(result: Result, canvas: Canvas) -> list[Block]:
+    """Show a record's changes; columns that only the program needs are left out."""
+    from butlercli.output.views import list_blocks
+
+    labels = result.extra["labels"]
+    result.data = [record for record in result.data if record["field"] not in HIDDEN]
+    for record in result.data:
+        for side in ("old", "new"):
+            record[f"_{side}"] = labels.get((record["field"], record[side]))
+    return list_blocks(result, canvas, N_("Nothing has changed since it was recorded."))
+
+
+HIDDEN = frozenset(
+    ("id", "uid", "entered_at", "allowances", "response_base", "due_base", "due_fixed", "imported", "spelling")
+)
+
+
+def setting(result: Result, _canvas: Canvas) -> list[Block]:
+    """Show one setting, or how it stands after a change."""
+    record = result.data
+    return [
+        Fields(
+            [
+                (_(N_("Setting")), record["key"]),
+                (_(N_("Value")), Styled(record["value"] or "–", "name")),
+                (_(N_("Preset")), record["default"] or "–"),
+                (_(N_("What it is")), record["help"]),
+                (_(N_("Source")), record["source"]),
+            ]
+        )
+    ]
+
+
+def rows(result: Result, _canvas: Canvas) -> list[Block]:
+    """Show what a query returned."""
+    names = result.extra["columns"]
+    found = [["" if value is None else str(value) for value in record.values()] for record in result.data]
+    numeric = [
+        all(isinstance(value, (int, float)) or value is None for value in column)
+        for column in zip(*(record.values() for record in result.data), strict=True)
+    ] or [False] * len(names)
+    blocks: list[Block] = [
+        Grid(
+            names,
+            found,
+            aligns="".join("r" if right else "l" for right in numeric),
+            flex=range(len(names)),
+            empty=_(N_("No row.")),
+        )
+    ]
+    if result.extra.get("more"):
+        text = _(N_("The first {shown} rows; --limit 0 shows all.")).format(shown=len(result.data))
+        blocks.append(Lines(Styled(text, "muted")))
+    return blocks
+
+
+def backup(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say where the backup is."""
+    text = _(N_("Backup written and verified: {path} ({size}, {photos} photos).")).format(
+        path=result.data["path"], size=size(result.data["bytes"]), photos=result.data["photos"]
+    )
+    return [Lines(text)]
+
+
+def restored(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say what was brought back, and where the former state is."""
+    record = result.data
+    lines = [
+        _(N_("Restored from {source}: {tickets} tickets, {units} units, {photos} photos.")).format(**record)
+    ]
+    if record["saved"]:
+        lines.append(_(N_("The state before is in {path}.")).format(path=record["saved"]))
+    return [Lines(*lines)]
+
+
+def begun(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say how the house stands after `init`."""
+    record = result.data
+    pairs = [
+        (_(N_("Database")), record["path"]),
+        (_(N_("Community")), record["community"] or "–"),
+        (_(N_("Butler")), record["butler"] or "–"),
+        (_(N_("Time zone")), record["timezone"]),
+    ]
+    first = _(N_("Next: {command}")).format(command="butler add '3-2-501 厨房漏水'")
+    return [Fields(pairs), Lines(Styled(first, "muted"))] if record["created"] else [Fields(pairs)]
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as a person would say it."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
+def doctor(result: Result, canvas: Canvas) -> list[Block]:
+    """Show each check and what was found; on a terminal also a ruler for the eye."""
+    lines: list[str] = []
+    for check in result.data["checks"]:
+        head, style = ("✓", "good") if check["ok"] else ("✗", "bad")
+        lines.append(Styled(f"{head} {_(FINDINGS[check['name']].title)}", style))
+        lines.extend(f"    {line}" for line in _found(check))
+    if canvas.terminal:
+        lines.extend(["", *_ruler(canvas.width)])
+    return [Lines(*lines)]
+
+
+def _found(check: Record) -> list[str]:
+    texts = FINDINGS[check["name"]]
+    said = []
+    for item in check["found"]:
+        params = {name: size(value) if name == "bytes" else value for name, value in item.items()}
+        said.append(_(texts.sentences[item["code"]]).format(**params))
+    return said
+
+
+def _ruler(width: int) -> list[str]:
+    """Return lines that end in one column where the terminal counts cells as butler does."""
+    from butlercli.base.text import pad
+
+    cells = min(width, 60) - 1
+    samples = ("abcdefgh12345678", "物业管家一二三四", "，。：（）【】、", "🏠🔧📞✅👨‍👩‍👧🇨🇳")
+    head = _(N_("All bars must stand below each other, or tables will look crooked in this terminal:"))
+    return [Styled(head, "muted"), *(pad(sample, cells) + "|" for sample in samples)]
+
+
+VIEWS: dict[str, Any] = {
+    "operation.list": operations,
+    "operation.echo": operation,
+    "history.list": history,
+    "setting.show": setting,
+    "sql.rows": rows,
+    "house.backup": backup,
+    "house.restore": restored,
+    "house.init": begun,
+    "house.doctor": doctor,
+}

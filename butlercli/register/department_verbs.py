@@ -1,0 +1,187 @@
+"""The verbs on departments: add, list, show, edit, remove; and a department as JSON."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from butlercli.base.errors import NotFoundError, RuleError, UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message, Result
+from butlercli.register import departments, references, texts
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+WANTED_NAME = N_("A department has a name.")
+
+
+def records(db: Database, rows: Sequence[Row]) -> list[Row]:
+    """Return departments as JSON, with the people in them."""
+    people: dict[int, list[Row]] = {}
+    for person in db.rows("SELECT department_id, name, phone FROM department_person ORDER BY id"):
+        people.setdefault(person.pop("department_id"), []).append(person)
+    return [
+        {
+            "id": row["id"],
+            "uid": row["uid"],
+            "code": row["code"],
+            "name": row["name"],
+            "aliases": texts.unlisted(row["aliases"]),
+            "phone": row["phone"],
+            "arrive_minutes": row["arrive_minutes"],
+            "people": people.get(row["id"], []),
+            "note": row["note"],
+        }
+        for row in rows
+    ]
+
+
+def list_departments(db: Database, limit: int | None) -> Result:
+    """List the departments as they were registered."""
+    rows = departments.all_rows(db)
+    return Result("department.list", records(db, rows[:limit]), total=len(rows))
+
+
+def show(db: Database, text: str) -> Result:
+    """Return one department with its people."""
+    row = departments.find(db, text)
+    return Result("department.show", records(db, [row])[0], refs=row["code"])
+
+
+def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
+    row = db.row("SELECT * FROM department WHERE id = ?", (id,))
+    assert row is not None
+    return Result("department.echo", records(db, [row])[0], refs=row["code"], notices=notices)
+
+
+def _checked_code(text: str) -> str:
+    code = text.strip().lower()
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", code):
+        raise UsageError(
+            N_("“{value}” is no code of a department."),
+            hint=N_(
+                "Letters, digits, - and _, a letter first, such as {example}; the Chinese name goes into --name."
+            ),
+            value=text,
+            example="elevator",
+        )
+    return code
+
+
+def _refuse_taken(db: Database, words: Sequence[str], own: int = 0) -> None:
+    """Raise RuleError (exit 4) where a word is another department's code, name or further name."""
+    for row in departments.all_rows(db):
+        taken = {name.lower() for name in departments.names_of(row)}
+        for word in words:
+            if row["id"] != own and word.lower() in taken:
+                raise RuleError(
+                    N_("“{word}” is a name of department {department} already."),
+                    code="duplicate",
+                    word=word,
+                    department=row["code"],
+                )
+
+
+def add(db: Database, code_text: str, values: Row, people: Sequence[tuple[str, str | None]]) -> Result:
+    """Add a department with its people; raises RuleError (exit 4) where its code or a name is taken."""
+    code = _checked_code(code_text)
+    name = texts.name(values["name"], WANTED_NAME)
+    aliases = texts.listed(values["aliases"])
+    _refuse_taken(db, [code, name, *texts.unlisted(aliases)])
+    id = db.insert(
+        "department",
+        {
+            "uid": db.uid(),
+            "code": code,
+            "name": name,
+            "aliases": aliases,
+            "phone": values["phone"],
+            "arrive_minutes": values["arrive_minutes"],
+            "note": texts.note(values["note"]),
+        },
+    )
+    for person, phone in people:
+        _put_person(db, id, person, phone)
+    return _echo(db, id)
+
+
+def _put_person(db: Database, id: int, name_text: str, phone: str | None) -> None:
+    """Add a person to a department, or give one who is in it another number."""
+    name = texts.name(name_text, N_("A person has a name."))
+    row = db.row("SELECT id, phone FROM department_person WHERE department_id = ? AND name = ?", (id, name))
+    if row is None:
+        db.insert("department_person", {"department_id": id, "name": name, "phone": phone})
+    elif phone is not None and row["phone"] != phone:
+        db.update("department_person", row["id"], {"phone": phone})
+
+
+def edit(
+    db: Database,
+    text: str,
+    changes: Row,
+    come: Sequence[tuple[str, str | None]] = (),
+    leave: Sequence[str] = (),
+) -> Result:
+    """Change a department: its fields, who came (a known name gets the new number) and who left.
+
+    Raises UsageError where nothing is to be changed, NotFoundError for a name that is not in it, RuleError
+    (exit 4) where a new name is taken.
+    """
+    row = departments.find(db, text)
+    if not (changes or come or leave):
+        raise UsageError(N_("Nothing to change: name at least one field."))
+    before = records(db, [row])
+    values = dict(changes)
+    if "name" in values:
+        values["name"] = texts.name(values["name"], WANTED_NAME)
+    if "note" in values:
+        values["note"] = texts.note(values["note"])
+    if "aliases" in values:
+        values["aliases"] = texts.listed(values["aliases"])
+    _refuse_taken(
+        db, [*filter(None, [values.get("name")]), *texts.unlisted(values.get("aliases", "[]"))], row["id"]
+    )
+    db.update("department", row["id"], {name: value for name, value in values.items() if row[name] != value})
+    for name in leave:
+        _take_person(db, row, name)
+    for name, phone in come:
+        _put_person(db, row["id"], name, phone)
+    result = _echo(db, row["id"])
+    if before[0] == result.data:
+        result.notice(N_("{name} is as you say already; nothing changed."), name=row["name"])
+    return result
+
+
+def _take_person(db: Database, row: Row, name: str) -> None:
+    id = db.value(
+        "SELECT id FROM department_person WHERE department_id = ? AND name = ?", (row["id"], name.strip())
+    )
+    if id is None:
+        people = db.column(
+            "SELECT name FROM department_person WHERE department_id = ? ORDER BY id", (row["id"],)
+        )
+        raise NotFoundError(
+            N_("“{name}” is not in {department}."),
+            hint=N_("In it: {people}.") if people else N_("Nobody is in it."),
+            name=name,
+            department=row["name"],
+            people=", ".join(people),
+        )
+    db.delete("department_person", int(id))
+
+
+def remove(db: Database, text: str) -> Result:
+    """Remove a department with its people; raises RuleError (exit 4) where records refer to it, naming them."""
+    row = departments.find(db, text)
+    found = references.counted(db, "department", row["id"], without=("department_person",))
+    if found:
+        raise RuleError(
+            N_("Department {department} cannot be removed; referred to by {what}."),
+            code="referred_to",
+            department=row["name"],
+            what=references.worded(found),
+        )
+    last = records(db, [row])[0]
+    for id in db.column("SELECT id FROM department_person WHERE department_id = ?", (row["id"],)):
+        db.delete("department_person", id)
+    db.delete("department", row["id"])
+    return Result("department.removed", last, refs=row["code"])

@@ -1,0 +1,99 @@
+"""Figures of the register and the contact log: whom the butler saw, and how many households there are."""
+
+from typing import Any
+
+from butlercli.base.figures import Figure, Span, ratio
+from butlercli.base.i18n import N_
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+
+# Lived in: by the owner or by a tenant. A unit whose state nobody noted is not counted as occupied.
+OCCUPIED = "u.state IN ('occupied', 'let') AND u.kind <> 'parking'"
+_CONTACTS = "c.at BETWEEN :first AND :last AND c.at <= :as_of"
+
+
+def begun(db: Database, span: Span) -> bool:
+    """Say whether there is any contact by the as-of moment."""
+    return bool(db.value("SELECT EXISTS (SELECT 1 FROM contact WHERE at <= :as_of)", span.params))
+
+
+def figures(db: Database, span: Span) -> list[Figure]:
+    """Return the figures of the contact log: visits, and the share of occupied units that were contacted."""
+    visits = db.value(
+        f"SELECT count(*) FROM contact c WHERE c.channel = 'visit' AND {_CONTACTS}",  # noqa: S608 - constants
+        span.params,
+    )
+    reached = db.value(
+        f"SELECT count(DISTINCT c.unit_id) FROM contact c JOIN unit u ON u.id = c.unit_id WHERE {_CONTACTS} AND {OCCUPIED}",  # noqa: S608
+        span.params,
+    )
+    occupied = db.value(f"SELECT count(*) FROM unit u WHERE {OCCUPIED}")  # noqa: S608
+    value = visits if begun(db, span) else None
+    return [
+        Figure(
+            "contact.visits", N_("Home visits"), "count", N_("contacts by visit in the period"), value, value
+        ),
+        Figure(
+            "contact.household_reach",
+            N_("Households contacted"),
+            "share",
+            N_("occupied units with any contact in the period ÷ occupied units"),
+            ratio(reached, occupied),
+            reached,
+            occupied,
+        ),
+    ]
+
+
+def explain(db: Database, span: Span, key: str) -> list[Row] | None:
+    """Return the contacts or units behind a figure, or None for a key that is none of this noun."""
+    if key == "contact.visits":
+        return db.rows(
+            f"""SELECT c.id, c.text AS title, u.code AS unit, c.at AS created_at, c.channel, 1 AS in_numerator
+            FROM contact c JOIN unit u ON u.id = c.unit_id WHERE c.channel = 'visit' AND {_CONTACTS} ORDER BY c.at, c.id""",  # noqa: S608
+            span.params,
+        )
+    if key == "contact.household_reach":
+        return db.rows(
+            f"""SELECT u.id, NULL AS title, u.code AS unit, max(c.at) AS created_at, count(c.id) > 0 AS in_numerator
+            FROM unit u LEFT JOIN contact c ON c.unit_id = u.id AND {_CONTACTS}
+            WHERE {OCCUPIED} GROUP BY u.id ORDER BY u.building, u.entrance, length(u.room), u.room""",  # noqa: S608
+            span.params,
+        )
+    return None
+
+
+def by_channel(db: Database, span: Span) -> list[Row]:
+    """Return the contacts of the period by channel: channel, contacts, units; the most first."""
+    return db.rows(
+        f"""SELECT c.channel, count(*) AS contacts, count(DISTINCT c.unit_id) AS units FROM contact c
+        WHERE {_CONTACTS} GROUP BY c.channel ORDER BY contacts DESC, c.channel""",  # noqa: S608
+        span.params,
+    )
+
+
+def community(db: Database) -> Row:
+    """Return what the community is made of, as registered: units by kind, their area, their states, residents.
+
+    Areas are integers of 0.0001 m².
+    """
+    kinds = db.rows("SELECT kind, count(*) AS units, sum(area) AS area FROM unit GROUP BY kind ORDER BY kind")
+    states = db.rows(
+        "SELECT state, count(*) AS units FROM unit WHERE kind <> 'parking' GROUP BY state ORDER BY count(*) DESC, state"
+    )
+    buildings = db.rows(
+        """SELECT building, count(*) AS units, sum(area) AS area,
+        count(*) FILTER (WHERE state IN ('occupied', 'let')) AS occupied, count(state) AS known
+        FROM unit WHERE kind <> 'parking' GROUP BY building ORDER BY length(building), building"""
+    )
+    residents = db.value(
+        "SELECT count(DISTINCT resident_id) FROM residency WHERE role <> 'former' AND (until IS NULL OR until >= ?)",
+        (db.now.date().isoformat(),),
+    )
+    return {"kinds": kinds, "states": states, "buildings": buildings, "residents": residents}
+
+
+def names(db: Database) -> list[str]:
+    """Return the names of all residents, for masking them in free text."""
+    return [str(name) for name in db.column("SELECT DISTINCT name FROM resident")]
