@@ -143,9 +143,7 @@ def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
 
         group = registry.GROUPS.get(rest[0])
         names = [*registry.GROUPS, *registry.TOP] if group is None else list(group.verbs)
-        wrong = (
-            rest[0] if group is None else next((word for word in rest[1:] if not word.startswith("-")), "")
-        )
+        wrong = rest[0] if group is None else next((word for word in rest[1:] if not word.startswith("-")), "")
         close = nearest(wrong, names)
         if close:
             command = " ".join(["butler", *([rest[0]] if group else []), close[0]])

@@ -14,9 +14,7 @@ class Table:
 
     __slots__ = ("aligns", "headers", "id", "rows", "title")
 
-    def __init__(
-        self, id: str, title: str, headers: list[str], rows: list[list[Cell]], aligns: str = ""
-    ) -> None:
+    def __init__(self, id: str, title: str, headers: list[str], rows: list[list[Cell]], aligns: str = "") -> None:
         """Keep the parts; columns without a letter are aligned left first, right after."""
         self.id = id
         self.title = title

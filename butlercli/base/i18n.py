@@ -50,11 +50,14 @@ def _(message: str) -> str:
     return _catalogue.get(message, message) if message else ""
 
 
+def plural(msgid1: str, msgid2: str, n: int) -> str:
+    """Translate a sentence with a number; Chinese has one form for all numbers."""
+    return _(msgid1 if n == 1 else msgid2)
+
+
 def _load_chinese() -> dict[str, str]:
     """Read the compiled catalogue; without one (a checkout never installed) English is spoken."""
-    path = os.path.join(
-        os.path.dirname(os.path.dirname(__file__)), "locale", "zh_CN", "LC_MESSAGES", "butler.mo"
-    )  # noqa: PTH118, PTH120 - pathlib costs more than the read
+    path = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale", "zh_CN", "LC_MESSAGES", "butler.mo")  # noqa: PTH118, PTH120 - pathlib costs more than the read
     try:
         with open(path, "rb") as stream:
             data = stream.read()

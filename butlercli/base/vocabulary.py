@@ -50,9 +50,7 @@ class Vocabulary:
             return code
         word = text.strip().lower()
         begun = [
-            c
-            for c, labels in self.words.items()
-            if word and any(w.lower().startswith(word) for w in (c, *labels))
+            c for c, labels in self.words.items() if word and any(w.lower().startswith(word) for w in (c, *labels))
         ]
         if len(begun) == 1:
             return begun[0]

@@ -10,7 +10,7 @@ from butlercli.base.i18n import _
 
 # Typer asks gettext for its own words when it is loaded; ours answers, in the language in force.
 gettext.gettext = i18n._
-gettext.ngettext = lambda one, many, count: i18n._(one) if count == 1 else i18n._(many)
+gettext.ngettext = i18n.plural
 
 import typer  # noqa: E402
 from typer.core import TyperCommand, TyperGroup  # noqa: E402
@@ -139,9 +139,7 @@ def _root_params() -> list[Any]:
         for name, text in texts.items()
     ]
     params.append(
-        TyperOption(
-            param_decls=["--version"], is_flag=True, help=_(registry.VERSION_HELP), expose_value=False
-        )
+        TyperOption(param_decls=["--version"], is_flag=True, help=_(registry.VERSION_HELP), expose_value=False)
     )
     params.extend(get_install_completion_arguments())
     for parameter in params:

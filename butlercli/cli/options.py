@@ -7,9 +7,7 @@ import typer
 from butlercli.base.i18n import N_
 
 Json = Annotated[bool, typer.Option("--json", help=N_("Print JSON."))]
-Csv = Annotated[
-    bool, typer.Option("--csv", help=N_("Print CSV (UTF-8 with a mark, so that Excel opens it right)."))
-]
+Csv = Annotated[bool, typer.Option("--csv", help=N_("Print CSV (UTF-8 with a mark, so that Excel opens it right)."))]
 Output = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help=N_("Write a file; its ending picks the format.")),
@@ -23,9 +21,7 @@ Limit = Annotated[
     int | None,
     typer.Option("--limit", metavar="N", min=0, help=N_("Show so many rows; 0 shows all (50 unless told).")),
 ]
-Reveal = Annotated[
-    bool, typer.Option("--reveal", help=N_("Show phone numbers whole; noted in the access log."))
-]
+Reveal = Annotated[bool, typer.Option("--reveal", help=N_("Show phone numbers whole; noted in the access log."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help=N_("Show what would happen; write nothing."))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Answer yes to every question."))]
 

@@ -17,9 +17,7 @@ class GroupEntry(NamedTuple):
     verbs: dict[str, Entry]
 
 
-ROOT_HELP = N_(
-    "The terminal workbench of a residential property butler. Without a command: the day on one screen."
-)
+ROOT_HELP = N_("The terminal workbench of a residential property butler. Without a command: the day on one screen.")
 DB_HELP = N_("The database file (also BUTLER_DB).")
 NOW_HELP = N_("Fix the clock, such as 2026-07-01T09:30 (also BUTLER_NOW).")
 LANG_HELP = N_("Speak zh or en (also BUTLER_LANG).")

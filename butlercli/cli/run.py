@@ -59,9 +59,7 @@ class Request:
         return None if self.json or self.csv or self.output or self.format else PAGE
 
 
-def run(
-    function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]
-) -> int:
+def run(function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]) -> int:
     """Run a verb and show its result; returns the exit code."""
     Session.request = request
     if request.json and (request.csv or request.output):
@@ -81,9 +79,7 @@ def run(
     return _write(function, spec, request, values)
 
 
-def _read(
-    function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]
-) -> int:
+def _read(function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]) -> int:
     from butlercli.store.database import open_read, translated_errors
 
     db = open_read(Session.path, Session.named)
@@ -97,9 +93,7 @@ def _read(
         db.close()
 
 
-def _write(
-    function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]
-) -> int:
+def _write(function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]) -> int:
     from butlercli.store.database import open_write, translated_errors
 
     db = open_write(Session.path, dry=request.dry_run)

@@ -44,9 +44,7 @@ def span(db: "Database", start: str | None, end: str | None) -> tuple[str | None
     first = parse_period(start, db.now, holidays=festival).start if start else None
     last = parse_period(end, db.now, holidays=festival).end if end else None
     if first and last and last < first:
-        raise UsageError(
-            N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last)
-        )
+        raise UsageError(N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last))
     return (f"{first}T00:00:00" if first else None, f"{last}T23:59:59" if last else None)
 
 

@@ -16,7 +16,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.desk import demo_words as words
 from butlercli.domains.ticket import answer, course, create, rules, verbs
-from butlercli.register import settings, units
+from butlercli.register import departments, settings, units
 from butlercli.store.database import Database, open_write
 
 SEED = 20260101
@@ -100,7 +100,7 @@ class Demo:
         self.people.setdefault(home["id"], []).append({"id": id, "name": name, "phone": phone})
 
     def _departments(self) -> None:
-        codes = dict(self.db.connection.execute("SELECT code, id FROM department").fetchall())
+        codes = departments.ids(self.db)
         for code, names in words.STAFF.items():
             for name in names:
                 self.db.insert("department_person", {"department_id": codes[code], "name": name})
@@ -158,10 +158,14 @@ class Demo:
             draft.source, draft.place = "patrol", self.chance.choice(words.PLACES)
         else:
             draft.unit, draft.reporter, draft.phone = home["code"], person["name"], person["phone"]
-            draft.source = self.chance.choices(("phone", "wechat", "group", "desk", "visit", "hotline"), (40, 30, 12, 10, 6, 2))[0]
+            draft.source = self.chance.choices(
+                ("phone", "wechat", "group", "desk", "visit", "hotline"), (40, 30, 12, 10, 6, 2)
+            )[0]
         draft.kind = words.KIND_OF.get(title)
         draft.priority = self.chance.choices(("low", "normal", "high", "urgent"), (4, 84, 8, 4))[0]
-        draft.party = self.chance.choices(("property", "developer", "owner", "contractor", "municipal"), (88, 5, 3, 3, 1))[0]
+        draft.party = self.chance.choices(
+            ("property", "developer", "owner", "contractor", "municipal"), (88, 5, 3, 3, 1)
+        )[0]
         self.db.now = at
         id, _remarks = create.insert(self.db, draft)
         self._handle(verbs.load(self.db, [id])[0])
@@ -213,7 +217,11 @@ class Demo:
                 steps.later(120, 1500)
             score = self.chance.choices((5, 4, 3, 2, 1), (46, 38, 10, 4, 2))[0]
             if score <= 2 and self.chance.random() < 0.7:
-                steps.run(lambda: answer.callback(db, [id], answer.Answer(score, self.chance.choice(words.UNHAPPY), unhappy=True)))
+                steps.run(
+                    lambda: answer.callback(
+                        db, [id], answer.Answer(score, self.chance.choice(words.UNHAPPY), unhappy=True)
+                    )
+                )
                 steps.later(120, 2400)
                 steps.run(lambda: verbs.resolve(db, [id], self.chance.choice(words.DONE)))
                 steps.later(60, 1500)
@@ -228,7 +236,6 @@ class Demo:
         steps.later(1, 240)
         steps.run(lambda: verbs.close(db, [id]))
 
-
     def _present(self) -> None:
         """Leave the present as a real morning finds it: something urgent, something late, something deferred."""
         db = self.db
@@ -237,7 +244,13 @@ class Demo:
             person = self.people[home["id"]][0]
             at = self.end - timedelta(hours=hours, minutes=7 * index % 60)
             draft = create.Draft(
-                title, at=at, kind=kind, priority=priority, unit=home["code"], reporter=person["name"], phone=person["phone"]
+                title,
+                at=at,
+                kind=kind,
+                priority=priority,
+                unit=home["code"],
+                reporter=person["name"],
+                phone=person["phone"],
             )
             db.now = at
             id, _remarks = create.insert(db, draft)

@@ -25,6 +25,20 @@ KINDS = {
 }
 # Rows with an identity of their own that nevertheless belong to another record.
 OWNED = {("attachment", "ticket_id")}
+# What a reader has no use for.
+HIDDEN = frozenset(
+    (
+        "id",
+        "uid",
+        "entered_at",
+        "allowances",
+        "response_base",
+        "due_base",
+        "due_fixed",
+        "imported",
+        "spelling",
+    )
+)
 # How a row that another refers to is called.
 LABELS = {"unit": "code", "department": "name", "category": "name", "resident": "name", "ticket": "title"}
 
@@ -45,6 +59,8 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
     places = [place, *belonging(db, place)]
     changes = [change for table, row in places for change in _changes(db, table, row)]
     changes.sort(key=lambda change: change.pop("_id"))
+    if limit is not None:
+        changes = _for_reading(changes)
     shown = changes if limit is None else changes[-limit:]
     return Result(
         "history.list",
@@ -94,7 +110,12 @@ def _is_unit(db: Database, text: str) -> bool:
 def _named(db: Database, kind: str, text: str) -> list[Place]:
     if kind == "ticket" and reads_as_refs(text, "T"):
         return _known(db, kind, [parse_ref(text, "T")])
-    if text.isascii() and text.isdigit() and len(text) < 16 and kind in ("resident", "unit", "department", "category"):
+    if (
+        text.isascii()
+        and text.isdigit()
+        and len(text) < 16
+        and kind in ("resident", "unit", "department", "category")
+    ):
         found = _known(db, kind, [int(text)])
         if found and kind != "unit":
             return found
@@ -203,6 +224,20 @@ def _change(entry: Row, table: str, id: int, field: str, old: Any, new: Any) -> 
         "old": old,
         "new": new,
     }
+
+
+def _for_reading(changes: list[Row]) -> list[Row]:
+    """Leave out what only the program needs; a row taken back or brought back whole is one line."""
+    found: list[Row] = []
+    for change in changes:
+        if change["field"] in HIDDEN:
+            continue
+        if change["verb"] in ("undo", "redo") and change["action"] != "update":
+            change = {**change, "field": None, "old": None, "new": None}
+            if found and found[-1] == change:
+                continue
+        found.append(change)
+    return found
 
 
 def _labels(db: Database, changes: list[Row]) -> dict[tuple[str, Any], str]:

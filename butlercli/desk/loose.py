@@ -34,7 +34,9 @@ def callback(words: Sequence[str]) -> Answer:
         else:
             rest.append(word)
     if score is None and not (unreached or unhappy or rest):
-        raise UsageError(N_("Say what the callback brought."), hint=N_("For example: {example}."), example="butler 回 12 满意")
+        raise UsageError(
+            N_("Say what the callback brought."), hint=N_("For example: {example}."), example="butler 回 12 满意"
+        )
     return Answer(score, " ".join(rest) or None, None, unreached, unhappy)
 
 

@@ -5,6 +5,7 @@ A noun's room holds a module `desk` that may define any of
 - `today(db, limit) -> list[Lot]`: what is to be done today, the most pressing first
 - `evening(db, limit) -> list[Lot]`: what must not wait overnight
 - `unit_sections(db, unit_id, limit) -> list[Lot]`: what a unit's page shows
+- `resident_sections(db, resident_id, limit) -> list[Lot]`: what a resident's page shows
 - `search(db, text, limit) -> list[Lot]`: what was found
 
 A Lot is a dictionary: `id`, `title` (a msgid), `kind` (the list view that shows its records), `records` (as JSON),

@@ -129,9 +129,7 @@ def _department(db: Database, line: Parsed, match: re.Match[str]) -> None:
         line.draft.department = found[0]["code"]
         line.take(*match.span())
         return
-    person = db.row(
-        "SELECT p.name, d.code FROM department_person p JOIN department d ON d.id = p.department_id WHERE p.name = ?", (name,)
-    )
+    person = departments.person(db, name)
     if person is not None:
         line.draft.department = person["code"]
         line.draft.assignee = person["name"]
@@ -160,7 +158,9 @@ def _times(db: Database, line: Parsed, log: bool) -> None:
 
 @cache
 def _person() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=^)|(?<=[\s\x00,;、。，；:!]))([\u4e00-\u9fff]{{1,3}}?)({TITLES})(?:来电|反映|反馈|说|报|称|:)?|(?:(?<=^)|(?<=[\s\x00,;]))(Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+")
+    return re.compile(
+        rf"(?:(?<=^)|(?<=[\s\x00,;、。，；:!]))([\u4e00-\u9fff]{{1,3}}?)({TITLES})(?:来电|反映|反馈|说|报|称|:)?|(?:(?<=^)|(?<=[\s\x00,;]))(Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+"
+    )
 
 
 def _reporter(line: Parsed) -> None:
@@ -229,9 +229,9 @@ def add_lines(db: Database, lines: Sequence[str], *, skip_bad: bool = False, new
     result = verbs.outcome(db, ids, notices, "add") if ids else Result("ticket.echo", [])
     if isinstance(result.data, dict):
         result.data = [result.data]
-    for number, text, error in bad:
+    for number, text, refusal in bad:
         result.notice(N_("Line {number} left out: {text}"), number=number, text=text)
-        result.notice(error.message, **error.params)
+        result.notice(refusal.message, **refusal.params)
     if bad:
         result.exit_code = CheckError.exit_code
     result.notice(N_("{count} tickets recorded."), count=len(ids))
@@ -247,8 +247,9 @@ def _refused(bad: Sequence[tuple[int, str, ButlerError]]) -> CheckError:
         option="--skip-bad",
     )
     error.details = [  # shown by the renderer, one line each
-        Message(N_("line {number}: {text}: {why}"), number=number, text=text, why=Message(refusal.message, **refusal.params))
+        Message(
+            N_("line {number}: {text}: {why}"), number=number, text=text, why=Message(refusal.message, **refusal.params)
+        )
         for number, text, refusal in bad
     ]
     return error
-

@@ -29,6 +29,8 @@ def _result(db: Database, kind: str, lots: list[nouns.Lot]) -> Result:
         "community": settings.get(db, "community") or None,
         "now": db.now.isoformat(timespec="seconds"),
         "counts": {lot["id"]: lot["total"] for lot in lots},
-        "groups": [{"id": lot["id"], "count": lot["total"], "next": lot["next"], "records": lot["records"]} for lot in lots],
+        "groups": [
+            {"id": lot["id"], "count": lot["total"], "next": lot["next"], "records": lot["records"]} for lot in lots
+        ],
     }
     return Result(kind, data, extra={"lots": lots})

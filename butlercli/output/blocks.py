@@ -1,7 +1,7 @@
 """What a view is made of, before anybody knows whether it goes to a terminal, a pipe or a file."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Union
+from typing import Any
 
 from butlercli.base.result import Record
 
@@ -112,7 +112,7 @@ class Lines:
         self.fit = fit
 
 
-Block = Union[Grid, Fields, Lines]
+Block = Grid | Fields | Lines
 
 
 class Canvas:

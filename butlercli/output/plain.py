@@ -48,7 +48,7 @@ def _grid(block: Grid) -> Iterator[str]:
             yield block.empty
         return
     rows = [[visible(cell) for cell in row] for row in block.rows]
-    yield from plain_table(block.headers, rows, block.aligns)
+    yield from plain_table(block.headers, rows, ["right" if align == "r" else "left" for align in block.aligns])
 
 
 def _coloured(text: str, style: str, colour: bool) -> str:

@@ -62,9 +62,7 @@ def _show_view(result: Result, reveal: bool) -> None:
         return
     from butlercli.output.plain import lines
 
-    sys.stdout.write(
-        "".join(line + "\n" for line in lines(blocks, canvas, colour=terminal and colour_wanted()))
-    )
+    sys.stdout.write("".join(line + "\n" for line in lines(blocks, canvas, colour=terminal and colour_wanted())))
 
 
 def _size() -> tuple[int, int]:
@@ -172,7 +170,9 @@ def failure(error: ButlerError, *, as_json: bool) -> None:
 
         body: dict[str, Any] = {"code": error.code, "message": message, "hint": hint or None}
         if error.details:
-            body["details"] = [{**_plain(line.params), "message": fill(line.msgid, line.params)} for line in error.details]
+            body["details"] = [
+                {**_plain(line.params), "message": fill(line.msgid, line.params)} for line in error.details
+            ]
         _to_stderr(json.dumps({"error": body}, ensure_ascii=False))
         return
     text = " ".join(part for part in (message, hint) if part)
@@ -181,7 +181,9 @@ def failure(error: ButlerError, *, as_json: bool) -> None:
 
 def _plain(params: dict[str, Any]) -> dict[str, Any]:
     """Return a detail's facts as JSON values."""
-    return {name: fill(value.msgid, value.params) if isinstance(value, Message) else value for name, value in params.items()}
+    return {
+        name: fill(value.msgid, value.params) if isinstance(value, Message) else value for name, value in params.items()
+    }
 
 
 def unknown_format(format: str) -> UsageError:

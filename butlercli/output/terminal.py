@@ -84,9 +84,7 @@ def _draw_grid(console: Console, block: Grid, canvas: Canvas) -> None:
         return
     rows = [[_shown(cell) for cell in row] for row in block.rows]
     widths = fitted_widths(block, rows, canvas.width)
-    table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False, header_style="dim"
-    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False, header_style="dim")
     for header, align, cells in zip(block.headers, block.aligns, widths, strict=True):
         table.add_column(
             Text(fit(header, cells)), justify="right" if align == "r" else "left", width=cells, no_wrap=True
@@ -105,9 +103,7 @@ def fitted_widths(block: Grid, rows: Sequence[Sequence[str]], total: int) -> lis
 
     Where even that is not enough, every column gives way in turn, the widest first.
     """
-    widths = [
-        max(width(header), *(width(row[index]) for row in rows)) for index, header in enumerate(block.headers)
-    ]
+    widths = [max(width(header), *(width(row[index]) for row in rows)) for index, header in enumerate(block.headers)]
     # Rich pads every column on the right but the last.
     over = sum(widths) + GAP * (len(widths) - 1) - total
     for candidates, least in ((block.flex, 8), (range(len(widths)), 4)):

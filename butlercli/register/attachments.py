@@ -29,9 +29,7 @@ def store(db: Database, files: Sequence[str], **owner: int) -> None:
         digest = _digest(source)
         if not db.dry:
             _copy(source, attachment_folder(db.path) / digest)
-        db.insert(
-            "attachment", {"uid": db.uid(), "sha256": digest, "name": source.name, "size": size, **owner}
-        )
+        db.insert("attachment", {"uid": db.uid(), "sha256": digest, "name": source.name, "size": size, **owner})
 
 
 def _digest(source: Path) -> str:

@@ -73,9 +73,7 @@ def _with_whom(db: Database, unit: Row, name: str | None) -> int | None:
     known = ", ".join(person["name"] for person in residents.of_unit(db, unit["id"]))
     raise NotFoundError(
         N_("{unit} has no resident “{name}”, or more than one."),
-        hint=N_("Registered there: {known}.")
-        if known
-        else N_("Nobody is registered there; leave --name out."),
+        hint=N_("Registered there: {known}.") if known else N_("Nobody is registered there; leave --name out."),
         code="unknown_resident",
         unit=unit["code"],
         name=name,

@@ -58,9 +58,7 @@ def _checked_code(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", code):
         raise UsageError(
             N_("“{value}” is no code of a department."),
-            hint=N_(
-                "Letters, digits, - and _, a letter first, such as {example}; the Chinese name goes into --name."
-            ),
+            hint=N_("Letters, digits, - and _, a letter first, such as {example}; the Chinese name goes into --name."),
             value=text,
             example="elevator",
         )
@@ -137,9 +135,7 @@ def edit(
         values["note"] = texts.note(values["note"])
     if "aliases" in values:
         values["aliases"] = texts.listed(values["aliases"])
-    _refuse_taken(
-        db, [*filter(None, [values.get("name")]), *texts.unlisted(values.get("aliases", "[]"))], row["id"]
-    )
+    _refuse_taken(db, [*filter(None, [values.get("name")]), *texts.unlisted(values.get("aliases", "[]"))], row["id"])
     db.update("department", row["id"], {name: value for name, value in values.items() if row[name] != value})
     for name in leave:
         _take_person(db, row, name)
@@ -152,13 +148,9 @@ def edit(
 
 
 def _take_person(db: Database, row: Row, name: str) -> None:
-    id = db.value(
-        "SELECT id FROM department_person WHERE department_id = ? AND name = ?", (row["id"], name.strip())
-    )
+    id = db.value("SELECT id FROM department_person WHERE department_id = ? AND name = ?", (row["id"], name.strip()))
     if id is None:
-        people = db.column(
-            "SELECT name FROM department_person WHERE department_id = ? ORDER BY id", (row["id"],)
-        )
+        people = db.column("SELECT name FROM department_person WHERE department_id = ? ORDER BY id", (row["id"],))
         raise NotFoundError(
             N_("“{name}” is not in {department}."),
             hint=N_("In it: {people}.") if people else N_("Nobody is in it."),

@@ -49,3 +49,21 @@ def find(db: Database, text: str) -> dict[str, Any]:
         choices=choices,
         command="butler department add",
     )
+
+
+def name_of(db: Database, id: int) -> str:
+    """Return a department's name."""
+    return str(db.value("SELECT name FROM department WHERE id = ?", (id,)))
+
+
+def person(db: Database, name: str) -> dict[str, Any] | None:
+    """Return the department a person of this name works in: `name` and the department's `code`; None without one."""
+    return db.row(
+        "SELECT p.name, d.code FROM department_person p JOIN department d ON d.id = p.department_id WHERE p.name = ?",
+        (name,),
+    )
+
+
+def ids(db: Database) -> dict[str, int]:
+    """Return every department's id by code."""
+    return {code: int(id) for code, id in db.connection.execute("SELECT code, id FROM department")}

@@ -21,19 +21,17 @@ def begun(db: Database, span: Span) -> bool:
 def figures(db: Database, span: Span) -> list[Figure]:
     """Return the figures of the contact log: visits, and the share of occupied units that were contacted."""
     visits = db.value(
-        f"SELECT count(*) FROM contact c WHERE c.channel = 'visit' AND {_CONTACTS}",  # noqa: S608 - constants
+        f"SELECT count(*) FROM contact c WHERE c.channel = 'visit' AND {_CONTACTS}",
         span.params,
     )
     reached = db.value(
-        f"SELECT count(DISTINCT c.unit_id) FROM contact c JOIN unit u ON u.id = c.unit_id WHERE {_CONTACTS} AND {OCCUPIED}",  # noqa: S608
+        f"SELECT count(DISTINCT c.unit_id) FROM contact c JOIN unit u ON u.id = c.unit_id WHERE {_CONTACTS} AND {OCCUPIED}",
         span.params,
     )
-    occupied = db.value(f"SELECT count(*) FROM unit u WHERE {OCCUPIED}")  # noqa: S608
+    occupied = db.value(f"SELECT count(*) FROM unit u WHERE {OCCUPIED}")
     value = visits if begun(db, span) else None
     return [
-        Figure(
-            "contact.visits", N_("Home visits"), "count", N_("contacts by visit in the period"), value, value
-        ),
+        Figure("contact.visits", N_("Home visits"), "count", N_("contacts by visit in the period"), value, value),
         Figure(
             "contact.household_reach",
             N_("Households contacted"),
@@ -51,14 +49,14 @@ def explain(db: Database, span: Span, key: str) -> list[Row] | None:
     if key == "contact.visits":
         return db.rows(
             f"""SELECT c.id, c.text AS title, u.code AS unit, c.at AS created_at, c.channel, 1 AS in_numerator
-            FROM contact c JOIN unit u ON u.id = c.unit_id WHERE c.channel = 'visit' AND {_CONTACTS} ORDER BY c.at, c.id""",  # noqa: S608
+            FROM contact c JOIN unit u ON u.id = c.unit_id WHERE c.channel = 'visit' AND {_CONTACTS} ORDER BY c.at, c.id""",
             span.params,
         )
     if key == "contact.household_reach":
         return db.rows(
             f"""SELECT u.id, NULL AS title, u.code AS unit, max(c.at) AS created_at, count(c.id) > 0 AS in_numerator
             FROM unit u LEFT JOIN contact c ON c.unit_id = u.id AND {_CONTACTS}
-            WHERE {OCCUPIED} GROUP BY u.id ORDER BY u.building, u.entrance, length(u.room), u.room""",  # noqa: S608
+            WHERE {OCCUPIED} GROUP BY u.id ORDER BY u.building, u.entrance, length(u.room), u.room""",
             span.params,
         )
     return None
@@ -68,7 +66,7 @@ def by_channel(db: Database, span: Span) -> list[Row]:
     """Return the contacts of the period by channel: channel, contacts, units; the most first."""
     return db.rows(
         f"""SELECT c.channel, count(*) AS contacts, count(DISTINCT c.unit_id) AS units FROM contact c
-        WHERE {_CONTACTS} GROUP BY c.channel ORDER BY contacts DESC, c.channel""",  # noqa: S608
+        WHERE {_CONTACTS} GROUP BY c.channel ORDER BY contacts DESC, c.channel""",
         span.params,
     )
 

@@ -30,7 +30,7 @@ def counted(db: Database, table: str, id: int, *, without: tuple[str, ...] = ())
     for other, column in columns_to(db, table):
         if other in without:
             continue
-        number = int(db.value(f"SELECT count(*) FROM {other} WHERE {column} = ?", (id,)))  # noqa: S608 - the schema's own names
+        number = int(db.value(f"SELECT count(*) FROM {other} WHERE {column} = ?", (id,)))
         if number:
             found[other] = found.get(other, 0) + number
     return list(found.items())
@@ -45,4 +45,4 @@ def hand_over(db: Database, table: str, old: int, new: int, *, without: tuple[st
     """Make everything that refers to one record refer to another; `without` are left to the caller."""
     for other, column in columns_to(db, table):
         if other not in without:
-            db.execute(f"UPDATE {other} SET {column} = ? WHERE {column} = ?", (new, old))  # noqa: S608 - the schema's own names
+            db.execute(f"UPDATE {other} SET {column} = ? WHERE {column} = ?", (new, old))

@@ -60,9 +60,7 @@ def _text(text: str, params: Row) -> str:
     found = ["instr(replace(lower(r.name), ' ', ''), :text)", "instr(' ' || r.spelling, ' ' || :text)"]
     if len(digits) >= 3 and not any(character.isalpha() for character in text):
         params["digits"] = digits
-        found.append(
-            "EXISTS (SELECT 1 FROM resident_phone p WHERE p.resident_id = r.id AND instr(p.phone, :digits))"
-        )
+        found.append("EXISTS (SELECT 1 FROM resident_phone p WHERE p.resident_id = r.id AND instr(p.phone, :digits))")
     return "(" + " OR ".join(found) + ")"
 
 
@@ -70,7 +68,7 @@ def list_residents(db: Database, wanted: Wanted, limit: int | None) -> Result:
     """List residents, each once, in the order of their units; those who left only with `former`."""
     where, params = wanted.where(db)
     rows = db.rows(
-        "SELECT r.id, s.unit_id, u.code, s.role FROM resident r LEFT JOIN residency s ON s.resident_id = r.id "  # noqa: S608 - the code's own conditions
+        "SELECT r.id, s.unit_id, u.code, s.role FROM resident r LEFT JOIN residency s ON s.resident_id = r.id "
         f"LEFT JOIN unit u ON u.id = s.unit_id WHERE {where}",
         params,
     )
@@ -99,7 +97,7 @@ def silent(db: Database, wanted: Wanted, before: datetime, limit: int | None) ->
         f"""SELECT u.id, u.code, (SELECT max(c.at) FROM contact c WHERE c.unit_id = u.id AND c.at <= :now) AS last
             FROM unit u WHERE u.kind <> 'parking' AND u.id IN (
               SELECT s.unit_id FROM residency s JOIN resident r ON r.id = s.resident_id JOIN unit u ON u.id = s.unit_id
-              WHERE {_CURRENT} AND {where})""",  # noqa: S608 - the code's own conditions
+              WHERE {_CURRENT} AND {where})""",
         params,
     )
     rows = [row for row in rows if row["last"] is None or row["last"] < params["before"]]

@@ -49,9 +49,7 @@ def check_dates(since: str | None, until: str | None) -> None:
         raise UsageError(N_("It would end before it begins: {since} … {until}."), since=since, until=until)
 
 
-def echo(
-    db: Database, id: int, verb: str, notices: Sequence[Message] = (), unit_id: int | None = None
-) -> Result:
+def echo(db: Database, id: int, verb: str, notices: Sequence[Message] = (), unit_id: int | None = None) -> Result:
     """Return a resident as he or she now stands."""
     made = residents.records(db, [id], {id: unit_id} if unit_id else None)[0]
     return Result("resident.echo", made, refs=str(id), notices=notices, extra={"verb": verb})
@@ -96,9 +94,7 @@ def _remarks(db: Database, id: int, how: str, person: Person, unit: Row) -> list
                 id=id,
             )
         ]
-    others = db.column(
-        "SELECT id FROM resident WHERE name = ? AND id <> ? ORDER BY id LIMIT 5", (person.name, id)
-    )
+    others = db.column("SELECT id FROM resident WHERE name = ? AND id <> ? ORDER BY id LIMIT 5", (person.name, id))
     if not others:
         return []
     return [
@@ -130,9 +126,7 @@ def place(db: Database, unit: Row, person: Person) -> tuple[int, str]:
     if person.role == "former" or not here:
         role = person.role or "owner"
         same = [
-            r
-            for r in residents.residencies(db, [id]).get(id, ())
-            if r["unit_id"] == unit["id"] and r["role"] == role
+            r for r in residents.residencies(db, [id]).get(id, ()) if r["unit_id"] == unit["id"] and r["role"] == role
         ]
         if not any((r["since"], r["until"]) == (person.since, person.until) for r in same):
             reside(db, id, unit["id"], person)
@@ -169,7 +163,7 @@ def same_person(db: Database, unit_id: int, person: Person) -> int | None:
     if found is None and person.phones:
         marks = ", ".join("?" * len(person.phones))
         found = db.value(
-            "SELECT r.id FROM resident r JOIN resident_phone p ON p.resident_id = r.id "  # noqa: S608 - only marks are built
+            "SELECT r.id FROM resident r JOIN resident_phone p ON p.resident_id = r.id "
             f"WHERE r.name = ? AND p.phone IN ({marks}) ORDER BY r.id",
             (person.name, *person.phones),
         )
@@ -245,7 +239,7 @@ def remove(db: Database, text: str) -> Result:
         )
     last = residents.records(db, [row["id"]])[0]
     for table in ("resident_phone", "residency"):
-        for child in db.column(f"SELECT id FROM {table} WHERE resident_id = ?", (row["id"],)):  # noqa: S608 - constants
+        for child in db.column(f"SELECT id FROM {table} WHERE resident_id = ?", (row["id"],)):
             db.delete(table, child)
     db.delete("resident", row["id"])
     return Result("resident.removed", last, refs=str(row["id"]))
@@ -255,14 +249,10 @@ def merge(db: Database, keep: str, other: str) -> Result:
     """Make two records of one person one: all that hangs on the second hangs on the first, which stays."""
     first, second = residents.find(db, keep), residents.find(db, other)
     if first["id"] == second["id"]:
-        return echo(
-            db, first["id"], "merge", [Message(N_("Both are resident {id}; nothing to do."), id=first["id"])]
-        )
+        return echo(db, first["id"], "merge", [Message(N_("Both are resident {id}; nothing to do."), id=first["id"])])
     _merge_residencies(db, first["id"], second["id"])
     known = set(db.column("SELECT phone FROM resident_phone WHERE resident_id = ?", (first["id"],)))
-    for phone in db.rows(
-        "SELECT id, phone FROM resident_phone WHERE resident_id = ? ORDER BY id", (second["id"],)
-    ):
+    for phone in db.rows("SELECT id, phone FROM resident_phone WHERE resident_id = ? ORDER BY id", (second["id"],)):
         if phone["phone"] in known:
             db.delete("resident_phone", phone["id"])
         else:
@@ -288,11 +278,7 @@ def _merge_residencies(db: Database, first: int, second: int) -> None:
     own = places.get(first, [])
     for row in places.get(second, []):
         twin = next(
-            (
-                o
-                for o in own
-                if (o["unit_id"], o["role"]) == (row["unit_id"], row["role"]) and _overlap(o, row)
-            ),
+            (o for o in own if (o["unit_id"], o["role"]) == (row["unit_id"], row["role"]) and _overlap(o, row)),
             None,
         )
         if twin is None:
@@ -330,9 +316,7 @@ def edit(db: Database, text: str, changes: Row) -> Result:
         unit_id = _edit_residency(db, row, changes)
     after = residents.records(db, [row["id"]]), residents.residencies(db, [row["id"]])
     notices = (
-        [Message(N_("Resident {id} is as you say already; nothing changed."), id=row["id"])]
-        if before == after
-        else []
+        [Message(N_("Resident {id} is as you say already; nothing changed."), id=row["id"])] if before == after else []
     )
     return echo(db, row["id"], "edit", notices, unit_id)
 
@@ -355,7 +339,7 @@ def _edit_person(db: Database, row: Row, changes: Row) -> None:
             if phone["phone"] not in changes["phones"]:
                 db.delete("resident_phone", phone["id"])
     more = Person(
-        values.get("name", row["name"]),
+        values["name"] if "name" in values else row["name"],
         phones=[*changes.get("phones", ()), *changes.get("add_phones", ())],
         tags=changes.get("add_tags", ()),
         preferences=changes.get("add_preferences", ()),
@@ -371,9 +355,7 @@ def _edit_residency(db: Database, row: Row, changes: Row) -> int:
         unit = units.find(db, changes["unit"])
         meant = [place for place in places if place["unit_id"] == unit["id"]]
         if not meant:
-            reside(
-                db, row["id"], unit["id"], Person(row["name"], **_dates(changes), role=changes.get("role"))
-            )
+            reside(db, row["id"], unit["id"], _resident_of(row, changes))
             return int(unit["id"])
     else:
         meant = [place for place in places if residents.is_current(place, today)] or places
@@ -384,24 +366,19 @@ def _edit_residency(db: Database, row: Row, changes: Row) -> int:
             )
     chosen = next((place for place in meant if residents.is_current(place, today)), meant[-1])
     values = {name: changes[name] for name in ("role", "since", "until") if name in changes}
-    merged = {**chosen, **values}
-    check_dates(merged["since"], merged["until"])
-    db.update(
-        "residency", chosen["id"], {name: value for name, value in values.items() if chosen[name] != value}
-    )
+    check_dates(values.get("since", chosen["since"]), values.get("until", chosen["until"]))
+    db.update("residency", chosen["id"], {name: value for name, value in values.items() if chosen[name] != value})
     return int(chosen["unit_id"])
 
 
-def _dates(changes: Row) -> Row:
-    return {name: changes.get(name) for name in ("since", "until")}
+def _resident_of(row: Row, changes: Row) -> Person:
+    return Person(str(row["name"]), role=changes.get("role"), since=changes.get("since"), until=changes.get("until"))
 
 
 def _leave(db: Database, row: Row, text: str) -> None:
     """Take back that a resident lives in a unit (a mistake; who moves out gets --until)."""
     unit = units.find(db, text)
-    found = db.column(
-        "SELECT id FROM residency WHERE resident_id = ? AND unit_id = ?", (row["id"], unit["id"])
-    )
+    found = db.column("SELECT id FROM residency WHERE resident_id = ? AND unit_id = ?", (row["id"], unit["id"]))
     if not found:
         raise NotFoundError(N_("Resident {id} is not registered in {unit}."), id=row["id"], unit=unit["code"])
     for id in found:

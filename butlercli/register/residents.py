@@ -87,15 +87,11 @@ def records(db: Database, ids: Sequence[int], unit_of: Mapping[int, int] | None 
     """
     meant = unit_of or {}
     people = _by_id(db, "SELECT * FROM resident WHERE id IN ({})", ids, "id")
-    phones = _by_id(
-        db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids
-    )
+    phones = _by_id(db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids)
     places = residencies(db, ids)
     today = db.now.date().isoformat()
     return [
-        _record(
-            people[id][0], [p["phone"] for p in phones.get(id, ())], places.get(id, []), meant.get(id), today
-        )
+        _record(people[id][0], [p["phone"] for p in phones.get(id, ())], places.get(id, []), meant.get(id), today)
         for id in ids
         if id in people
     ]
@@ -154,23 +150,18 @@ def of_unit(db: Database, unit_id: int) -> list[Row]:
 def of_units(db: Database, unit_ids: Sequence[int]) -> dict[int, list[Row]]:
     """Return the residents of several units as JSON, by unit."""
     members: dict[int, list[int]] = {}
-    pairs = _by_id(
-        db, "SELECT DISTINCT unit_id, resident_id FROM residency WHERE unit_id IN ({})", unit_ids, "unit_id"
-    )
+    pairs = _by_id(db, "SELECT DISTINCT unit_id, resident_id FROM residency WHERE unit_id IN ({})", unit_ids, "unit_id")
     for unit_id, rows in pairs.items():
         members[unit_id] = [row["resident_id"] for row in rows]
     ids = sorted({id for group in members.values() for id in group})
     people = _by_id(db, "SELECT * FROM resident WHERE id IN ({})", ids, "id")
-    phones = _by_id(
-        db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids
-    )
+    phones = _by_id(db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids)
     places = residencies(db, ids)
     today = db.now.date().isoformat()
     found: dict[int, list[Row]] = {}
     for unit_id, group in members.items():
         made = [
-            _record(people[id][0], [p["phone"] for p in phones.get(id, ())], places[id], unit_id, today)
-            for id in group
+            _record(people[id][0], [p["phone"] for p in phones.get(id, ())], places[id], unit_id, today) for id in group
         ]
         found[unit_id] = sorted(made, key=lambda record: _order(record, today))
     return found
@@ -226,7 +217,7 @@ def _named(db: Database, word: str) -> list[Row]:
         ("' ' || spelling || ' ' LIKE '% ' || ? || ' %' ESCAPE '\\'", pattern),
         ("' ' || spelling LIKE '% ' || ? || '%' ESCAPE '\\'", pattern),
     ):
-        found = db.rows(f"SELECT * FROM resident WHERE {condition} ORDER BY id LIMIT 50", (value,))  # noqa: S608 - the code's own conditions
+        found = db.rows(f"SELECT * FROM resident WHERE {condition} ORDER BY id LIMIT 50", (value,))
         if found:
             return found
     return []

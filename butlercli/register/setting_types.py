@@ -52,9 +52,7 @@ def _word(*allowed: str) -> Any:
 
 def _switch(value: str) -> str:
     words = {"true": "true", "yes": "true", "on": "true", "开": "true", "是": "true", "1": "true"}
-    words.update(
-        {"false": "false", "no": "false", "off": "false", "关": "false", "否": "false", "0": "false"}
-    )
+    words.update({"false": "false", "no": "false", "off": "false", "关": "false", "否": "false", "0": "false"})
     return words[value.lower()] if value.lower() in words else _refuse()
 
 

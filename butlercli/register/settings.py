@@ -30,13 +30,9 @@ SETTINGS: dict[str, Setting] = {
     "timezone": Setting("zone", "Asia/Shanghai", N_("The community's time zone."), _HOUSE),
     "source": Setting("source", "phone", N_("Where a ticket came from when nothing is said."), _HOUSE),
     "sla": Setting("preset", "standard", N_("The preset of deadlines in force for new tickets."), _CONTRACT),
-    "night_from": Setting(
-        "time", "21:00", N_("What comes in from then on is answered the next day."), _TRADE
-    ),
+    "night_from": Setting("time", "21:00", N_("What comes in from then on is answered the next day."), _TRADE),
     "night_until": Setting("time", "12:00", N_("By then, where it came in at night."), _TRADE),
-    "callback.complaint": Setting(
-        "share", "all", N_("Complaints that owe a callback: all, none or a share."), _TRADE
-    ),
+    "callback.complaint": Setting("share", "all", N_("Complaints that owe a callback: all, none or a share."), _TRADE),
     "callback.repair": Setting("share", "all", N_("Repairs that owe a callback."), _TRADE),
     "callback.consult": Setting("share", "none", N_("Consultations that owe a callback."), _TRADE),
     "callback.suggestion": Setting("share", "none", N_("Suggestions that owe a callback."), _TRADE),

@@ -25,9 +25,7 @@ def note(text: str | None) -> str | None:
 
 def _limited(text: str, most: int) -> str:
     if len(text) > most:
-        raise UsageError(
-            N_("The text has {length} characters; at most {most} are kept."), length=len(text), most=most
-        )
+        raise UsageError(N_("The text has {length} characters; at most {most} are kept."), length=len(text), most=most)
     return text
 
 

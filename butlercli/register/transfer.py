@@ -25,9 +25,7 @@ def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_fa
     """
     unit = units.find(db, unit_text)
     if day > db.now.date():
-        raise UsageError(
-            N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day.isoformat()
-        )
+        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day.isoformat())
     today, at = db.now.date().isoformat(), day.isoformat()
     places = [row for row in _places(db, unit["id"]) if residents.is_current(row, today)]
     known = resident_verbs.same_person(db, unit["id"], person)
@@ -74,9 +72,7 @@ def _check_order(row: Row, unit: Row, at: str) -> None:
         )
 
 
-def _arrive(
-    db: Database, unit_id: int, known: int | None, person: Person, at: str, places: list[Row]
-) -> None:
+def _arrive(db: Database, unit_id: int, known: int | None, person: Person, at: str, places: list[Row]) -> None:
     person.role, person.since = "owner", at
     if known is None:
         resident_verbs.insert(db, unit_id, person)
@@ -86,9 +82,7 @@ def _arrive(
         resident_verbs.reside(db, known, unit_id, person)
 
 
-def _remarks(
-    unit: Row, known: int | None, leaving: list[Row], ended: list[Row], places: list[Row]
-) -> list[Message]:
+def _remarks(unit: Row, known: int | None, leaving: list[Row], ended: list[Row], places: list[Row]) -> list[Message]:
     found = []
     if not leaving:
         found.append(Message(N_("{unit} had no other owner in the register."), unit=unit["code"]))

@@ -46,7 +46,7 @@ def records(db: Database, ids: Sequence[int]) -> list[Row]:
     for start in range(0, len(ids), 500):
         part = list(ids[start : start + 500])
         marks = ", ".join("?" * len(part))
-        for row in db.rows(f"SELECT * FROM unit WHERE id IN ({marks})", part):  # noqa: S608 - only marks are built
+        for row in db.rows(f"SELECT * FROM unit WHERE id IN ({marks})", part):
             rows[row["id"]] = row
     people = residents.of_units(db, ids)
     return [record(rows[id], people.get(id, ())) for id in ids if id in rows]
@@ -94,9 +94,7 @@ def edit(db: Database, text: str, changes: Row) -> Result:
         values.update(_renamed(db, row, str(values.pop("code"))))
     changed = {name: value for name, value in values.items() if row[name] != value}
     db.update("unit", row["id"], changed)
-    notices = (
-        [] if changed else [Message(N_("{unit} is as you say already; nothing changed."), unit=row["code"])]
-    )
+    notices = [] if changed else [Message(N_("{unit} is as you say already; nothing changed."), unit=row["code"])]
     return echo(db, row["id"], "edit", notices)
 
 
@@ -159,7 +157,7 @@ def list_units(db: Database, wanted: Wanted, limit: int | None) -> Result:
         conditions.append("instr(upper(u.code || ' ' || coalesce(u.note, '')), upper(:text))")
         params["text"] = wanted.text.strip()
     where = " AND ".join(conditions)
-    found = db.rows(f"SELECT u.id, u.code FROM unit u WHERE {where}", params)  # noqa: S608 - conditions are the code's own
+    found = db.rows(f"SELECT u.id, u.code FROM unit u WHERE {where}", params)
     found.sort(key=lambda row: sort_key(row["code"]))
     ids = [row["id"] for row in found[:limit]]
     return Result("unit.list", records(db, ids), total=len(found))

@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from butlercli.base.errors import DatabaseError, NotFoundError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.store.location import attachment_folder, backup_folder, daily_backup_path
+from butlercli.store.location import attachment_folder, backup_folder, daily_backup_path, side_files
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -27,13 +30,28 @@ def snapshot(connection: sqlite3.Connection, target: Path) -> None:
     """Copy the open database to a new file and verify the copy; raises DatabaseError where it is not sound."""
     copy = sqlite3.connect(target, isolation_level=None)
     try:
-        connection.backup(copy)
+        with _held(connection):
+            connection.backup(copy)
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     finally:
         copy.close()
     if verdict != "ok":
         target.unlink(missing_ok=True)
         raise DatabaseError(N_("The backup did not come out sound: {why}."), code="corrupt", why=str(verdict))
+
+
+@contextmanager
+def _held(connection: sqlite3.Connection) -> Iterator[None]:
+    """Hold a read lock for the whole copy: it is of one moment, and a file held by others is waited for no longer than usual."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _scratch(folder: Path) -> Path:
@@ -49,9 +67,16 @@ def _compress(source: Path, target: Path) -> None:
     try:
         with source.open("rb") as stream, gzip.open(partial, "wb", compresslevel=1) as packed:
             shutil.copyfileobj(stream, packed, 1 << 20)
-        os.replace(partial, target)
+        settle(partial, target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def settle(partial: Path, target: Path) -> None:
+    """Bring a finished file to the disk, then to its place: whatever happens, there is the old one or the new one."""
+    with partial.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    os.replace(partial, target)
 
 
 def _compressed_snapshot(connection: sqlite3.Connection, target: Path) -> Path:
@@ -118,47 +143,62 @@ def write(database: "Database", target: Path | None, *, force: bool) -> dict[str
     Without a target it goes into the backup folder under the moment's name. Raises UsageError where the file exists.
     """
     if target is None:
-        target = backup_folder(database.path) / f"{database.path.stem}-{database.now:%Y-%m-%d-%H%M%S}.zip"
+        target = unused(backup_folder(database.path) / f"{database.path.stem}-{database.now:%Y-%m-%d-%H%M%S}.zip")
+    _check_target(database.path, target, force=force)
+    plain = _scratch(target.parent)
+    try:
+        snapshot(database.connection, plain)
+        photos = pack(plain, target, attachment_folder(database.path))
+    finally:
+        plain.unlink(missing_ok=True)
+    return {"path": str(target), "bytes": target.stat().st_size, "photos": photos, "verified": True}
+
+
+def _check_target(path: Path, target: Path, *, force: bool) -> None:
     if target.is_dir():
         raise UsageError(N_("“{path}” is a folder; name a file."), path=str(target))
+    if target.resolve() in (path.resolve(), *side_files(path.resolve())):
+        raise UsageError(N_("“{path}” is the database itself; name another file."), path=str(target))
     if target.exists() and not force:
         raise UsageError(
             N_("“{path}” exists."),
             hint=N_("Name another file, or replace it with --force."),
             path=str(target),
         )
-    plain, partial = _scratch(target.parent), _scratch(target.parent)
-    try:
-        snapshot(database.connection, plain)
-        photos = _pack(plain, partial, attachment_folder(database.path))
-        _verify(partial)
-        os.replace(partial, target)
-    finally:
-        plain.unlink(missing_ok=True)
-        partial.unlink(missing_ok=True)
-    return {"path": str(target), "bytes": target.stat().st_size, "photos": photos, "verified": True}
 
 
-def _pack(plain: Path, target: Path, folder: Path) -> int:
+def unused(target: Path) -> Path:
+    """Return a path that does not exist yet: the one given, or one with a number behind its name."""
+    number, found = 1, target
+    while found.exists():
+        number += 1
+        found = target.with_name(f"{target.stem}-{number}{target.suffix}")
+    return found
+
+
+def pack(plain: Path, target: Path, folder: Path) -> int:
+    """Pack a database file and the photos of a folder into one file, verify it, and return the number of photos."""
     photos = sorted(file for file in folder.iterdir() if len(file.name) == 64) if folder.is_dir() else []
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        archive.write(plain, INSIDE)
-        for photo in photos:
-            archive.write(photo, f"attachments/{photo.name}", compress_type=zipfile.ZIP_STORED)
+    partial = _scratch(target.parent)
+    try:
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            archive.write(plain, INSIDE)
+            for photo in photos:
+                archive.write(photo, f"attachments/{photo.name}", compress_type=zipfile.ZIP_STORED)
+        with zipfile.ZipFile(partial) as archive:
+            broken = archive.testzip()
+        if broken is not None:
+            raise DatabaseError(N_("The backup did not come out sound: {why}."), code="corrupt", why=broken)
+        settle(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
     return len(photos)
-
-
-def _verify(archive_path: Path) -> None:
-    with zipfile.ZipFile(archive_path) as archive:
-        broken = archive.testzip()
-    if broken is not None:
-        raise DatabaseError(N_("The backup did not come out sound: {why}."), code="corrupt", why=broken)
 
 
 def unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
     """Unpack a backup (.zip, .db.gz or .db) into a folder; returns the database's copy and the photos' folder.
 
-    Raises NotFoundError (exit 3) without the file, UsageError (exit 2) where it is no backup of ours.
+    Only a .zip has photos. Raises NotFoundError (exit 3) without the file, UsageError (exit 2) where it is no backup of ours.
     """
     if source.is_dir():
         raise UsageError(N_("“{path}” is a folder, not a backup."), path=str(source))
@@ -166,7 +206,8 @@ def unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
         raise NotFoundError(N_("There is no file “{path}”."), path=str(source))
     target = folder / INSIDE
     try:
-        head = source.open("rb").read(16)
+        with source.open("rb") as stream:
+            head = stream.read(16)
         if head.startswith(b"PK"):
             return target, _unzip(source, folder)
         if head.startswith(b"\x1f\x8b"):
@@ -174,25 +215,41 @@ def unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
                 shutil.copyfileobj(packed, plain, 1 << 20)
             return target, None
         if head.startswith(b"SQLite format 3"):
-            shutil.copyfile(source, target)
+            _copy_database(source, target)
             return target, None
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, KeyError, OSError) as error:
-        raise UsageError(
-            N_("“{path}” is not a whole backup: {why}."), path=str(source), why=str(error)
-        ) from None
+    except (
+        zipfile.BadZipFile,
+        gzip.BadGzipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        RuntimeError,
+        sqlite3.Error,
+    ) as error:
+        raise UsageError(N_("“{path}” is not a whole backup: {why}."), path=str(source), why=str(error)) from None
     raise UsageError(N_("“{path}” is not a backup of butler."), path=str(source))
 
 
-def _unzip(source: Path, folder: Path) -> Path | None:
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy a bare database file as SQLite sees it, also while another program writes to it."""
+    from butlercli.store.database import connect
+
+    reader = connect(source, write=False)
+    try:
+        reader.execute("PRAGMA trusted_schema = OFF")
+        snapshot(reader, target)
+    finally:
+        reader.close()
+
+
+def _unzip(source: Path, folder: Path) -> Path:
+    target = folder / "attachments"
+    target.mkdir()
     with zipfile.ZipFile(source) as archive:
         with archive.open(INSIDE) as packed, (folder / INSIDE).open("wb") as plain:
             shutil.copyfileobj(packed, plain, 1 << 20)
-        photos = [name for name in archive.namelist() if re.fullmatch(r"attachments/[0-9a-f]{64}", name)]
-        if not photos:
-            return None
-        target = folder / "attachments"
-        target.mkdir()
-        for name in photos:
-            with archive.open(name) as packed, (target / name.rpartition("/")[2]).open("wb") as plain:
-                shutil.copyfileobj(packed, plain, 1 << 20)
+        for name in archive.namelist():
+            if re.fullmatch(r"attachments/[0-9a-f]{64}", name):
+                with archive.open(name) as packed, (target / name.rpartition("/")[2]).open("wb") as plain:
+                    shutil.copyfileobj(packed, plain, 1 << 20)
     return target

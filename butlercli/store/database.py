@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from butlercli.base import clock
-from butlercli.base.errors import ButlerError, DatabaseError
+from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import uuid7
+from butlercli.store.failures import translated_errors as translated_errors
 from butlercli.store.location import check_readable, prepare_new
 
 SCHEMA_VERSION = 1
@@ -38,9 +39,15 @@ class Database:
         self.operation_id: int | None = None
         self._settings: dict[str, str] | None = None
         self.uids: Iterator[str] | None = None
-        zone = self.settings.get("timezone")
-        clock.use_zone(zone or clock.DEFAULT_ZONE)
+        self._use_zone()
         self.now: datetime = clock.now()
+
+    def _use_zone(self) -> None:
+        try:
+            clock.use_zone(self.settings.get("timezone") or clock.DEFAULT_ZONE)
+        except UsageError:
+            # Another program wrote nonsense: the setting must stay mendable, and `doctor` reports it.
+            clock.use_zone(clock.DEFAULT_ZONE)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -121,10 +128,13 @@ class Database:
                 operation = Operation(self, verb)
                 yield operation
                 operation.finish()
+                if not self.dry:
+                    connection.execute("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
-            connection.execute("ROLLBACK" if self.dry else "COMMIT")
+            if self.dry:
+                self._roll_back()
             self.operation_id = None
 
     def _roll_back(self) -> None:
@@ -171,56 +181,6 @@ class Operation:
             db.execute("DELETE FROM operation WHERE id = ?", (self.id,))
 
 
-@contextmanager
-def translated_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one sentence and exit 5."""
-    try:
-        yield
-    except ButlerError:
-        raise
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
-        raise _translated(error, path) from error
-
-
-def _translated(error: sqlite3.Error, path: Path) -> DatabaseError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    why = str(error)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DatabaseError(
-            N_(
-                "Another program holds “{path}” and did not let go within {seconds} seconds; nothing was written."
-            ),
-            hint=N_("Close the other program (a second butler, a database browser) and try again."),
-            code="locked",
-            path=str(path),
-            seconds=LOCK_WAIT_MS // 1000,
-        )
-    if code == sqlite3.SQLITE_READONLY:
-        return DatabaseError(
-            N_("“{path}” is read-only; nothing was written."), code="read_only", path=str(path)
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return DatabaseError(N_("The disk is full; nothing was written."), code="disk_full")
-    if code == sqlite3.SQLITE_NOTADB:
-        return DatabaseError(N_("“{path}” is not a butler database."), code="not_a_database", path=str(path))
-    if code == sqlite3.SQLITE_CORRUPT:
-        return DatabaseError(
-            N_("“{path}” is damaged: {why}."),
-            hint=N_("Restore the newest backup with {command}."),
-            code="corrupt",
-            path=str(path),
-            why=why,
-            command="butler restore",
-        )
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return DatabaseError(
-            N_("“{path}” cannot be opened: {why}."), code="cannot_open", path=str(path), why=why
-        )
-    return DatabaseError(N_("The database refused: {why}."), why=why)
-
-
 def connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
     """Open a connection with the house's settings: foreign keys, a patient lock, nothing implicit."""
     if isinstance(path, str):
@@ -250,7 +210,7 @@ def open_read(path: Path, named: bool) -> Database:
     """
     check_readable(path, named)
     with translated_errors(path):
-        connection = connect(path, write=False)
+        connection = _connect_recovered(path)
         version = checked_version(connection, path)
         if version < SCHEMA_VERSION:
             connection.close()
@@ -258,11 +218,32 @@ def open_read(path: Path, named: bool) -> Database:
         return Database(connection, path)
 
 
+def _connect_recovered(path: Path) -> sqlite3.Connection:
+    """Connect for reading; a write that a crash left half done is rolled back first, which a reader may not do."""
+    connection = connect(path, write=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in (
+            sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_CANTOPEN,
+        ):
+            raise
+        connection.close()
+        writer = connect(path, write=True)
+        try:
+            writer.execute("SELECT 1 FROM sqlite_master").fetchone()
+        finally:
+            writer.close()
+        connection = connect(path, write=False)
+    return connection
+
+
 def _open_behind(path: Path) -> Database:
     """Read an older file: bring it up to date, or, where it may not be written, a copy in memory."""
     from butlercli.store.migrations import migrate
 
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if _writable(path):
         open_write(path).close()
         return Database(connect(path, write=False), path)
     memory = _copy_in_memory(path)
@@ -270,9 +251,14 @@ def _open_behind(path: Path) -> Database:
     return Database(memory, path)
 
 
+def _writable(path: Path) -> bool:
+    """Say whether a transaction may be begun: SQLite wants to write beside the file as well."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def _copy_in_memory(path: Path) -> sqlite3.Connection:
     memory = connect(":memory:", write=True)
-    if path.exists() and path.stat().st_size:
+    if path.exists() and path.stat().st_size > 0:
         source = connect(path, write=False)
         source.backup(memory)
         source.close()
@@ -286,19 +272,16 @@ def open_write(path: Path, *, dry: bool = False) -> Database:
     """
     from butlercli.store import location
 
-    if path.is_dir():
-        location.check_readable(path, True)
-    exists = path.exists() and path.stat().st_size > 0
-    if not exists:
+    if not location.size(path):
         return _create(path, dry)
     with translated_errors(path):
-        connection = connect(path, write=not dry)
+        connection = _connect_recovered(path) if dry else connect(path, write=True)
         version = checked_version(connection, path)
         if version < SCHEMA_VERSION:
             return _bring_up_to_date(connection, path, dry)
         if dry:
             connection.close()
-            connection = connect(path, write=True) if os.access(path, os.W_OK) else _copy_in_memory(path)
+            connection = connect(path, write=True) if _writable(path) else _copy_in_memory(path)
             return Database(connection, path, dry=True)
         database = Database(connection, path)
         _daily_backup(database)
@@ -330,11 +313,18 @@ def _create(path: Path, dry: bool) -> Database:
         memory = connect(":memory:", write=True)
         migrate(memory)
         return Database(memory, path, dry=True)
+    new = not path.exists()
     prepare_new(path)
     with translated_errors(path):
         connection = connect(path, write=True)
-        migrate(connection)
-        database = Database(connection, path)
+        try:
+            migrate(connection)
+            database = Database(connection, path)
+        except BaseException:
+            connection.close()
+            if new and path.stat().st_size == 0:
+                path.unlink()
+            raise
     database.created = True
     database.remarks.append((N_("A new database was created: {path}"), {"path": str(path)}))
     return database
@@ -363,10 +353,7 @@ def checked_version(connection: sqlite3.Connection, path: Path) -> int:
 def _daily_backup(database: Database) -> None:
     from butlercli.store.location import daily_backup_path
 
-    if (
-        database.settings.get("backup_daily") == "false"
-        or daily_backup_path(database.path, database.now).exists()
-    ):
+    if database.settings.get("backup_daily") == "false" or daily_backup_path(database.path, database.now).exists():
         return
     from butlercli.store.backup import daily_backup
 

@@ -26,6 +26,13 @@ SOURCES: dict[str, tuple[str, str]] = {
     "contact": ("contact", "id"),
 }
 
+# The documents that carry a unit's code: kind -> their ids by the unit's.
+NAMED_BY_UNIT = {
+    "ticket": "SELECT id FROM ticket WHERE unit_id",
+    "resident": "SELECT resident_id FROM residency WHERE unit_id",
+    "contact": "SELECT id FROM contact WHERE unit_id",
+}
+
 
 def index_changes(db: "Database", operation: int) -> bool:
     """Bring the index up to the end of the journal; say whether this operation changed any row."""
@@ -33,9 +40,12 @@ def index_changes(db: "Database", operation: int) -> bool:
     last = int(db.value("SELECT coalesce(max(id), 0) FROM journal"))
     if last == mark:
         return False
-    for table in db.column("SELECT DISTINCT tbl FROM journal WHERE id > ?", (mark,)):
+    changed = db.column("SELECT DISTINCT tbl FROM journal WHERE id > ?", (mark,))
+    for table in changed:
         if table in SOURCES:
             _index_table(db, table, mark)
+    if "unit" in changed:
+        _index_renamed(db, mark)
     db.execute("UPDATE search_mark SET journal_id = ?", (last,))
     return db.value("SELECT 1 FROM journal WHERE op = ? LIMIT 1", (operation,)) is not None
 
@@ -47,13 +57,23 @@ def _index_table(db: "Database", table: str, mark: int) -> None:
     else:
         changed = (
             f"SELECT c.{column} FROM journal j JOIN {table} c ON c.id = j.row WHERE j.id > :mark AND j.tbl = :table "  # noqa: S608 - names from SOURCES
-            f"UNION SELECT json_extract(j.old, '$.{column}') FROM journal j WHERE j.id > :mark AND j.tbl = :table AND j.act = 'D'"
+            f"UNION SELECT json_extract(j.old, '$.{column}') FROM journal j WHERE j.id > :mark AND j.tbl = :table "
+            f"AND json_extract(j.old, '$.{column}') IS NOT NULL"
         )
-    params = {"mark": mark, "table": table}
+    params: dict[str, object] = {"mark": mark, "table": table}
     if table != kind:
         # Its own record is in the journal as well, and brings the children along.
         changed += f" EXCEPT SELECT row FROM journal WHERE id > :mark AND tbl = '{kind}'"
     _index(db, kind, f"SELECT DISTINCT * FROM ({changed})", params)  # noqa: S608 - built of constants
+
+
+def _index_renamed(db: "Database", mark: int) -> None:
+    """Index anew what names a unit whose code was changed."""
+    renamed = "SELECT row FROM journal WHERE id > :mark AND tbl = 'unit' AND act = 'U' AND json_extract(old, '$.code') IS NOT NULL"
+    params: dict[str, object] = {"mark": mark}
+    if db.value(f"SELECT EXISTS ({renamed})", params):  # noqa: S608 - a constant
+        for kind, ids in NAMED_BY_UNIT.items():
+            _index(db, kind, f"{ids} IN ({renamed})", params)
 
 
 def _index(db: "Database", kind: str, ids: str, params: dict[str, object]) -> None:
@@ -65,9 +85,7 @@ def _index(db: "Database", kind: str, ids: str, params: dict[str, object]) -> No
     )
     documents = [(rowid, index_text(body)) for rowid, body in rows]
     if fresh:
-        gone = [
-            (int(i) * SPACE + number,) for i in db.column(ids, params) if int(i) * SPACE + number <= fresh
-        ]
+        gone = [(int(i) * SPACE + number,) for i in db.column(ids, params) if int(i) * SPACE + number <= fresh]
         db.executemany("DELETE FROM search WHERE rowid = ?", gone)
     db.executemany("INSERT INTO search (rowid, body) VALUES (?, ?)", documents)
 
@@ -90,7 +108,7 @@ def is_stale(db: "Database") -> bool:
     if db.value("SELECT journal_id FROM search_mark") != db.value("SELECT coalesce(max(id), 0) FROM journal"):
         return True
     records = sum(int(db.value(f"SELECT count(*) FROM {kind}")) for kind in KINDS)  # noqa: S608 - names from KINDS
-    return records != db.value("SELECT count(*) FROM search")
+    return bool(records != db.value("SELECT count(*) FROM search"))
 
 
 def find(db: "Database", text: str, kind: str, limit: int) -> list[int]:

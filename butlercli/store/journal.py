@@ -15,9 +15,7 @@ BOOKKEEPING = frozenset(
 def recorded_tables(connection: sqlite3.Connection) -> list[str]:
     """Return the tables whose rows are journalled: all but the bookkeeping."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [
-        name for (name,) in names if name not in BOOKKEEPING and not name.startswith(("search_", "sqlite_"))
-    ]
+    return [name for (name,) in names if name not in BOOKKEEPING and not name.startswith(("search_", "sqlite_"))]
 
 
 def columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -53,15 +51,24 @@ def _for_table(table: str, names: list[str]) -> dict[str, str]:
     }
 
 
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Drop every trigger, within the caller's transaction: what a migration changes is not journalled."""
+    for name in present(connection):
+        connection.execute(f'DROP TRIGGER "{name}"')
+
+
+def create_triggers(connection: sqlite3.Connection) -> None:
+    """Create the triggers that the present schema calls for, within the caller's transaction."""
+    for sql in triggers(connection).values():
+        connection.execute(sql)
+
+
 def write_triggers(connection: sqlite3.Connection) -> None:
-    """Replace the triggers in the file by those that the present schema calls for."""
-    wanted = triggers(connection)
+    """Replace the triggers in the file by those that the present schema calls for, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for name in present(connection):
-            connection.execute(f'DROP TRIGGER "{name}"')
-        for sql in wanted.values():
-            connection.execute(sql)
+        drop_triggers(connection)
+        create_triggers(connection)
     except BaseException:
         connection.execute("ROLLBACK")
         raise

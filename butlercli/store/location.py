@@ -15,7 +15,7 @@ def locate(option: str | None, environ: Mapping[str, str]) -> tuple[Path, bool]:
     """Return the database's path and whether somebody named it: `--db`, `BUTLER_DB`, the user data folder."""
     named = option or environ.get("BUTLER_DB")
     if named:
-        return Path(named).expanduser(), True
+        return Path(os.path.expanduser(named)), True  # noqa: PTH111 - pathlib raises for an unknown ~name
     from platformdirs import user_data_path
 
     return user_data_path("butler", appauthor=False) / "butler.db", False
@@ -23,9 +23,7 @@ def locate(option: str | None, environ: Mapping[str, str]) -> tuple[Path, bool]:
 
 def check_readable(path: Path, named: bool) -> None:
     """Refuse a path that holds no file: exit 3, with a word on how to begin where no path was named."""
-    if path.is_dir():
-        raise UsageError(N_("“{path}” is a folder, not a database file."), path=str(path))
-    if path.exists():
+    if size(path) is not None:
         return
     if named:
         raise NotFoundError(
@@ -41,6 +39,29 @@ def check_readable(path: Path, named: bool) -> None:
         command="butler init",
         demo="butler demo",
     )
+
+
+def size(path: Path) -> int | None:
+    """Return the size of a file in bytes, or None where there is none.
+
+    Raises UsageError (exit 2) for a folder or device, DatabaseError (exit 5) where it may not be looked at.
+    """
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise DatabaseError(
+            N_("“{path}” cannot be opened: {why}."),
+            code="cannot_open",
+            path=str(path),
+            why=error.strerror or str(error),
+        ) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise UsageError(N_("“{path}” is a folder, not a database file."), path=str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageError(N_("“{path}” is not a file."), path=str(path))
+    return status.st_size
 
 
 def prepare_new(path: Path) -> None:
@@ -76,6 +97,12 @@ def shared_or_synced(path: Path) -> str | None:
         "baidunetdisk",
         "wpsdrive",
         "wps云盘",
+        "mobile documents",
+        "cloudstorage",
+        "syncthing",
+        "alipan",
+        "阿里云盘",
+        "微云",
     )
     for part in full.parts:
         for service in services:
@@ -87,6 +114,11 @@ def shared_or_synced(path: Path) -> str | None:
 
 
 def _mounted_from_network(full: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        remote = 4  # DRIVE_REMOTE
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(full.anchor) == remote)
     if not sys.platform.startswith("linux"):
         return False
     try:
@@ -96,11 +128,7 @@ def _mounted_from_network(full: Path) -> bool:
     best, kind = "", ""
     for line in lines:
         fields = line.split(" ")
-        if (
-            len(fields) > 2
-            and str(full).startswith(fields[1].rstrip("/") + "/")
-            and len(fields[1]) >= len(best)
-        ):
+        if len(fields) > 2 and str(full).startswith(fields[1].rstrip("/") + "/") and len(fields[1]) >= len(best):
             best, kind = fields[1], fields[2]
     return kind.startswith(("nfs", "cifs", "smb", "fuse.sshfs", "9p"))
 
@@ -118,3 +146,8 @@ def attachment_folder(path: Path) -> Path:
 def daily_backup_path(path: Path, now: datetime) -> Path:
     """Return the file of a day's automatic backup."""
     return backup_folder(path) / f"{path.stem}-{now:%Y-%m-%d}.db.gz"
+
+
+def side_files(path: Path) -> list[Path]:
+    """Return the files that SQLite may keep beside a database."""
+    return [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]

@@ -161,9 +161,7 @@ def _run_many(db: Database, sql: str, rows: list[tuple[Any, ...]], table: str, n
         raise _collision(db, str(error), sql, rows, table, number) from error
 
 
-def _collision(
-    db: Database, why: str, sql: str, rows: list[tuple[Any, ...]], table: str, number: int
-) -> RuleError:
+def _collision(db: Database, why: str, sql: str, rows: list[tuple[Any, ...]], table: str, number: int) -> RuleError:
     """Name the operation whose row took the place of one that is to come back (the same unit code, say)."""
     names = [name.strip() for name in sql.partition("(")[2].partition(")")[0].split(",")]
     prefix = "UNIQUE constraint failed: "
@@ -178,7 +176,8 @@ def _collision(
             )
             if taken is not None:
                 entry = db.row(
-                    "SELECT op FROM journal WHERE tbl = ? AND row = ? ORDER BY id DESC LIMIT 1", (table, taken)
+                    "SELECT op FROM journal WHERE tbl = ? AND row = ? ORDER BY id DESC LIMIT 1",
+                    (table, taken),
                 )
                 return _in_the_way(db, number, entry["op"] if entry else None)
     return _changed(number)

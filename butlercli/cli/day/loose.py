@@ -21,7 +21,14 @@ def dispatch(db: Database, ref: options.TicketRef, words: Words = None, at: opti
     """Send a department; the word after it is who goes."""
     if not words:
         raise UsageError(N_("Say which department."), hint=N_("For example: {example}."), example="butler 派 12 工程")
-    return verbs.dispatch(db, values.ticket_refs(ref, words[0]), words[0].lstrip("@＠"), values.joined(words[1:]) or None, None, values.moment(db, at, "past"))
+    return verbs.dispatch(
+        db,
+        values.ticket_refs(ref, words[0]),
+        words[0].lstrip("@＠"),
+        values.joined(words[1:]) or None,
+        None,
+        values.moment(db, at, "past"),
+    )
 
 
 @verb("write", examples=("butler 到 12", "butler 到 12 10:05"))

@@ -23,7 +23,11 @@ def _ask(given: dict[str, Any]) -> None:
     given["lines"] = _lines(words)
     if not words and given["lines"] is None:
         if not interactive():
-            raise UsageError(N_("Say what is to be recorded."), hint=N_("For example: {example}."), example="butler 记 3-2-501 厨房漏水 急")
+            raise UsageError(
+                N_("Say what is to be recorded."),
+                hint=N_("For example: {example}."),
+                example="butler 记 3-2-501 厨房漏水 急",
+            )
         sys.stderr.write(_(N_("What is it about? ")))
         sys.stderr.flush()
         given["words"] = [sys.stdin.readline().strip()]
@@ -68,11 +72,18 @@ def add(
     db: Database,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TEXT | FILE", help=N_("Loose words in any order; or a file (- for stdin) with one line a ticket, an optional time in front.")),
+        typer.Argument(
+            metavar="TEXT | FILE",
+            help=N_(
+                "Loose words in any order; or a file (- for stdin) with one line a ticket, an optional time in front."
+            ),
+        ),
     ] = None,
     at: options.At = None,
     new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help=N_("Record the good lines of a file where others are bad."))] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help=N_("Record the good lines of a file where others are bad."))
+    ] = False,
     lines: Annotated[list[str] | None, typer.Option(hidden=True)] = None,
 ) -> Result:
     """Record a ticket from one loose line, or many from a file.

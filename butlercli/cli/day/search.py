@@ -12,10 +12,15 @@ from butlercli.desk import search as desk
 from butlercli.store.database import Database
 
 
-@verb("read", shape="list", reveal=True, examples=("butler search 漏水", "butler 找 王芳", "butler search wangf --json"))
+@verb(
+    "read", shape="list", reveal=True, examples=("butler search 漏水", "butler 找 王芳", "butler search wangf --json")
+)
 def search(
     db: Database,
-    words: Annotated[list[str], typer.Argument(metavar="TEXT", help=N_("Words that must all be there; names also in pinyin or initials."))],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT", help=N_("Words that must all be there; names also in pinyin or initials.")),
+    ],
     limit: int | None = None,
 ) -> Result:
     """Search tickets, residents, units and contacts."""

@@ -23,9 +23,7 @@ from butlercli.store.database import Database
 def add(
     db: Database,
     title: Annotated[str, typer.Argument(help=N_("What it is about, in a few words."))],
-    unit: Annotated[
-        str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))
-    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))] = None,
     place: Annotated[str | None, typer.Option(help=N_("A place that is no unit."))] = None,
     kind: Annotated[
         str | None,
@@ -39,9 +37,7 @@ def add(
         str | None,
         typer.Option("--category", "-c", help=N_("A category's code or name; guessed unless given.")),
     ] = None,
-    priority: Annotated[
-        str | None, typer.Option("--priority", "-p", help=N_("low, normal, high or urgent."))
-    ] = None,
+    priority: Annotated[str | None, typer.Option("--priority", "-p", help=N_("low, normal, high or urgent."))] = None,
     department: Annotated[
         str | None, typer.Option("--dept", "-d", help=N_("The department in charge; nobody is sent by this."))
     ] = None,
@@ -56,17 +52,13 @@ def add(
     reporter: Annotated[str | None, typer.Option(help=N_("Who reported it."))] = None,
     phone: Annotated[str | None, typer.Option(help=N_("The number to call back."))] = None,
     detail: Annotated[str | None, typer.Option(help=N_("The whole story."))] = None,
-    due: Annotated[
-        str | None, typer.Option(metavar="WHEN", help=N_("Until when it is to be handled."))
-    ] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when it is to be handled."))] = None,
     at: options.At = None,
     tag: Annotated[list[str] | None, typer.Option(help=N_("A tag; may be repeated."))] = None,
     photo: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help=N_("A photo to keep with it; may be repeated."))
     ] = None,
-    new_unit: Annotated[
-        bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))
-    ] = False,
+    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
 ) -> Result:
     """Record a ticket. Kind, category and department are guessed from its words unless they are given."""
     draft = create.Draft(

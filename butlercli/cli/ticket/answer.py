@@ -11,9 +11,7 @@ from butlercli.cli.verb import verb
 from butlercli.domains.ticket import answer, verbs
 from butlercli.store.database import Database
 
-Score = Annotated[
-    str | None, typer.Option("--score", metavar="1-5", help=N_("1 to 5, or 非常不满意 … 非常满意."))
-]
+Score = Annotated[str | None, typer.Option("--score", metavar="1-5", help=N_("1 to 5, or 非常不满意 … 非常满意."))]
 By = Annotated[str | None, typer.Option(metavar="NAME", help=N_("Who did it."))]
 
 
@@ -59,9 +57,7 @@ def verify(
     at: options.At = None,
 ) -> Result:
     """Check a repair that nobody reported (patrol, incident). It stands for callback and feedback."""
-    return answer.verify(
-        db, values.ticket_refs(ref, text), text, by, values.moment(db, at, "past"), photo or ()
-    )
+    return answer.verify(db, values.ticket_refs(ref, text), text, by, values.moment(db, at, "past"), photo or ())
 
 
 @verb("write", examples=("butler ticket close 12", "butler ticket close 12,14,20-22"))
@@ -70,9 +66,7 @@ def close(db: Database, ref: options.TicketRef, at: options.At = None) -> Result
     return verbs.close(db, values.ticket_refs(ref), values.moment(db, at, "past"))
 
 
-@verb(
-    "write", examples=("butler ticket done 12 已更换水龙头 --score 5", "butler ticket done 16 已告知缴费方式")
-)
+@verb("write", examples=("butler ticket done 12 已更换水龙头 --score 5", "butler ticket done 16 已告知缴费方式"))
 def done(
     db: Database,
     ref: options.TicketRef,

@@ -13,7 +13,9 @@ from butlercli.store.database import Database
 Code = Annotated[str, typer.Argument(help=N_("The category: code, name or an unambiguous beginning."))]
 Name = Annotated[str | None, typer.Option(help=N_("Its name in Chinese."))]
 English = Annotated[str | None, typer.Option(help=N_("Its name in English."))]
-Keyword = Annotated[list[str] | None, typer.Option(help=N_("A word that speaks for it; added to those it has. May be repeated."))]
+Keyword = Annotated[
+    list[str] | None, typer.Option(help=N_("A word that speaks for it; added to those it has. May be repeated."))
+]
 Drop = Annotated[list[str] | None, typer.Option(help=N_("A keyword to take away; may be repeated."))]
 Kind = Annotated[str | None, typer.Option("--kind", "-k", help=N_("The kind of ticket it speaks for."))]
 Department = Annotated[str | None, typer.Option("--dept", "-d", help=N_("The department in charge."))]
@@ -25,7 +27,10 @@ def list_(db: Database, limit: int | None = None) -> Result:
     return categories.list_all(db, limit)
 
 
-@verb("write", examples=("butler ticket category add solar --name 光伏 --keyword 光伏板 --keyword 逆变器 -k repair -d 工程",))
+@verb(
+    "write",
+    examples=("butler ticket category add solar --name 光伏 --keyword 光伏板 --keyword 逆变器 -k repair -d 工程",),
+)
 def add(
     db: Database,
     code: Annotated[str, typer.Argument(help=N_("A new code: small Latin letters, digits and dashes."))],
@@ -36,11 +41,19 @@ def add(
     department: Department = None,
 ) -> Result:
     """Add a category. Tickets whose words hold one of its keywords are sorted under it."""
-    changes = categories.Changes(name, english, keyword or (), (), model.KINDS.parse(kind) if kind else None, department)
+    changes = categories.Changes(
+        name, english, keyword or (), (), model.KINDS.parse(kind) if kind else None, department
+    )
     return categories.add(db, code, changes)
 
 
-@verb("write", examples=("butler ticket category edit plumbing --keyword 水锤", "butler ticket category edit 噪音 --drop 吵 -d 秩序"))
+@verb(
+    "write",
+    examples=(
+        "butler ticket category edit plumbing --keyword 水锤",
+        "butler ticket category edit 噪音 --drop 吵 -d 秩序",
+    ),
+)
 def edit(
     db: Database,
     code: Code,
@@ -52,7 +65,9 @@ def edit(
     department: Department = None,
 ) -> Result:
     """Change a category. Keywords are added and taken away one by one."""
-    changes = categories.Changes(name, english, keyword or (), drop or (), model.KINDS.parse(kind) if kind else None, department)
+    changes = categories.Changes(
+        name, english, keyword or (), drop or (), model.KINDS.parse(kind) if kind else None, department
+    )
     return categories.edit(db, code, changes)
 
 

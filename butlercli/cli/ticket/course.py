@@ -27,14 +27,10 @@ def defer(
     db: Database,
     ref: options.TicketRef,
     text: Remark = None,
-    until: Annotated[
-        str, typer.Option(metavar="WHEN", help=N_("Until when; then it is open again by itself."))
-    ] = ...,  # type: ignore[assignment]
+    until: Annotated[str, typer.Option(metavar="WHEN", help=N_("Until when; then it is open again by itself."))] = ...,  # type: ignore[assignment]
     reason: Annotated[
         str,
-        typer.Option(
-            metavar="REASON", help=N_("parts, owner, developer, contractor, weather, approval or other.")
-        ),
+        typer.Option(metavar="REASON", help=N_("parts, owner, developer, contractor, weather, approval or other.")),
     ] = "other",
     at: options.At = None,
 ) -> Result:

@@ -28,20 +28,14 @@ def edit(
     ref: options.TicketRef,
     title: Annotated[str | None, typer.Option(help=N_("What it is about."))] = None,
     detail: Annotated[str | None, typer.Option(help=N_("The whole story; an empty text clears it."))] = None,
-    unit: Annotated[
-        str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))
-    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))] = None,
     place: Annotated[str | None, typer.Option(help=N_("A place that is no unit."))] = None,
-    kind: Annotated[
-        str | None, typer.Option("--kind", "-k", help=N_("The kind; the deadlines follow."))
-    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help=N_("The kind; the deadlines follow."))] = None,
     category: Annotated[str | None, typer.Option("--category", "-c", help=N_("The category."))] = None,
     priority: Annotated[
         str | None, typer.Option("--priority", "-p", help=N_("The priority; the deadlines follow."))
     ] = None,
-    department: Annotated[
-        str | None, typer.Option("--dept", "-d", help=N_("The department in charge."))
-    ] = None,
+    department: Annotated[str | None, typer.Option("--dept", "-d", help=N_("The department in charge."))] = None,
     assignee: Annotated[str | None, typer.Option(help=N_("Who goes."))] = None,
     source: Annotated[str | None, typer.Option(help=N_("Where it came from."))] = None,
     party: Annotated[
@@ -51,12 +45,8 @@ def edit(
     reporter: Annotated[str | None, typer.Option(help=N_("Who reported it."))] = None,
     phone: Annotated[str | None, typer.Option(help=N_("The number to call back."))] = None,
     cause: Annotated[str | None, typer.Option(help=N_("Why it came about."))] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(help=N_("The tags, all of them; one empty tag clears them."))
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option(metavar="WHEN", help=N_("Until when it is to be handled."))
-    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help=N_("The tags, all of them; one empty tag clears them."))] = None,
+    due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when it is to be handled."))] = None,
     created_at: When = None,
     responded_at: When = None,
     dispatched_at: When = None,
@@ -65,9 +55,7 @@ def edit(
     called_back_at: When = None,
     verified_at: When = None,
     closed_at: When = None,
-    new_unit: Annotated[
-        bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))
-    ] = False,
+    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
 ) -> Result:
     """Change what was recorded, or correct the time of a step. An empty text clears a field."""
     given = {
@@ -86,9 +74,5 @@ def edit(
         "created_at": created_at, "responded_at": responded_at, "dispatched_at": dispatched_at, "arrived_at": arrived_at,
         "resolved_at": resolved_at, "called_back_at": called_back_at, "verified_at": verified_at, "closed_at": closed_at,
     }  # fmt: skip
-    times = {
-        name: moment
-        for name, text in named.items()
-        if (moment := values.moment(db, text, "past")) is not None
-    }
+    times = {name: moment for name, text in named.items() if (moment := values.moment(db, text, "past")) is not None}
     return domain.edit(db, values.ticket_refs(ref), changes, times)

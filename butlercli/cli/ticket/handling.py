@@ -12,9 +12,7 @@ from butlercli.domains.ticket import verbs
 from butlercli.store.database import Database
 
 Text = Annotated[str, typer.Argument(metavar="TEXT", help=N_("What was said or done."))]
-Photo = Annotated[
-    list[str] | None, typer.Option(metavar="FILE", help=N_("A photo to keep with it; may be repeated."))
-]
+Photo = Annotated[list[str] | None, typer.Option(metavar="FILE", help=N_("A photo to keep with it; may be repeated."))]
 
 
 @verb(
@@ -41,9 +39,7 @@ def dispatch(
     ref: options.TicketRef,
     department: Annotated[
         str,
-        typer.Argument(
-            metavar="DEPARTMENT", help=N_("The department: code, name or an unambiguous beginning.")
-        ),
+        typer.Argument(metavar="DEPARTMENT", help=N_("The department: code, name or an unambiguous beginning.")),
     ],
     to: Annotated[str | None, typer.Option(metavar="NAME", help=N_("Who goes."))] = None,
     told: Annotated[
@@ -52,9 +48,7 @@ def dispatch(
     at: options.At = None,
 ) -> Result:
     """Send a department."""
-    return verbs.dispatch(
-        db, values.ticket_refs(ref, department), department, to, told, values.moment(db, at, "past")
-    )
+    return verbs.dispatch(db, values.ticket_refs(ref, department), department, to, told, values.moment(db, at, "past"))
 
 
 @verb("write", examples=("butler ticket arrive 12", "butler ticket arrive 12 --at 10:05"))
@@ -81,6 +75,4 @@ def resolve(
     at: options.At = None,
 ) -> Result:
     """Note what was done. It is also the response where that was still owed."""
-    return verbs.resolve(
-        db, values.ticket_refs(ref, text), text, cause, values.moment(db, at, "past"), photo or ()
-    )
+    return verbs.resolve(db, values.ticket_refs(ref, text), text, cause, values.moment(db, at, "past"), photo or ())

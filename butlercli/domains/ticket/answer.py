@@ -32,9 +32,7 @@ def parse_score(text: str) -> int:
     if code is None:
         raise UsageError(
             N_("“{value}” is not a score."),
-            hint=N_(
-                "From 1 (very dissatisfied) to 5 (very satisfied), or 非常满意 满意 一般 不满意 非常不满意."
-            ),
+            hint=N_("From 1 (very dissatisfied) to 5 (very satisfied), or 非常满意 满意 一般 不满意 非常不满意."),
             value=text,
         )
     return int(code)

@@ -8,6 +8,7 @@ from typing import Any
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
+from butlercli.domains.ticket import store_category
 from butlercli.domains.ticket.create import find_category
 from butlercli.register import departments
 from butlercli.store.database import Database
@@ -39,22 +40,9 @@ class Changes:
         self.department = department
 
 
-def records(db: Database, condition: str = "", *params: object) -> list[Row]:
-    """Return categories as JSON, with the number of tickets of each."""
-    rows = db.rows(
-        f"""SELECT c.id, c.code, c.name, c.english, c.kind, d.code AS department, d.name AS department_name, c.keywords,
-          (SELECT count(*) FROM ticket t WHERE t.category_id = c.id) AS tickets
-          FROM category c LEFT JOIN department d ON d.id = c.department_id {condition} ORDER BY c.id""",
-        params,
-    )
-    for row in rows:
-        row["keywords"] = json.loads(row["keywords"])
-    return rows
-
-
 def list_all(db: Database, limit: int | None) -> Result:
     """Return the categories."""
-    found = records(db)
+    found = store_category.records(db)
     return Result("category.list", found[:limit], total=len(found))
 
 
@@ -63,10 +51,19 @@ def add(db: Database, code: str, changes: Changes) -> Result:
     code = code.strip().lower()
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,30}", code):
         raise UsageError(
-            N_("“{value}” is not a code: small Latin letters, digits and dashes."), hint=N_("For example: {example}."), value=code, example="solar"
+            N_("“{value}” is not a code: small Latin letters, digits and dashes."),
+            hint=N_("For example: {example}."),
+            value=code,
+            example="solar",
         )
-    if db.value("SELECT 1 FROM category WHERE code = ?", (code,)):
-        raise RuleError(N_("There is a category “{value}” already."), hint=N_("Change it with {command}."), code="exists", value=code, command=f"butler ticket category edit {code}")
+    if store_category.exists(db, code):
+        raise RuleError(
+            N_("There is a category “{value}” already."),
+            hint=N_("Change it with {command}."),
+            code="exists",
+            value=code,
+            command=f"butler ticket category edit {code}",
+        )
     name = (changes.name or "").strip()
     if not name:
         raise UsageError(N_("A category wants a name."), hint=N_("For example: {example}."), example="--name 光伏")
@@ -79,8 +76,12 @@ def add(db: Database, code: str, changes: Changes) -> Result:
 def edit(db: Database, code: str, changes: Changes) -> Result:
     """Change a category; its keywords are added to or taken away one by one."""
     found = find_category(db, code)
-    known = json.loads(db.value("SELECT keywords FROM category WHERE id = ?", (found["id"],)))
-    values: Row = {name: getattr(changes, name).strip()[:LONGEST] for name in ("name", "english") if (getattr(changes, name) or "").strip()}
+    known = json.loads(found["keywords"])
+    values: Row = {
+        name: getattr(changes, name).strip()[:LONGEST]
+        for name in ("name", "english")
+        if (getattr(changes, name) or "").strip()
+    }
     if changes.kind:
         values["kind"] = changes.kind
     if changes.keywords or changes.drop:
@@ -95,12 +96,19 @@ def edit(db: Database, code: str, changes: Changes) -> Result:
 def remove(db: Database, code: str) -> Result:
     """Remove a category that no ticket has; raises RuleError (exit 4) otherwise."""
     found = find_category(db, code)
-    used = int(db.value("SELECT count(*) FROM ticket WHERE category_id = ?", (found["id"],)))
+    used = store_category.tickets(db, found["id"])
     if used:
-        raise RuleError(N_("{count} tickets are of category “{value}”; it stays."), code="in_use", count=used, value=found["code"])
-    record = records(db, "WHERE c.id = ?", found["id"])[0]
+        raise RuleError(
+            N_("{count} tickets are of category “{value}”; it stays."), code="in_use", count=used, value=found["code"]
+        )
+    record = store_category.records(db, found["id"])[0]
     db.delete("category", found["id"])
-    return Result("category.list", [record], refs=found["code"], notices=[Message(N_("Category “{value}” was removed."), value=found["code"])])
+    return Result(
+        "category.list",
+        [record],
+        refs=found["code"],
+        notices=[Message(N_("Category “{value}” was removed."), value=found["code"])],
+    )
 
 
 def _words(known: list[str], changes: Changes) -> str:
@@ -113,5 +121,5 @@ def _department(db: Database, changes: Changes) -> Row:
 
 
 def _outcome(db: Database, id: int) -> Result:
-    found = records(db, "WHERE c.id = ?", id)
+    found = store_category.records(db, id)
     return Result("category.list", found, refs=found[0]["code"])

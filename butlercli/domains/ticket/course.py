@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import rules
+from butlercli.domains.ticket import rules, store_log
 from butlercli.domains.ticket.verbs import (
     CLEARED,
     callback_owed,
@@ -54,12 +54,7 @@ def defer(
 
 def _check_overlap(db: Database, row: Row, moment: datetime) -> None:
     """Refuse a back-dated deferral that would begin inside a former one: time is not deferred twice."""
-    end = db.value(
-        """SELECT max(min(d.until, coalesce((SELECT min(r.at) FROM ticket_event r WHERE r.ticket_id = d.ticket_id
-             AND r.verb = 'resume' AND (r.at > d.at OR (r.at = d.at AND r.id > d.id))), d.until)))
-           FROM ticket_event d WHERE d.ticket_id = ? AND d.verb = 'defer'""",
-        (row["id"],),
-    )
+    end = store_log.deferred_until(db, row["id"])
     if end is not None and rules.stamp(moment) < end:
         raise RuleError(
             N_("T{id} was deferred until {end} already; a new deferral begins after it."),
@@ -87,11 +82,7 @@ def resume(db: Database, refs: Sequence[int], text: str | None = None, at: datet
     for row in load(db, refs):
         if not step(db, row, "resume", notices):
             continue
-        begun = db.value(
-            "SELECT at FROM ticket_event WHERE ticket_id = ? AND verb = 'defer' ORDER BY at DESC, id DESC LIMIT 1",
-            (row["id"],),
-        )
-        row["_deferred_at"] = begun
+        row["_deferred_at"] = store_log.last_of(db, row["id"], "defer")
         moment = when(db, row, at, "_deferred_at")
         shifted = _shifted(row, moment - rules.moment(row["defer_until"]))
         event(db, row, "resume", moment, text, **_deadline_columns(shifted))
@@ -113,15 +104,11 @@ def reopen(db: Database, refs: Sequence[int], text: str | None, at: datetime | N
 
 
 def _cancelled(db: Database, row: Row) -> tuple[str, ...]:
-    row["_cancelled_at"] = db.value(
-        "SELECT max(at) FROM ticket_event WHERE ticket_id = ? AND verb = 'cancel'", (row["id"],)
-    )
+    row["_cancelled_at"] = store_log.last_of(db, row["id"], "cancel")
     return ("_cancelled_at",)
 
 
-def escalate(
-    db: Database, refs: Sequence[int], text: str, to: str | None, at: datetime | None = None
-) -> Result:
+def escalate(db: Database, refs: Sequence[int], text: str, to: str | None, at: datetime | None = None) -> Result:
     """Pass tickets up; they head the day and the week until they are closed."""
     required(text, N_("Say why it is passed up."))
     notices: list[Message] = []
@@ -164,10 +151,7 @@ def link(db: Database, first: int, second: int, duplicate: bool) -> Result:
         raise UsageError(N_("A ticket is not linked to itself."))
     row, other = load(db, [first, second])
     relation = "duplicate" if duplicate else "related"
-    known = db.row(
-        "SELECT id, relation FROM ticket_link WHERE (ticket_id = :a AND other_id = :b) OR (ticket_id = :b AND other_id = :a)",
-        {"a": first, "b": second},
-    )
+    known = store_log.link_between(db, first, second)
     if known is not None and (known["relation"] == relation or not duplicate):
         return outcome(
             db, [first, second], [Message(N_("T{a} and T{b} are linked already."), a=first, b=second)], "link"
@@ -189,9 +173,7 @@ def link(db: Database, first: int, second: int, duplicate: bool) -> Result:
 
 def _check_duplicate(db: Database, row: Row, other: Row) -> None:
     if rules.state_at(row, db.now) == "closed":
-        raise RuleError(
-            N_("T{id} is closed and cannot become a duplicate."), code="wrong_state", id=row["id"]
-        )
+        raise RuleError(N_("T{id} is closed and cannot become a duplicate."), code="wrong_state", id=row["id"])
     if other["state"] in ("closed", "cancelled"):
         raise RuleError(
             N_("T{id} is {state}: it cannot take over the callback of a duplicate."),

@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, language
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import model, rules, verbs
+from butlercli.domains.ticket import model, rules, store_category, verbs
 from butlercli.domains.ticket.infer import infer
 from butlercli.register import attachments, departments, settings, units
 from butlercli.store.database import Database
@@ -24,6 +24,26 @@ class Draft:
         "assignee", "at", "category", "department", "detail", "due", "kind", "new_unit", "party", "phone", "photos", "place", "priority",
         "ref", "reporter", "source", "tags", "title", "unit",
     )  # fmt: skip
+
+    title: str
+    unit: str | None
+    place: str | None
+    kind: str | None
+    category: str | None
+    priority: str | None
+    department: str | None
+    assignee: str | None
+    source: str | None
+    party: str | None
+    reporter: str | None
+    phone: str | None
+    detail: str | None
+    ref: str | None
+    due: datetime | None
+    at: datetime | None
+    tags: Sequence[str]
+    photos: Sequence[str]
+    new_unit: bool | None
 
     def __init__(self, title: str, **values: Any) -> None:
         """Keep the values given; unknown names are a programming error."""
@@ -117,12 +137,16 @@ def _say_guesses(db: Database, draft: Draft, row: Row, id: int, notices: list[Me
     """Say what was guessed from the words."""
     guessed = [] if draft.kind else [model.KINDS.label(row["kind"])]
     if row["category_id"] and not draft.category:
-        names = db.row("SELECT name, english FROM category WHERE id = ?", (row["category_id"],)) or {}
+        names = store_category.names(db, row["category_id"])
         guessed.append(names["name"] if language() == "zh" else names["english"])
     if row["department_id"] and not draft.department:
-        guessed.append(db.value("SELECT name FROM department WHERE id = ?", (row["department_id"],)))
+        guessed.append(departments.name_of(db, row["department_id"]))
     if guessed:
-        notices.append(Message(N_("T{id}: {guesses} guessed from its words; edit changes them."), id=id, guesses=" · ".join(guessed)))
+        notices.append(
+            Message(
+                N_("T{id}: {guesses} guessed from its words; edit changes them."), id=id, guesses=" · ".join(guessed)
+            )
+        )
 
 
 def _deadlines(db: Database, draft: Draft, created: datetime, kind: str, priority: str) -> Row:
@@ -167,7 +191,7 @@ def find_category(db: Database, text: str) -> Row:
     from butlercli.base.errors import NotFoundError
 
     word = text.strip().lower()
-    rows = db.rows("SELECT id, code, name, english, kind, department_id FROM category ORDER BY id")
+    rows = store_category.all_rows(db)
     begun = []
     for row in rows:
         names = (row["code"].lower(), row["name"].lower(), row["english"].lower())

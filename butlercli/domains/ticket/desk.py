@@ -4,19 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from butlercli.base.i18n import N_
-from butlercli.domains.ticket import rules, store
+from butlercli.domains.ticket import store
+from butlercli.domains.ticket.store import CALLBACK, COMING_BACK, CONFIRM, DUE_TODAY, ESCALATED, OPEN, UNANSWERED
 from butlercli.store import fulltext
 from butlercli.store.database import Database
 
 Lot = dict[str, Any]
-OPEN = "t.state NOT IN ('closed', 'cancelled')"
-ESCALATED = "t.escalated_at IS NOT NULL"
-AT_WORK = f"({store.STATE}) IN ('new', 'active')"
-UNANSWERED = f"{AT_WORK} AND t.responded_at IS NULL"
-DUE_TODAY = f"{AT_WORK} AND t.due_at >= :now AND t.due_at <= :day_end"
-CALLBACK = f"({store.STATE}) = 'resolved' AND t.callback_owed = 1 AND (t.called_back_at IS NULL OR (t.score IS NULL AND t.feedback IS NULL AND t.unreached < 3))"
-CONFIRM = f"({store.STATE}) = 'resolved' AND NOT ({CALLBACK})"
-COMING_BACK = f"({store.STATE}) = 'deferred' AND t.defer_until <= :tomorrow_end"
 
 
 def _lot(db: Database, id: str, title: str, conditions: list[str], sort: str, limit: int | None, next: str) -> Lot:
@@ -65,7 +58,15 @@ def evening(db: Database, limit: int | None) -> list[Lot]:
     came_today = "t.created_at >= :day_start"
     overdue_response = f"{UNANSWERED} AND ({came_today} OR t.response_due_at <= :day_end)"
     return [
-        _lot(db, "no_response", N_("Without a response"), [OPEN, overdue_response], "response", limit, "butler ticket respond {id} TEXT"),
+        _lot(
+            db,
+            "no_response",
+            N_("Without a response"),
+            [OPEN, overdue_response],
+            "response",
+            limit,
+            "butler ticket respond {id} TEXT",
+        ),
         _lot(
             db,
             "overdue",
@@ -88,6 +89,14 @@ def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
     ]
 
 
+def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Lot]:
+    """Return the tickets a resident reported, wherever he or she lived."""
+    own = f"t.resident_id = {int(resident_id)}"
+    return [
+        _lot(db, "tickets", N_("Tickets"), [own], "created", limit, "butler ticket show {id}"),
+    ]
+
+
 def search(db: Database, text: str, limit: int | None) -> list[Lot]:
     """Return the tickets that hold every word, the newest first."""
     ids = fulltext.find(db, text, "ticket", limit or 10_000)
@@ -104,13 +113,3 @@ def search(db: Database, text: str, limit: int | None) -> list[Lot]:
             "rows": {row["id"]: row for row in rows},
         }
     ]
-
-
-def open_count(db: Database) -> int:
-    """Return how many tickets are open."""
-    return int(db.value("SELECT count(*) FROM ticket WHERE state NOT IN ('closed', 'cancelled')"))
-
-
-def came_in(db: Database) -> int:
-    """Return how many tickets were recorded for today."""
-    return int(db.value("SELECT count(*) FROM ticket WHERE created_at >= ?", (rules.stamp(db.now)[:10],)))

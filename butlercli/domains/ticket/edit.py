@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import rules, verbs
+from butlercli.domains.ticket import rules, store_log, verbs
 from butlercli.domains.ticket.create import check_title, find_category, tags_json
 from butlercli.register import departments, units
 from butlercli.store.database import Database
@@ -61,9 +61,7 @@ def _apply(db: Database, row: Row, changes: Row, notices: list[Message]) -> None
     if "category" in changes:
         values["category_id"] = find_category(db, changes["category"])["id"] if changes["category"] else None
     if "department" in changes:
-        values["department_id"] = (
-            departments.find(db, changes["department"])["id"] if changes["department"] else None
-        )
+        values["department_id"] = departments.find(db, changes["department"])["id"] if changes["department"] else None
     if "unit" in changes:
         values["unit_id"] = _unit(db, changes, notices)
     if "tags" in changes:
@@ -104,22 +102,14 @@ def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
     event = _event_of(db, row, name)
     db.update("ticket_event", event, {"at": stamp})
     shared = [
-        other
-        for other in STEPS
-        if other != name and row[other] == row[name] and _event_of(db, row, other) == event
+        other for other in STEPS if other != name and row[other] == row[name] and _event_of(db, row, other) == event
     ]
     verbs.change(db, row, **dict.fromkeys([name, *shared], stamp))
 
 
 def _event_of(db: Database, row: Row, name: str) -> int:
     """Return the event that a time of the ticket was read from."""
-    condition = "responds = 1" if name == "responded_at" else "verb = :verb"
-    order = "at, id" if name == "responded_at" else "at DESC, id DESC"
-    found = db.value(
-        f"SELECT id FROM ticket_event WHERE ticket_id = :id AND {condition} AND at = :at ORDER BY {order} LIMIT 1",  # noqa: S608 - constants
-        {"id": row["id"], "verb": STEPS[name], "at": row[name]},
-    )
-    return int(found)
+    return store_log.event_at(db, row["id"], STEPS[name], row[name], first_response=name == "responded_at")
 
 
 def _check_order(row: Row, name: str, stamp: str) -> None:
@@ -133,9 +123,7 @@ def _check_order(row: Row, name: str, stamp: str) -> None:
         if name in ("dispatched_at", "arrived_at") and other == "responded_at":
             continue
         earlier = order.index(other) < place
-        if (earlier and stamp < row[other]) or (
-            not earlier and stamp > row[other] and row[other] != row[name]
-        ):
+        if (earlier and stamp < row[other]) or (not earlier and stamp > row[other] and row[other] != row[name]):
             raise RuleError(
                 N_("T{id}: {at} would break the order of the steps ({other} is {time})."),
                 code="before_previous",

@@ -6,6 +6,7 @@ Words that speak for a kind go before the category's own kind: 投诉 makes a le
 import re
 from typing import Any
 
+from butlercli.domains.ticket import store_category
 from butlercli.store.database import Database
 
 # The words are looked for in this order; the first kind that has one wins.
@@ -40,7 +41,7 @@ def _category(db: Database, text: str) -> dict[str, Any] | None:
 
     best: tuple[int, int] | None = None
     found: dict[str, Any] | None = None
-    for row in db.rows("SELECT id, code, name, kind, department_id, keywords FROM category ORDER BY id"):
+    for row in store_category.all_rows(db):
         for keyword in json.loads(row["keywords"]):
             place = position(text, keyword.lower())
             if place >= 0 and (best is None or (-len(keyword), place) < best):

@@ -254,7 +254,7 @@ def _sums(snapshot: Snapshot) -> dict[str, Any]:
     wanted["late"] = f"coalesce(sum(late_links) FILTER (WHERE {LIVE} AND NOT imported), 0)"
     wanted["links"] = f"coalesce(sum(links) FILTER (WHERE {LIVE} AND NOT imported), 0)"
     columns = ", ".join(f'{sql} AS "{name}"' for name, sql in wanted.items())
-    return snapshot.rows(f"SELECT {columns} FROM {{table}}")[0]  # noqa: S608 - the code's own conditions
+    return snapshot.rows(f"SELECT {columns} FROM {{table}}")[0]
 
 
 def _count(count: Count, value: int | None) -> Figure:
@@ -271,7 +271,7 @@ def _mean(sums: dict[str, Any]) -> Figure:
 def _spread(snapshot: Snapshot, spread: Spread, count: int) -> Figure:
     start = int(spread.share * (count - 1)) if count else 0
     sql = (
-        f"SELECT {spread.value} AS value FROM {{table}} WHERE {LIVE} AND {spread.condition} "  # noqa: S608 - the code's own
+        f"SELECT {spread.value} AS value FROM {{table}} WHERE {LIVE} AND {spread.condition} "
         f"ORDER BY value LIMIT 2 OFFSET {start}"
     )
     values = [row["value"] for row in snapshot.rows(sql)] if count else []
@@ -280,12 +280,12 @@ def _spread(snapshot: Snapshot, spread: Spread, count: int) -> Figure:
 
 
 def _others(snapshot: Snapshot, sums: dict[str, Any], known: bool) -> list[Figure]:
-    sql = f"SELECT count(DISTINCT unit_id) AS units FROM ({REPEATS}) WHERE since <= {REPEAT_DAYS} * 86400"  # noqa: S608
+    sql = f"SELECT count(DISTINCT unit_id) AS units FROM ({REPEATS}) WHERE since <= {REPEAT_DAYS} * 86400"
     units = snapshot.rows(sql)[0]["units"] if known else None
     deferrals = sums["deferrals"] if known else None
     hours: float | None = 0.0 if known else None
     if deferrals:
-        hours = float(snapshot.rows(f"SELECT sum(hours) AS hours FROM ({DEFERRALS})")[0]["hours"])  # noqa: S608
+        hours = float(snapshot.rows(f"SELECT sum(hours) AS hours FROM ({DEFERRALS})")[0]["hours"])
     late, links = sums["late"], sums["links"]
     return [
         Figure(
@@ -324,7 +324,7 @@ def _departments(snapshot: Snapshot) -> list[Figure]:
         count(*) OVER (PARTITION BY department_id) AS n FROM pair)
       SELECT d.code, d.name, max(r.n) AS n, avg(r.minutes) AS median FROM department d
       LEFT JOIN ranked r ON r.department_id = d.id AND r.place IN ((r.n + 1) / 2, (r.n + 2) / 2)
-      GROUP BY d.id ORDER BY d.id"""  # noqa: S608 - the code's own
+      GROUP BY d.id ORDER BY d.id"""
     return [
         Figure(
             f"department.{row['code']}.arrive_minutes_median",

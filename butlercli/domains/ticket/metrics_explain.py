@@ -31,9 +31,9 @@ def explain(snapshot: Snapshot, key: str) -> list[Row] | None:
         return None
     part, where, value, join = parts
     # Aliased, so that the ticket's own columns of the same names are never read: they are not as of then.
-    table = f"(SELECT * FROM {snapshot.table})"  # noqa: S608 - the code's own
-    chosen = f"p.id IN (SELECT id FROM {snapshot.table} WHERE {where})"  # noqa: S608
-    counted = f"p.id IN (SELECT id FROM {snapshot.table} WHERE {where} AND ({part}))"  # noqa: S608
+    table = f"(SELECT * FROM {snapshot.table})"
+    chosen = f"p.id IN (SELECT id FROM {snapshot.table} WHERE {where})"
+    counted = f"p.id IN (SELECT id FROM {snapshot.table} WHERE {where} AND ({part}))"
     sql = _FACTS.replace("{join}", join).replace("{table}", table).replace("{value}", value)
     rows = snapshot.db.rows(sql.replace("{part}", counted).replace("{where}", chosen), snapshot.params)
     for row in rows:
@@ -65,7 +65,7 @@ def _special(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
         return "late_links > 0", f"{LIVE} AND NOT imported", "p.late_links || '/' || p.links", ""
     if key in ("ticket.deferred", "ticket.deferred_hours"):
         hours = DEFERRALS.replace("{table}", snapshot.table)
-        join = f"LEFT JOIN (SELECT id, sum(hours) AS hours FROM ({hours}) GROUP BY id) h ON h.id = p.id"  # noqa: S608
+        join = f"LEFT JOIN (SELECT id, sum(hours) AS hours FROM ({hours}) GROUP BY id) h ON h.id = p.id"
         return (
             "1",
             f"{LIVE} AND deferrals > 0",
@@ -75,7 +75,7 @@ def _special(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
     if key == "ticket.repeat_complaint_units":
         near = f"{REPEAT_DAYS} * 86400"
         repeats = REPEATS.replace("{table}", snapshot.table)
-        where = f"id IN (SELECT id FROM ({repeats}) WHERE since <= {near} OR until <= {near})"  # noqa: S608
+        where = f"id IN (SELECT id FROM ({repeats}) WHERE since <= {near} OR until <= {near})"
         return "1", where, "NULL", ""
     if key.startswith("department.") and key.endswith(".arrive_minutes_median"):
         code = key.removeprefix("department.").removesuffix(".arrive_minutes_median")
@@ -83,6 +83,6 @@ def _special(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
         if id is None:
             return None
         pairs = ARRIVALS.replace("{table}", snapshot.table)
-        chosen = f"SELECT id, minutes FROM ({pairs}) WHERE department_id = {int(id)}"  # noqa: S608
-        return "1", f"id IN (SELECT id FROM ({chosen}))", "m.minutes", f"JOIN ({chosen}) m ON m.id = p.id"  # noqa: S608
+        chosen = f"SELECT id, minutes FROM ({pairs}) WHERE department_id = {int(id)}"
+        return "1", f"id IN (SELECT id FROM ({chosen}))", "m.minutes", f"JOIN ({chosen}) m ON m.id = p.id"
     return None

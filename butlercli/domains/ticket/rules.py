@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
-from butlercli.base.ids import share_of
 from butlercli.base.i18n import N_
+from butlercli.base.ids import share_of
 from butlercli.domains.ticket import model
 
 Row = dict[str, Any]
@@ -85,11 +85,7 @@ def is_overdue(row: Row, now: datetime) -> bool:
 
 def response_overdue(row: Row, now: datetime) -> bool:
     """Say whether a response is owed and past its due time."""
-    return (
-        state_at(row, now) in ("new", "active")
-        and not row["responded_at"]
-        and row["response_due_at"] < stamp(now)
-    )
+    return state_at(row, now) in ("new", "active") and not row["responded_at"] and row["response_due_at"] < stamp(now)
 
 
 def has_reporter(row: Row) -> bool:
@@ -149,9 +145,7 @@ def check_transition(row: Row, verb: str, now: datetime) -> bool:
 def _way_out(verb: str, state: str) -> str:
     if state == "deferred":
         return N_("Take it up again first: butler ticket resume {id}.")
-    if state in ("closed", "cancelled") or (
-        state == "resolved" and verb not in ("callback", "verify", "close")
-    ):
+    if state in ("closed", "cancelled") or (state == "resolved" and verb not in ("callback", "verify", "close")):
         return N_("Open it again first: butler ticket reopen {id}.")
     if verb in ("callback", "verify", "close"):
         return N_("Note first what was done: butler ticket resolve {id} TEXT.")
@@ -163,9 +157,7 @@ def _way_out(verb: str, state: str) -> str:
 def check_time(at: datetime, now: datetime, row: Row, *before: str) -> None:
     """Refuse a time in the future (exit 2) and one before the link that precedes it (exit 4)."""
     if at > now:
-        raise UsageError(
-            N_("{at} has not come yet."), hint=N_("--at tells when something happened."), at=shown(at)
-        )
+        raise UsageError(N_("{at} has not come yet."), hint=N_("--at tells when something happened."), at=shown(at))
     latest = max((row[name] for name in ("created_at", *before) if row[name]), default=row["created_at"])
     if stamp(at) < latest:
         raise RuleError(

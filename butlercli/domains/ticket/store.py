@@ -12,6 +12,18 @@ Row = dict[str, Any]
 STATE = """CASE WHEN t.state = 'deferred' AND t.defer_until <= :now THEN
   CASE WHEN t.responded_at IS NULL AND t.dispatched_at IS NULL AND t.reopen_count = 0 THEN 'new' ELSE 'active' END ELSE t.state END"""
 OVERDUE = f"({STATE}) IN ('new', 'active') AND t.due_at < :now"
+# Conditions of the day; those with :day_start, :day_end and :tomorrow_end want these parameters.
+OPEN = "t.state NOT IN ('closed', 'cancelled')"
+ESCALATED = "t.escalated_at IS NOT NULL"
+AT_WORK = f"({STATE}) IN ('new', 'active')"
+UNANSWERED = f"{AT_WORK} AND t.responded_at IS NULL"
+DUE_TODAY = f"{AT_WORK} AND t.due_at >= :now AND t.due_at <= :day_end"
+CALLBACK = (
+    "t.state = 'resolved' AND t.callback_owed = 1 AND "
+    "(t.called_back_at IS NULL OR (t.score IS NULL AND t.feedback IS NULL AND t.unreached < 3))"
+)
+CONFIRM = f"({STATE}) = 'resolved' AND NOT ({CALLBACK})"
+COMING_BACK = f"({STATE}) = 'deferred' AND t.defer_until <= :tomorrow_end"
 
 _SELECT = """SELECT t.*, u.code AS unit, u.building AS building, c.code AS category, c.name AS category_name,
   c.english AS category_english, d.code AS department, d.name AS department_name
@@ -74,9 +86,7 @@ def count(db: Database, chosen: Filter) -> int:
     return int(db.value(_COUNT + chosen.sql, chosen.params))
 
 
-def select(
-    db: Database, chosen: Filter, sort: str = "created", limit: int | None = None, offset: int = 0
-) -> list[Row]:
+def select(db: Database, chosen: Filter, sort: str = "created", limit: int | None = None, offset: int = 0) -> list[Row]:
     """Return the rows of the tickets that meet a filter, with the codes of what they refer to."""
     sql = f"{_SELECT}{chosen.sql} ORDER BY {SORTS[sort]}"
     if limit is not None:
@@ -100,7 +110,7 @@ def events(db: Database, ids: Sequence[int]) -> dict[int, list[Row]]:
         part = list(ids[start : start + 500])
         marks = ", ".join("?" * len(part))
         sql = (
-            "SELECT e.*, d.code AS department, d.name AS department_name FROM ticket_event e "  # noqa: S608 - only marks are built
+            "SELECT e.*, d.code AS department, d.name AS department_name FROM ticket_event e "
             f"LEFT JOIN department d ON d.id = e.department_id WHERE e.ticket_id IN ({marks}) ORDER BY e.ticket_id, e.at, e.id"
         )
         for row in db.rows(sql, part):

@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import model, rules, store
+from butlercli.domains.ticket import model, rules, store, store_log
 from butlercli.register import attachments, departments, settings
 from butlercli.store.database import Database
 
@@ -30,12 +30,10 @@ def load(db: Database, refs: Sequence[int]) -> list[Row]:
     if len(rows) < len(refs):
         known = {row["id"] for row in rows}
         missing = [f"T{ref}" for ref in refs if ref not in known]
-        newest = db.value("SELECT max(id) FROM ticket")
+        newest = store_log.newest_id(db)
         raise NotFoundError(
             N_("There is no ticket {refs}."),
-            hint=N_("The newest is T{newest}.")
-            if newest
-            else N_("There are no tickets yet; {command} records one."),
+            hint=N_("The newest is T{newest}.") if newest else N_("There are no tickets yet; {command} records one."),
             refs=", ".join(missing[:10]),
             newest=newest,
             command="butler ticket add",
@@ -201,9 +199,7 @@ def apply_resolve(
 
 def _reopened(db: Database, row: Row) -> tuple[str, ...]:
     """Add the last reopening to the row as a step that precedes; returns the name it goes by."""
-    row["_reopened_at"] = db.value(
-        "SELECT max(at) FROM ticket_event WHERE ticket_id = ? AND reopens = 1", (row["id"],)
-    )
+    row["_reopened_at"] = store_log.last_reopened(db, row["id"])
     return ("_reopened_at",)
 
 
@@ -211,13 +207,8 @@ def callback_owed(db: Database, row: Row) -> bool:
     """Say whether a callback is owed for a ticket, or for a duplicate of it whose reporter was handed over."""
     if rules.owes_callback(row, settings.get(db, f"callback.{row['kind']}")):
         return True
-    duplicates = db.rows(
-        "SELECT o.* FROM ticket_link l JOIN ticket o ON o.id = l.ticket_id WHERE l.other_id = ? AND l.relation = 'duplicate'",
-        (row["id"],),
-    )
-    return any(
-        rules.owes_callback(other, settings.get(db, f"callback.{other['kind']}")) for other in duplicates
-    )
+    duplicates = store_log.duplicates(db, row["id"])
+    return any(rules.owes_callback(other, settings.get(db, f"callback.{other['kind']}")) for other in duplicates)
 
 
 def close(db: Database, refs: Sequence[int], at: datetime | None = None) -> Result:

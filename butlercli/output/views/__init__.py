@@ -12,9 +12,9 @@ MODULES = {
     "ticket": "ticket",
     "category": "ticket",
     "unit": "register",
-    "resident": "register",
-    "department": "register",
-    "contact": "register",
+    "resident": "people",
+    "department": "people",
+    "contact": "people",
     "day": "day",
     "search": "day",
     "report": "report",
@@ -81,9 +81,7 @@ def prepare(result: Result, now: Any) -> None:
 
 def list_blocks(result: Result, canvas: Canvas, empty: str = N_("Nothing found.")) -> list[Block]:
     """Lay out a list by its columns, with a line that says how many there are where not all are shown."""
-    shown = [
-        column for column in columns(result) if not column.file_only and (canvas.wide or not column.wide)
-    ]
+    shown = [column for column in columns(result) if not column.file_only and (canvas.wide or not column.wide)]
     prepare(result, canvas.now)
     grid = Grid(
         [_(column.header) for column in shown],
@@ -94,8 +92,6 @@ def list_blocks(result: Result, canvas: Canvas, empty: str = N_("Nothing found."
     )
     found: list[Block] = [grid]
     if result.total is not None and result.total > len(result.data):
-        text = _(N_("{shown} of {total}; --limit 0 shows all.")).format(
-            shown=len(result.data), total=result.total
-        )
+        text = _(N_("{shown} of {total}; --limit 0 shows all.")).format(shown=len(result.data), total=result.total)
         found.append(Lines(Styled(text, "muted")))
     return found

@@ -1,17 +1,25 @@
 """How the day, the evening and a search look: one screen, the most pressing first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
-from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.base.text import fit, pad, visible, width
+from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.output.views import common
 from butlercli.output.views import ticket as ticket_view
 
 RECORDS: frozenset[str] = frozenset()
-_STYLES = {"escalated": "bad", "overdue": "bad", "no_response": "bad", "response_owed": "warn", "due_today": "warn", "callback_owed": "name"}
+_STYLES = {
+    "escalated": "bad",
+    "overdue": "bad",
+    "no_response": "bad",
+    "response_owed": "warn",
+    "due_today": "warn",
+    "callback_owed": "name",
+}
 
 
 def _lots(result: Result, canvas: Canvas) -> list[Record]:
@@ -26,10 +34,10 @@ def _lots(result: Result, canvas: Canvas) -> list[Record]:
     return lots
 
 
-def _screen(result: Result, canvas: Canvas, heading: list[str], nothing: str) -> list[Block]:
+def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str) -> list[Block]:
     """Lay the lots on one screen: each heading with its count and next command, as many lines as fit."""
     lots = [lot for lot in _lots(result, canvas) if lot["total"]]
-    lines = list(heading)
+    lines: list[str] = list(heading)
     if not lots:
         return [Lines(*lines, Styled(nothing, "good"), fit=True)]
     room = _room(canvas, len(lines), lots)
@@ -74,12 +82,18 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
 
 def _cells(record: Record, lot: str) -> tuple[str, ...]:
     now = record["_now"]
-    when = {
-        "callback_owed": common.joined(_(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), _tries(record)),
-        "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
-        "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
-        "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
-    }.get(lot) or ticket_view.due(record) or common.moment(record["resolved_at"], now)
+    when = (
+        {
+            "callback_owed": common.joined(
+                _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), _tries(record)
+            ),
+            "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
+            "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
+            "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
+        }.get(lot)
+        or ticket_view.due(record)
+        or common.moment(record["resolved_at"], now)
+    )
     who = record["_row"].get("department_name") if lot in ("overdue", "due_today") else record["reporter"]
     place = fit(visible(ticket_view.place(record)), 12)
     return f"T{record['id']}", ticket_view.mark(record), when, place, record["title"], who or ""

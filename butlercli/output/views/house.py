@@ -36,6 +36,8 @@ def _standing(record: Record) -> str:
     return common.joined(Styled(_(N_("undone")), "muted") if record["undone"] else "", walk)
 
 
+ACTIONS = {"insert": N_("recorded"), "update": N_("changed"), "delete": N_("deleted")}
+
 LISTS: dict[str, list[Column]] = {
     "operation.list": [
         Column(N_("No."), _number, raw=lambda record: record["number"], align="r"),
@@ -57,7 +59,11 @@ LISTS: dict[str, list[Column]] = {
     ],
     "setting.list": [
         Column(N_("Setting"), lambda record: record["key"]),
-        Column(N_("Value"), lambda record: Styled(record["value"], "name") if record["set"] else record["value"], flex=True),
+        Column(
+            N_("Value"),
+            lambda record: Styled(record["value"], "name") if record["set"] else record["value"],
+            flex=True,
+        ),
         Column(N_("Set"), lambda record: _(N_("set")) if record["set"] else _(N_("preset")), wide=True),
         Column(N_("What it is"), lambda record: record["help"], flex=True),
         Column(N_("Source"), lambda record: record["source"], wide=True, flex=True),
@@ -68,7 +74,6 @@ LISTS["sql.views"] = [
     Column(N_("View"), lambda record: record["view"]),
     Column(N_("Columns"), lambda record: ", ".join(record["columns"]), flex=True),
 ]
-ACTIONS = {"insert": N_("recorded"), "update": N_("changed"), "delete": N_("deleted")}
 
 
 def _value(value: Any, label: str | None) -> str:
@@ -105,20 +110,14 @@ def operation(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def history(result: Result, canvas: Canvas) -> list[Block]:
-    """Show a record's changes; columns that only the program needs are left out."""
+    """Show a record's changes, with the names of what changed fields refer to."""
     from butlercli.output.views import list_blocks
 
     labels = result.extra["labels"]
-    result.data = [record for record in result.data if record["field"] not in HIDDEN]
     for record in result.data:
         for side in ("old", "new"):
             record[f"_{side}"] = labels.get((record["field"], record[side]))
     return list_blocks(result, canvas, N_("Nothing has changed since it was recorded."))
-
-
-HIDDEN = frozenset(
-    ("id", "uid", "entered_at", "allowances", "response_base", "due_base", "due_fixed", "imported", "spelling")
-)
 
 
 def setting(result: Result, _canvas: Canvas) -> list[Block]:
@@ -171,9 +170,7 @@ def backup(result: Result, _canvas: Canvas) -> list[Block]:
 def restored(result: Result, _canvas: Canvas) -> list[Block]:
     """Say what was brought back, and where the former state is."""
     record = result.data
-    lines = [
-        _(N_("Restored from {source}: {tickets} tickets, {units} units, {photos} photos.")).format(**record)
-    ]
+    lines = [_(N_("Restored from {source}: {tickets} tickets, {units} units, {photos} photos.")).format(**record)]
     if record["saved"]:
         lines.append(_(N_("The state before is in {path}.")).format(path=record["saved"]))
     return [Lines(*lines)]

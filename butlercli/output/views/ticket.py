@@ -100,9 +100,7 @@ def echo(result: Result, canvas: Canvas) -> list[Block]:
     """Say in one or two lines a ticket how it now stands, and what comes next."""
     lines: list[str] = []
     for record, row in _several(result, canvas):
-        lines.append(
-            common.joined(f"T{record['id']}", place(record), _reporter(record), record["title"], by="  ")
-        )
+        lines.append(common.joined(f"T{record['id']}", place(record), _reporter(record), record["title"], by="  "))
         what = common.joined(
             model.KINDS.label(record["kind"]),
             common.category(row),
@@ -142,7 +140,7 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
     for record, row in _several(result, canvas):
         title = f"T{record['id']}  {record['title']}"
         blocks.append(Fields(_facts(record, row, canvas), title=title))
-        blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]], canvas)))
+        blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]])))
     return blocks
 
 
@@ -164,9 +162,7 @@ def _facts(record: Record, row: Record, canvas: Canvas) -> list[tuple[str, str]]
         (_(N_("Reporter")), common.joined(_reporter(record), model.SOURCES.label(record["source"]))),
         (
             _(N_("Handled by")),
-            common.joined(
-                row.get("department_name"), record["assignee"], model.PARTIES.label(record["party"])
-            ),
+            common.joined(row.get("department_name"), record["assignee"], model.PARTIES.label(record["party"])),
         ),
         (_(N_("Detail")), record["detail"] or ""),
         (_(N_("Cause")), record["cause"] or ""),
@@ -188,7 +184,7 @@ def _linked(other: Record) -> str:
     return common.joined(f"T{other['id']}", other["title"], _(relation), model.STATES.label(other["state"]))
 
 
-def _timeline(record: Record, events: list[Record], canvas: Canvas) -> list[str]:
+def _timeline(record: Record, events: list[Record]) -> list[str]:
     """Return one line a step, with the time since the one before, then the links that are still missing."""
     steps = [{"verb": "add", "at": record["created_at"], "text": model.SOURCES.label(record["source"])}]
     steps.extend({"verb": event["verb"], "at": event["at"], "text": _event_text(event)} for event in events)
@@ -215,26 +211,20 @@ def _event_text(event: Record) -> str:
     until = _(N_("until {when}")).format(when=event["until"].replace("T", " ")[:16]) if event["until"] else ""
     unreached = _(N_("nobody reached")) if event["reached"] == 0 else ""
     again = _(N_("to be done again")) if event["reopens"] and event["verb"] == "callback" else ""
-    return common.joined(
-        event["department_name"], event["person"], unreached, score, until, event["note"], again
-    )
+    return common.joined(event["department_name"], event["person"], unreached, score, until, event["note"], again)
 
 
 def _missing(record: Record) -> list[str]:
     if record["state"] in ("closed", "cancelled"):
         return []
-    owed = {"response", "handling"} | (
-        {"callback", "feedback"} if record["callback_owed"] is not False else set()
-    )
+    owed = {"response", "handling"} | ({"callback", "feedback"} if record["callback_owed"] is not False else set())
     missing = [name for name, at in record["links"].items() if not at and name in owed]
-    lines = []
+    lines: list[str] = []
     if missing:
         words = " → ".join(model.LINKS.label(name) for name in missing)
         lines.append(Styled(_(N_("{dots} still missing: {links}")).format(dots="○", links=words), "warn"))
     else:
-        lines.append(
-            Styled(_(N_("○ complete; next: butler ticket close {id}")).format(id=record["id"]), "good")
-        )
+        lines.append(Styled(_(N_("○ complete; next: butler ticket close {id}")).format(id=record["id"]), "good"))
     return lines
 
 
@@ -242,11 +232,7 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
     """Write the text for the department's chat: what, where, when it is due, whom to call."""
     blocks: list[Block] = []
     for record, row in _several(result, canvas):
-        urgent = (
-            f"【{model.PRIORITIES.label(record['priority'])}】"
-            if record["priority"] in ("high", "urgent")
-            else ""
-        )
+        urgent = f"【{model.PRIORITIES.label(record['priority'])}】" if record["priority"] in ("high", "urgent") else ""
         lines = [
             f"{urgent}T{record['id']} {record['title']}",
             _labelled(N_("Where"), place(record)),

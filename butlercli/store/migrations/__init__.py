@@ -12,11 +12,14 @@ Seeds = Iterable[tuple[str, tuple[object, ...]]]
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Apply every migration that a file does not have yet, then write the journal's triggers anew."""
+    """Apply every migration that a file does not have yet.
+
+    Each raises the version and writes the journal's triggers anew in its own transaction, so that a file of some
+    version never lacks that version's triggers, whenever the machine stops.
+    """
     from sqlite_utils import Database as UtilsDatabase
     from sqlite_utils import Migrations
 
-    from butlercli.store import journal
     from butlercli.store.migrations import m0001_register_and_tickets as m0001
     from butlercli.store.migrations import seeds
 
@@ -28,16 +31,19 @@ def migrate(connection: sqlite3.Connection) -> None:
         steps.apply(database)
     finally:
         connection.isolation_level = isolation
-    journal.write_triggers(connection)
 
 
 def _step(version: int, sql: str, rows: Seeds = ()) -> Callable[[Any], None]:
     def apply(db: Any) -> None:
+        from butlercli.store import journal
+
         connection: sqlite3.Connection = db.conn
+        journal.drop_triggers(connection)
         for statement in statements(sql):
             connection.execute(statement)
         for statement, values in rows:
             connection.execute(statement, values)
+        journal.create_triggers(connection)
         connection.execute(f"PRAGMA user_version = {int(version)}")
 
     return apply

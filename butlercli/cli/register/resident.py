@@ -1,0 +1,196 @@
+"""`butler resident add`, `list`, `show`, `edit`, `remove` and `merge`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from butlercli.base.errors import UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.cli.register.texts import date_text, phones
+from butlercli.cli.verb import verb
+from butlercli.register import resident_list, resident_verbs
+from butlercli.register.model import ROLES
+from butlercli.store.database import Database
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Ref = Annotated[
+    str,
+    typer.Argument(
+        metavar="RESIDENT", help=N_("The number, the name or its beginning, the pinyin (wf, wangfang) or a phone.")
+    ),
+]
+Role = Annotated[
+    str | None, typer.Option("--role", "-r", help=N_("owner, tenant, family, occupant, emergency or former."))
+]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help=N_("From when on."))]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help=N_("Until when, for who moved out."))]
+
+
+@verb(
+    "write",
+    examples=(
+        "butler resident add 王芳 --unit 3-2-501 --phone 13800138000 --preference 只接微信",
+        "butler resident add 李明 -u 3-2-501 --role 租户 --since 2026-03-01 --tag 养狗",
+    ),
+)
+def add(
+    db: Database,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The name."))],
+    unit: Annotated[str, typer.Option("--unit", "-u", help=N_("The unit, such as 3-2-501."))] = ...,  # type: ignore[assignment]
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role", "-r", help=N_("owner, tenant, family, occupant, emergency or former; owner unless given.")
+        ),
+    ] = None,
+    phone: Annotated[list[str] | None, typer.Option(help=N_("A number; may be repeated."))] = None,
+    tag: Annotated[list[str] | None, typer.Option(help=N_("A tag; may be repeated."))] = None,
+    preference: Annotated[list[str] | None, typer.Option(help=N_("A wish, such as 只接微信; may be repeated."))] = None,
+    note: Annotated[str | None, typer.Option(help=N_("A remark."))] = None,
+    since: Since = None,
+    until: Until = None,
+    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
+) -> Result:
+    """Register a resident of a unit. Who is registered there already only gains what is new."""
+    person = resident_verbs.Person(
+        name,
+        role=ROLES.parse(role) if role else None,
+        phones=phones(phone),
+        since=date_text(db, since),
+        until=date_text(db, until),
+        tags=tag or (),
+        preferences=preference or (),
+        note=note,
+    )
+    return resident_verbs.add(db, person, unit, new_unit=new_unit)
+
+
+@verb(
+    "read",
+    shape="list",
+    reveal=True,
+    examples=(
+        "butler resident list --building 3 --role owner",
+        "butler resident list --text wf",
+        "butler resident list --silent 180d",
+    ),
+)
+def list_(
+    db: Database,
+    unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("A unit."))] = None,
+    building: Annotated[str | None, typer.Option("--building", "-b", help=N_("A building."))] = None,
+    role: Annotated[str | None, typer.Option("--role", "-r", help=N_("A role."))] = None,
+    tag: Annotated[str | None, typer.Option(help=N_("A tag."))] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help=N_("Part of a name or number, or pinyin: wf, wangfang."))
+    ] = None,
+    silent: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LENGTH", help=N_("Households instead: those nobody spoke to for so long (180d), never first.")
+        ),
+    ] = None,
+    former: Annotated[bool, typer.Option("--former", help=N_("Those who left as well."))] = False,
+    limit: int | None = None,
+) -> Result:
+    """List residents by unit; or, with --silent, the households nobody spoke to for long."""
+    wanted = resident_list.Wanted(
+        unit=unit,
+        building=building,
+        role=ROLES.parse(role) if role else None,
+        tag=tag,
+        text=text,
+        former=former,
+    )
+    if silent is None:
+        return resident_list.list_residents(db, wanted, limit)
+    if former or wanted.role == "former":
+        raise UsageError(N_("Who left has no household here: --silent goes without --former."))
+    return resident_list.silent(db, wanted, _before(db, silent), limit)
+
+
+def _before(db: Database, text: str) -> "datetime":
+    """Return the moment a length of time ago; calendar months are counted as such."""
+    from datetime import datetime
+
+    from butlercli.base.dates import add_months, parse_length
+
+    length = parse_length(text)
+    day = add_months(db.now.date(), -length.months)
+    return datetime.combine(day, db.now.time()) - length.exact
+
+
+@verb("read", reveal=True, examples=("butler resident show 12", "butler resident show 12 --json"))
+def show(db: Database, ref: Ref) -> Result:
+    """Show a resident: units and roles, numbers, wishes, contacts and tickets."""
+    from butlercli.desk import unitcard
+
+    return unitcard.show_resident(db, ref)
+
+
+@verb(
+    "write",
+    examples=(
+        "butler resident edit 12 --add-phone 13900139000 --add-preference '午休 12–14 点勿扰'",
+        "butler resident edit 12 --until 2026-06-30",
+        "butler resident edit 12 --tag 老人独居 --tag 养狗",
+    ),
+)
+def edit(
+    db: Database,
+    ref: Ref,
+    name: Annotated[str | None, typer.Option(help=N_("The name."))] = None,
+    phone: Annotated[
+        list[str] | None, typer.Option(help=N_("The numbers, all of them; one empty word clears them."))
+    ] = None,
+    add_phone: Annotated[list[str] | None, typer.Option(help=N_("One more number; may be repeated."))] = None,
+    tag: Annotated[list[str] | None, typer.Option(help=N_("The tags, all of them; one empty tag clears them."))] = None,
+    add_tag: Annotated[list[str] | None, typer.Option(help=N_("One more tag; may be repeated."))] = None,
+    preference: Annotated[
+        list[str] | None, typer.Option(help=N_("The wishes, all of them; one empty word clears them."))
+    ] = None,
+    add_preference: Annotated[list[str] | None, typer.Option(help=N_("One more wish; may be repeated."))] = None,
+    note: Annotated[str | None, typer.Option(help=N_("A remark; an empty text clears it."))] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", "-u", help=N_("The unit that role and dates are about; a new one is added.")),
+    ] = None,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    remove_unit: Annotated[
+        str | None, typer.Option(metavar="UNIT", help=N_("Never lived there: take the unit away."))
+    ] = None,
+) -> Result:
+    """Change a resident, or in which units and roles. An empty text clears a field."""
+    given: dict[str, Any] = {
+        "name": name, "note": note, "tags": tag, "add_tags": add_tag, "preferences": preference,
+        "add_preferences": add_preference, "unit": unit, "remove_unit": remove_unit,
+        "phones": None if phone is None else phones(phone),
+        "add_phones": None if add_phone is None else phones(add_phone),
+        "role": ROLES.parse(role) if role is not None else None,
+    }  # fmt: skip
+    changes = {key: value for key, value in given.items() if value is not None}
+    for key, text in (("since", since), ("until", until)):
+        if text is not None:
+            changes[key] = date_text(db, text or None)
+    return resident_verbs.edit(db, ref, changes)
+
+
+@verb("write", examples=("butler resident remove 12 --help",))
+def remove(db: Database, ref: Ref) -> Result:
+    """Remove a resident that no ticket and no contact refers to; what does is named."""
+    return resident_verbs.remove(db, ref)
+
+
+@verb("write", examples=("butler resident merge 12 13",))
+def merge(
+    db: Database,
+    keep: Annotated[str, typer.Argument(metavar="A", help=N_("The record that stays."))],
+    other: Annotated[str, typer.Argument(metavar="B", help=N_("The record that goes into it."))],
+) -> Result:
+    """Make two records of one person one: numbers, units, tickets, contacts, tags and wishes of B go to A."""
+    return resident_verbs.merge(db, keep, other)

@@ -1,0 +1,59 @@
+"""A cell that cannot be taken, or only in part: where it stands, what it says, and why."""
+
+from typing import Any
+
+from butlercli.base.errors import ButlerError
+from butlercli.base.i18n import N_, _
+from butlercli.base.text import visible
+
+_SHOWN = 60
+
+
+class Problem:
+    """One bad or doubtful cell. `why` is a msgid, filled from `params` when it is shown."""
+
+    __slots__ = ("column", "params", "row", "value", "why")
+
+    def __init__(self, row: int, column: str, value: Any, why: str, **params: Any) -> None:
+        """`row` is the number a person sees beside it; `column` the header, or nothing for a whole row."""
+        self.row = row
+        self.column = column
+        self.value = value
+        self.why = why
+        self.params = params
+
+    @classmethod
+    def of(cls, row: int, column: str, value: Any, error: ButlerError) -> "Problem":
+        """Return the problem that a parser's error tells of."""
+        return cls(row, column, value, error.message, **error.params)
+
+    def reason(self) -> str:
+        """Return why, as a sentence in the language in force."""
+        safe = {name: _safe(value) if isinstance(value, str) else value for name, value in self.params.items()}
+        return _(self.why).format(**safe)
+
+    def record(self) -> dict[str, Any]:
+        """Return the problem as JSON; a value of any length is cut, as it is only there to be recognised."""
+        value = self.value if self.value is None or isinstance(self.value, int | float) else str(self.value)
+        if isinstance(value, str) and len(value) > 500:
+            value = value[:500] + "…"
+        return {"row": self.row, "column": self.column or None, "value": value, "why": self.reason()}
+
+    def line(self) -> str:
+        """Return the problem as one line of text."""
+        where = _(N_("row {row}")).format(row=self.row)
+        if self.column:
+            where += f" · {_safe(self.column)}"
+        value = "" if self.value is None else f" “{_safe(_plain(self.value))}”"
+        return f"  {where}{value}: {self.reason()}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _safe(text: str) -> str:
+    shown = visible(text)
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"

@@ -1,0 +1,205 @@
+"""Cells read into values with the parsers of `base/`, inside pydantic models: a value has one grammar."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from butlercli.base.errors import ButlerError, UsageError
+from butlercli.base.i18n import N_
+from butlercli.desk.transfer.grid import Cell
+
+if TYPE_CHECKING:
+    from butlercli.base.dates import DayOrder
+    from butlercli.base.vocabulary import Vocabulary
+    from butlercli.desk.transfer.table import SourceRow
+
+Read = Callable[[Any], Any]
+LONGEST_TEXT = 100_000
+
+
+def plain(cell: Cell) -> str:
+    """Return a cell as the text a person sees: a whole number without `.0`, a day without its midnight."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
+        return str(int(cell))
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "" if cell is None else str(cell)
+
+
+def text(most: int = LONGEST_TEXT) -> Read:
+    """Return the reader of a text of at most so many characters, space around it taken off."""
+
+    def read(cell: Cell) -> str:
+        found = cell.strip() if type(cell) is str else plain(cell)
+        if len(found) > most:
+            raise UsageError(
+                N_("The text has {length} characters; at most {most} are kept."), length=len(found), most=most
+            )
+        return found
+
+    return read
+
+
+def remembered(parse: Callable[[str], Any]) -> Read:
+    """Return a reader that parses each different text once: a column of 50,000 cells has a few hundred."""
+    known: dict[Any, Any] = {}
+
+    def read(cell: Cell) -> Any:
+        found = known.get(cell)
+        if found is None:
+            found = known[cell] = parse(plain(cell).strip())
+        return found
+
+    return read
+
+
+def word(vocabulary: "Vocabulary", further: Mapping[str, str] | None = None) -> Read:
+    """Return the reader of a word of a vocabulary, in either language, or of `further` spellings of codes."""
+
+    def parse(value: str) -> str:
+        known = (further or {}).get(value.lower())
+        if known is not None:
+            return known
+        return vocabulary.parse(value)
+
+    return remembered(parse)
+
+
+def moment(order: "DayOrder | None") -> Read:
+    """Return the reader of a date column, as stored: `YYYY-MM-DDTHH:MM:SS` in the community's zone."""
+    from datetime import datetime
+
+    from butlercli.base import clock
+    from butlercli.base.dates import format_iso, parse_cell_moment
+
+    zone = clock.zone()
+    iso = datetime.fromisoformat
+
+    def read(cell: Cell) -> str:
+        if type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-" and cell[10] in " T":
+            # What programs write; only the years kept, all else goes the long way.
+            if "1990" <= cell[:4] <= "2099" and cell[13] == cell[16] == ":":
+                try:
+                    iso(cell)
+                except ValueError:
+                    pass
+                else:
+                    return cell if cell[10] == "T" else f"{cell[:10]}T{cell[11:]}"
+        return format_iso(parse_cell_moment(cell, order, zone))
+
+    return read
+
+
+def day(order: "DayOrder | None") -> Read:
+    """Return the reader of a column of days: `YYYY-MM-DD`."""
+    read = moment(order)
+    return lambda cell: read(cell)[:10]
+
+
+def whole(least: int, most: int) -> Read:
+    """Return the reader of a whole number within bounds."""
+
+    def parse(value: str) -> int:
+        if value.isascii() and value.isdigit() and len(value) < 12 and least <= int(value) <= most:
+            return int(value)
+        raise UsageError(
+            N_("“{value}” is not a whole number from {least} to {most}."),
+            value=value,
+            least=least,
+            most=most,
+        )
+
+    return remembered(parse)
+
+
+def words(cell: Cell) -> list[str]:
+    """Read a list: as JSON, or words between separators (`水、急`, `水, 急`)."""
+    import json
+    import re
+
+    value = plain(cell).strip()
+    if value.startswith("["):
+        try:
+            found = json.loads(value)
+        except ValueError:
+            found = None
+        if isinstance(found, list):
+            return [str(item) for item in found]
+    return [item.strip() for item in re.split(r"[、，,;；|\n]+", value) if item.strip()]
+
+
+def column_order(
+    rows: "Sequence[SourceRow]", field: str, given: "DayOrder | None", header: str
+) -> "DayOrder | None":
+    """Decide the order of day, month and year of a column; raises UsageError where its values leave it open."""
+    from butlercli.base.dates import decide_day_order
+
+    if given is not None:
+        return given
+    cells = [cell for row in rows if type(cell := row.values.get(field)) is str]
+    if all(cell[:4].isdigit() for cell in cells):
+        return "ymd"
+    order = decide_day_order(cells)
+    if order is None:
+        raise UsageError(
+            N_("The column “{column}” does not tell day and month apart."),
+            hint=N_("Say how it writes dates: --date-format dmy (day first), mdy (month first) or ymd."),
+            code="date_order",
+            column=header,
+        )
+    return order
+
+
+class Checked:
+    """The outcome of checking rows: values by row index, and what was refused as (index, field, error)."""
+
+    __slots__ = ("refused", "values")
+
+    def __init__(self, values: list[dict[str, Any]], refused: list[tuple[int, str, ButlerError]]) -> None:
+        """Refused rows keep an empty dictionary in `values`."""
+        self.values = values
+        self.refused = refused
+
+
+def check(name: str, readers: Mapping[str, Read], rows: list[dict[str, Any]]) -> Checked:
+    """Validate rows with a pydantic model made of the readers of the fields they have."""
+    from pydantic import TypeAdapter, ValidationError
+
+    adapter: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[_model(name, readers)])  # type: ignore[misc]
+    try:
+        return Checked(adapter.validate_python(rows), [])
+    except ValidationError as error:
+        refused = [_refusal(item) for item in error.errors(include_url=False)]
+    bad = {index for index, _field, _error in refused}
+    good = adapter.validate_python([row for index, row in enumerate(rows) if index not in bad])
+    fresh = iter(good)
+    return Checked([{} if index in bad else next(fresh) for index in range(len(rows))], refused)
+
+
+def _model(name: str, readers: Mapping[str, Read]) -> Any:
+    from typing import Annotated, TypedDict
+
+    from pydantic import PlainValidator
+
+    fields = {field: Annotated[Any, PlainValidator(_wrapped(read))] for field, read in readers.items()}
+    return TypedDict(name, fields, total=False)  # type: ignore[operator]
+
+
+def _wrapped(read: Read) -> Read:
+    def validate(cell: Any) -> Any:
+        try:
+            return read(cell)
+        except ButlerError as error:
+            raise ValueError(error) from None
+
+    return validate
+
+
+def _refusal(item: Any) -> tuple[int, str, ButlerError]:
+    index, field = item["loc"][0], str(item["loc"][1]) if len(item["loc"]) > 1 else ""
+    cause = item.get("ctx", {}).get("error")
+    inner = cause.args[0] if isinstance(cause, ValueError) and cause.args else None
+    if not isinstance(inner, ButlerError):
+        inner = UsageError(N_("“{value}” does not fit here."), value=str(item.get("input"))[:40])
+    return int(index), field, inner

@@ -1,0 +1,64 @@
+"""The SQL of the tickets' event logs and links: when something last happened, what is linked to what."""
+
+from typing import Any
+
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+
+
+def newest_id(db: Database) -> int | None:
+    """Return the highest serial number, or None without tickets."""
+    found: int | None = db.value("SELECT max(id) FROM ticket")
+    return found
+
+
+def last_reopened(db: Database, id: int) -> str | None:
+    """Return when a ticket was last opened again (also by an unhappy callback)."""
+    found: str | None = db.value("SELECT max(at) FROM ticket_event WHERE ticket_id = ? AND reopens = 1", (id,))
+    return found
+
+
+def last_of(db: Database, id: int, verb: str) -> str | None:
+    """Return when a step was last done."""
+    found: str | None = db.value(
+        "SELECT at FROM ticket_event WHERE ticket_id = ? AND verb = ? ORDER BY at DESC, id DESC LIMIT 1", (id, verb)
+    )
+    return found
+
+
+def deferred_until(db: Database, id: int) -> str | None:
+    """Return the end of the latest deferral: its day, or when it was resumed before it."""
+    found: str | None = db.value(
+        """SELECT max(min(d.until, coalesce((SELECT min(r.at) FROM ticket_event r WHERE r.ticket_id = d.ticket_id
+             AND r.verb = 'resume' AND (r.at > d.at OR (r.at = d.at AND r.id > d.id))), d.until)))
+           FROM ticket_event d WHERE d.ticket_id = ? AND d.verb = 'defer'""",
+        (id,),
+    )
+    return found
+
+
+def event_at(db: Database, id: int, verb: str, at: str, *, first_response: bool) -> int:
+    """Return the event that a time of the ticket was read from: the first response, or the latest of a verb."""
+    if first_response:
+        sql = "SELECT id FROM ticket_event WHERE ticket_id = ? AND responds = 1 AND at = ? ORDER BY id LIMIT 1"
+        return int(db.value(sql, (id, at)))
+    sql = "SELECT id FROM ticket_event WHERE ticket_id = ? AND verb = ? AND at = ? ORDER BY id DESC LIMIT 1"
+    return int(db.value(sql, (id, verb, at)))
+
+
+def duplicates(db: Database, id: int) -> list[Row]:
+    """Return the tickets that were cancelled as duplicates of one."""
+    return db.rows(
+        "SELECT o.* FROM ticket_link l JOIN ticket o ON o.id = l.ticket_id "
+        "WHERE l.other_id = ? AND l.relation = 'duplicate'",
+        (id,),
+    )
+
+
+def link_between(db: Database, one: int, other: int) -> Row | None:
+    """Return the link between two tickets, whichever way it goes."""
+    return db.row(
+        "SELECT id, relation FROM ticket_link WHERE (ticket_id = :a AND other_id = :b) OR (ticket_id = :b AND other_id = :a)",
+        {"a": one, "b": other},
+    )

@@ -1,0 +1,174 @@
+"""How residents, departments and the contact log look."""
+
+from typing import Any
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Record, Result
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
+from butlercli.output.views import common
+from butlercli.output.views.register import PAST_SHOWN, contact_blocks, lot_blocks, role, tags, wishes
+from butlercli.register.model import CHANNELS, ROLES
+
+RECORDS = frozenset(
+    (
+        "resident.show",
+        "resident.echo",
+        "resident.removed",
+        "department.show",
+        "department.echo",
+        "department.removed",
+        "contact.echo",
+    )
+)
+
+
+def _minutes(record: Record) -> str:
+    if record["arrive_minutes"] is None:
+        return ""
+    return _(N_("{n} min")).format(n=record["arrive_minutes"])
+
+
+LISTS: dict[str, list[Column]] = {
+    "resident.list": [
+        Column(N_("No."), lambda r: str(r["id"]), raw=lambda r: r["id"], align="r"),
+        Column(N_("Unit"), lambda r: Styled(" ".join(r["units"]), "name"), raw=lambda r: " ".join(r["units"])),
+        Column(N_("Name"), lambda r: r["name"], flex=True),
+        Column(N_("Role"), role),
+        Column(N_("Phone"), lambda r: " ".join(r["phones"]), flex=True),
+        Column(N_("Preferences"), wishes, flex=True),
+        Column(N_("Tags"), tags, flex=True),
+        Column(N_("Since"), lambda r: r["since"] or "", wide=True),
+        Column(N_("Until"), lambda r: r["until"] or "", wide=True, file_only=True),
+        Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
+    ],
+    "department.list": [
+        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
+        Column(N_("Name"), lambda r: r["name"], flex=True),
+        Column(N_("Also called"), lambda r: "、".join(r["aliases"]), flex=True),
+        Column(N_("Phone"), lambda r: r["phone"] or ""),
+        Column(
+            N_("On site within"),
+            lambda r: _minutes(r),
+            raw=lambda r: r["arrive_minutes"],
+            align="r",
+        ),
+        Column(N_("People"), lambda r: "、".join(person["name"] for person in r["people"]), flex=True),
+    ],
+}
+
+
+# --- residents -------------------------------------------------------------------------------------
+
+
+def echo_resident(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say in a line or two how a resident now stands."""
+    record = result.data
+    head = common.joined(str(record["id"]), record["name"], role(record), " ".join(record["units"]), by="  ")
+    lines = [common.joined(head, " ".join(record["phones"]), by="  ")]
+    more = common.joined(wishes(record), tags(record), _period(record), record["note"])
+    if more:
+        lines.append(Styled(f"     {more}", "muted"))
+    return [Lines(*lines)]
+
+
+def _period(record: Record) -> str:
+    if record["since"] and record["until"]:
+        return f"{record['since']} … {record['until']}"
+    if record["until"]:
+        return _(N_("until {when}")).format(when=record["until"])
+    return _(N_("since {when}")).format(when=record["since"]) if record["since"] else ""
+
+
+def show_resident(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the whole of a resident."""
+    record = result.data
+    places = [
+        common.joined(place["unit"], ROLES.label(place["role"]), _period(place), by="  ")
+        for place in record["residencies"]
+    ]
+    blocks: list[Block] = [
+        Fields(
+            [
+                (_(N_("Preferences")), Styled(wishes(record), "warn")),
+                (_(N_("Tags")), Styled(tags(record), "head")),
+                (_(N_("Phone")), "\n".join(record["phones"])),
+                (_(N_("Unit")), "\n".join(places)),
+                (_(N_("Note")), record["note"] or ""),
+                (_(N_("Number")), str(record["id"])),
+            ],
+            title=common.joined(record["name"], role(record), by="  "),
+        )
+    ]
+    for lot in result.extra["lots"]:
+        blocks.extend(lot_blocks(lot, canvas, "UNIT"))
+    if record["contacts"]:
+        blocks.extend(contact_blocks(record, canvas, PAST_SHOWN))
+    return blocks
+
+
+def removed_resident(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say that a resident is gone."""
+    record = result.data
+    what = common.joined(str(record["id"]), record["name"], " ".join(record["units"]), by="  ")
+    return [Lines(_(N_("Removed: {what}")).format(what=what))]
+
+
+# --- departments, contacts --------------------------------------------------------------------------
+
+
+def show_department(result: Result, _canvas: Canvas) -> list[Block]:
+    """Draw a department and the people in it."""
+    record = result.data
+    people = [common.joined(person["name"], person["phone"], by="  ") for person in record["people"]]
+    fields = Fields(
+        [
+            (_(N_("Also called")), "、".join(record["aliases"])),
+            (_(N_("Phone")), record["phone"] or ""),
+            (_(N_("On site within")), _minutes(record)),
+            (_(N_("People")), "\n".join(people)),
+            (_(N_("Note")), record["note"] or ""),
+            (_(N_("Number")), str(record["id"])),
+        ],
+        title=f"{record['code']}  {record['name']}",
+    )
+    return [fields]
+
+
+def echo_department(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say in a line or two how a department now stands."""
+    record = result.data
+    lines = [
+        common.joined(
+            record["code"], record["name"], "、".join(record["aliases"]), record["phone"], _minutes(record), by="  "
+        )
+    ]
+    people = "、".join(common.joined(person["name"], person["phone"], by=" ") for person in record["people"])
+    more = common.joined(people, record["note"])
+    if more:
+        lines.append(Styled(f"     {more}", "muted"))
+    return [Lines(*lines)]
+
+
+def removed_department(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say that a department is gone."""
+    what = common.joined(result.data["code"], result.data["name"], by="  ")
+    return [Lines(_(N_("Removed: {what}")).format(what=what))]
+
+
+def echo_contact(result: Result, canvas: Canvas) -> list[Block]:
+    """Say what was noted in the contact log."""
+    record = result.data
+    when = common.moment(record["at"], canvas.now)
+    head = common.joined(record["unit"], when, CHANNELS.label(record["channel"]), record["resident"], by="  ")
+    return [Lines(common.joined(head, record["text"], by="  "))]
+
+
+VIEWS: dict[str, Any] = {
+    "resident.show": show_resident,
+    "resident.echo": echo_resident,
+    "resident.removed": removed_resident,
+    "department.show": show_department,
+    "department.echo": echo_department,
+    "department.removed": removed_department,
+    "contact.echo": echo_contact,
+}

@@ -1,0 +1,305 @@
+"""How units look: lists, the whole of one, the page of a call."""
+
+from typing import Any
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Record, Result
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
+from butlercli.output.views import common
+from butlercli.register.model import CHANNELS, ROLES, UNIT_KINDS, UNIT_STATES
+
+RECORDS = frozenset(("unit.show", "unit.call", "unit.echo", "unit.removed"))
+PAST_SHOWN = 10
+CALL_CONTACTS = 5
+
+
+def role(record: Record) -> str:
+    """Return the word for a resident's role, nothing for one who lives nowhere."""
+    return ROLES.label(record["role"]) if record["role"] else ""
+
+
+def _left(record: Record, canvas_now: Any) -> bool:
+    today = canvas_now.date().isoformat() if canvas_now else ""
+    return record["role"] == "former" or bool(record["until"] and record["until"] < today)
+
+
+def tags(record: Record) -> str:
+    """Return a resident's tags as they are typed: `+老人独居 +养狗`."""
+    return " ".join(f"+{tag}" for tag in record["tags"])
+
+
+def wishes(record: Record) -> str:
+    """Return what a resident wishes, in one line."""
+    return " · ".join(record["preferences"])
+
+
+def _area(record: Record) -> str:
+    """Return an area as it is kept: as many decimals as it has."""
+    area = record["area"]
+    return "" if area is None else f"{area:.4f}".rstrip("0").rstrip(".")
+
+
+def _square(record: Record) -> str:
+    return f"{_area(record)} m²" if record["area"] is not None else ""
+
+
+def _living(record: Record) -> list[Record]:
+    return [person for person in record["residents"] if not _left(person, record.get("_now"))]
+
+
+def _names(record: Record) -> str:
+    return "、".join(person["name"] for person in _living(record))
+
+
+def _first_phone(record: Record) -> str:
+    return next((person["phones"][0] for person in _living(record) if person["phones"]), "")
+
+
+def _unit_tags(record: Record) -> str:
+    return " ".join(dict.fromkeys(tag for person in _living(record) for tag in tags(person).split()))
+
+
+def _unit_wishes(record: Record) -> str:
+    return " · ".join(dict.fromkeys(wishes(person) for person in _living(record) if person["preferences"]))
+
+
+def _silence(record: Record) -> str:
+    if record["last_contact_at"] is None:
+        return Styled(_(N_("never")), "bad")
+    return Styled(_(N_("{n} days")).format(n=record["silent_days"]), "warn")
+
+
+_UNIT = Column(N_("Unit"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"])
+_RESIDENTS = Column(N_("Residents"), _names, flex=True)
+_PHONE = Column(N_("Phone"), _first_phone)
+
+LISTS: dict[str, list[Column]] = {
+    "unit.list": [
+        _UNIT,
+        _RESIDENTS,
+        Column(N_("Kind"), lambda r: UNIT_KINDS.label(r["kind"])),
+        Column(N_("Area"), _area, raw=lambda r: r["area"], align="r"),
+        Column(N_("State"), lambda r: UNIT_STATES.label(r["state"])),
+        Column(N_("Phone"), _first_phone, wide=True),
+        Column(N_("Tags"), _unit_tags, flex=True),
+        Column(N_("Handed over"), lambda r: r["handover_date"] or "", wide=True),
+        Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
+    ],
+    "unit.silent": [
+        _UNIT,
+        Column(N_("Silent"), _silence, raw=lambda r: r["silent_days"], align="r"),
+        _RESIDENTS,
+        _PHONE,
+        Column(N_("Preferences"), _unit_wishes, flex=True),
+        Column(
+            N_("Last contact"),
+            lambda r: common.day(r["last_contact_at"]),
+            raw=lambda r: r["last_contact_at"],
+            wide=True,
+        ),
+    ],
+}
+
+
+def _rows_note(shown: int, total: int, command: str) -> list[Block]:
+    if total <= shown:
+        return []
+    text = _(N_("{shown} of {total}; all of them: {command}")).format(shown=shown, total=total, command=command)
+    return [Lines(Styled(text, "muted"))]
+
+
+# --- units -----------------------------------------------------------------------------------------
+
+
+def show(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the whole of a unit: its facts and wishes, who lives there, tickets, contacts."""
+    record = result.data
+    record["_now"] = canvas.now
+    blocks: list[Block] = [
+        Fields([*_wish_fields(record), *_facts(record)], title=_heading(record)),
+        *_people(record, canvas),
+    ]
+    for lot in result.extra["lots"]:
+        blocks.extend(lot_blocks(lot, canvas, record["code"]))
+    blocks.extend(contact_blocks(record, canvas, PAST_SHOWN))
+    return blocks
+
+
+def _heading(record: Record) -> str:
+    return common.joined(
+        record["code"],
+        UNIT_KINDS.label(record["kind"]),
+        _square(record),
+        UNIT_STATES.label(record["state"]),
+        by="  ",
+    )
+
+
+def _wish_fields(record: Record) -> list[tuple[str, str]]:
+    """Return what must be known before anybody knocks or calls: wishes and tags, with whose they are."""
+    living = _living(record)
+    wanted = [f"{person['name']}：{wishes(person)}" for person in living if person["preferences"]]
+    tagged = [f"{person['name']} {tags(person)}" for person in living if person["tags"]]
+    return [
+        (_(N_("Preferences")), Styled("\n".join(wanted), "warn")),
+        (_(N_("Tags")), Styled("\n".join(tagged), "head")),
+    ]
+
+
+def _facts(record: Record) -> list[tuple[str, str]]:
+    return [
+        (_(N_("Handed over")), record["handover_date"] or ""),
+        (_(N_("Note")), record["note"] or ""),
+    ]
+
+
+def _people(record: Record, canvas: Canvas) -> list[Block]:
+    """Return the table of residents: those who live there, then those who left."""
+    wide = canvas.wide
+    headers = [N_("No."), N_("Name"), N_("Role"), N_("Phone"), N_("Since"), N_("Until")]
+    rows = []
+    for person in record["residents"]:
+        style = "muted" if _left(person, canvas.now) else ""
+        cells = [
+            str(person["id"]),
+            person["name"],
+            role(person),
+            "\u3000".join(person["phones"]) if wide else " ".join(person["phones"]),
+            person["since"] or "",
+            person["until"] or "",
+        ]
+        if wide:
+            others = [code for code in person["units"] if code != record["code"]]
+            cells += [" ".join(others), person["note"] or ""]
+        rows.append([Styled(cell, style) if style else cell for cell in cells])
+    if wide:
+        headers += [N_("Also in"), N_("Note")]
+    kept = [index for index in range(len(headers)) if index < 4 or any(row[index] for row in rows)]
+    grid = Grid(
+        [_(headers[index]) for index in kept],
+        [[row[index] for index in kept] for row in rows],
+        aligns="".join("r" if index == 0 else "l" for index in kept),
+        flex=[place for place, index in enumerate(kept) if headers[index] in ("Name", "Phone", "Note", "Also in")],
+        title=_(N_("Residents")),
+        empty=_(N_("Nobody is registered; {command}")).format(
+            command=f"butler resident add NAME --unit {record['code']}"
+        ),
+    )
+    return [grid]
+
+
+def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN) -> list[Block]:
+    """Draw what a noun adds, by the columns of its own list; the unit's column says nothing here."""
+    if not lot["records"]:
+        return []
+    from butlercli.output import views
+
+    found = Result(lot["kind"], lot["records"][:most], extra={"rows": lot.get("rows", {})})
+    columns = [
+        column
+        for column in views.columns(found)
+        if not column.file_only and (canvas.wide or not column.wide) and column.header != "Unit"
+    ]
+    views.prepare(found, canvas.now)
+    cells = [[column.get(record) for column in columns] for record in found.data]
+    kept = [index for index, column in enumerate(columns) if any(row[index] for row in cells)]
+    grid = Grid(
+        [_(columns[index].header) for index in kept],
+        [[row[index] for index in kept] for row in cells],
+        aligns="".join(columns[index].align for index in kept),
+        flex=[place for place, index in enumerate(kept) if columns[index].flex],
+        title=f"{_(lot['title'])} ({lot['total']})",
+    )
+    return [grid, *_rows_note(len(found.data), lot["total"], f"butler ticket list -u {code} --limit 0")]
+
+
+def contact_blocks(record: Record, canvas: Canvas, most: int) -> list[Block]:
+    """Draw the contact log, the newest first."""
+    contacts = record["contacts"]
+    rows = [
+        [
+            common.moment(contact["at"], canvas.now),
+            CHANNELS.label(contact["channel"]),
+            contact["resident"] or "",
+            contact["text"],
+        ]
+        for contact in contacts[:most]
+    ]
+    headers = [N_("When"), N_("How"), N_("With"), N_("What came of it")]
+    if not any(row[2] for row in rows):
+        headers, rows = [h for h in headers if h != "With"], [[*row[:2], row[3]] for row in rows]
+    grid = Grid(
+        [_(header) for header in headers],
+        rows,
+        flex=[len(headers) - 1],
+        title=_(N_("Contacts")) + (f" ({len(contacts)})" if contacts else ""),
+        empty=_(N_("No contact yet.")),
+    )
+    command = f"butler unit show {record['code']} --json" if "code" in record else "--json"
+    return [grid, *_rows_note(len(rows), len(contacts), command)]
+
+
+def call(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the page of a call: whom to dial, what they wish, what is open, what was said last."""
+    record = result.data
+    record["_now"] = canvas.now
+    dial = [
+        common.joined(number, person["name"], role(person), by="  ")
+        for person in _living(record)
+        for number in person["phones"]
+    ]
+    without = [person["name"] for person in _living(record) if not person["phones"]]
+    blocks: list[Block] = [
+        Fields(
+            [
+                (
+                    _(N_("Dial")),
+                    Styled("\n".join(dial), "head") if dial else Styled(_(N_("no number is known")), "bad"),
+                ),
+                (_(N_("No number")), "、".join(without)),
+                *_wish_fields(record),
+                (_(N_("Note")), record["note"] or ""),
+            ],
+            title=_heading(record),
+        )
+    ]
+    for lot in result.extra["lots"]:
+        if lot["id"].endswith("_open"):
+            blocks.extend(lot_blocks(lot, canvas, record["code"]))
+    blocks.extend(contact_blocks(record, canvas, CALL_CONTACTS))
+    return blocks
+
+
+def echo_unit(result: Result, canvas: Canvas) -> list[Block]:
+    """Say in a line or two how a unit now stands."""
+    record = result.data
+    record["_now"] = canvas.now
+    lines = [_heading(record)]
+    lines += [
+        "     " + _person_line(person, canvas.now)
+        for person in record["residents"]
+        if result.extra.get("verb") == "transfer" or not _left(person, canvas.now)
+    ]
+    more = common.joined(record["handover_date"], record["note"])
+    if more:
+        lines.append(Styled(f"     {more}", "muted"))
+    return [Lines(*lines)]
+
+
+def _person_line(person: Record, now: Any) -> str:
+    period = " … ".join([person["since"] or "", person["until"] or ""]).strip() if person["until"] else person["since"]
+    text = common.joined(role(person), person["name"], " ".join(person["phones"]), period, by="  ")
+    return Styled(text, "muted") if _left(person, now) else text
+
+
+def removed_unit(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say that a unit is gone."""
+    return [Lines(_(N_("Removed: {what}")).format(what=_heading(result.data)))]
+
+
+VIEWS: dict[str, Any] = {
+    "unit.show": show,
+    "unit.call": call,
+    "unit.echo": echo_unit,
+    "unit.removed": removed_unit,
+}

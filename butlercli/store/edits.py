@@ -1,0 +1,31 @@
+"""Which columns of imported rows were changed here afterwards, as the journal tells it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from butlercli.store.database import Database
+
+
+def edited_columns(db: "Database", table: str, verb: str) -> dict[int, set[str]]:
+    """Return, by row id, the columns of a table updated by any operation but those of one verb.
+
+    Updates taken back by undo, and the undo itself, do not count; those made outside butler do.
+    """
+    found: dict[int, set[str]] = {}
+    rows = db.connection.execute(
+        """SELECT j.row, k.key FROM journal j LEFT JOIN operation o ON o.id = j.op, json_each(j.old) k
+           WHERE j.tbl = ? AND j.act = 'U' AND (o.id IS NULL OR (o.verb <> ? AND o.undone = 0 AND o.undoes IS NULL))""",
+        (table, verb),
+    )
+    for id, column in rows:
+        found.setdefault(id, set()).add(column)
+    return found
+
+
+def former_values(db: "Database", table: str, column: str) -> list[tuple[int, str]]:
+    """Return (row id, value) of every former value of a column, the newest last."""
+    return db.connection.execute(
+        """SELECT row, json_extract(old, '$.' || ?2) FROM journal
+           WHERE tbl = ?1 AND act = 'U' AND json_extract(old, '$.' || ?2) IS NOT NULL ORDER BY id""",
+        (table, column),
+    ).fetchall()
