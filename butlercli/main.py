@@ -203,10 +203,9 @@ def _unforeseen(error: Exception, as_json: bool) -> int:
 def _utf8_streams() -> None:
     """Speak UTF-8 whatever the code page; a character nobody can encode is shown as an escape."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        encoding = getattr(stream, "encoding", None)
-        if encoding and (encoding.lower().replace("-", "") != "utf8" or stream.errors != "backslashreplace"):
-            errors = "strict" if stream is sys.stdin else "backslashreplace"
-            stream.reconfigure(encoding="utf-8", errors=errors)  # type: ignore[union-attr]
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "backslashreplace")
 
 
 def _silence_stdout() -> None:

@@ -97,7 +97,6 @@ def _write(function: Callable[..., Result | None], spec: "Spec", request: Reques
     from butlercli.store.database import open_write, translated_errors
 
     db = open_write(Session.path, dry=request.dry_run)
-    _remarks(db, request)
     try:
         if spec.mode == "dialogue":
             with translated_errors(Session.path):
@@ -109,7 +108,9 @@ def _write(function: Callable[..., Result | None], spec: "Spec", request: Reques
                     operation.refs = result.refs
         if request.dry_run and result is not None:
             result.notice(N_("A dry run: nothing was written."))
-        return _show(result, request, db)
+        code = _show(result, request, db)
+        _remarks(db)
+        return code
     except BaseException:
         _unmake(db)
         raise
@@ -119,12 +120,13 @@ def _write(function: Callable[..., Result | None], spec: "Spec", request: Reques
 
 def _unmake(db: "Database") -> None:
     """Take a file away again that was made for an operation which then failed."""
-    if db.created and not db.connection.in_transaction and not db.value("SELECT 1 FROM operation"):
+    if db.created and not db.connection.in_transaction and db.untouched:
         db.close()
         db.path.unlink(missing_ok=True)
 
 
-def _remarks(db: "Database", request: Request) -> None:
+def _remarks(db: "Database") -> None:
+    """Say what was done beside the work: a file made, a day's backup."""
     from butlercli.output.render import notices
 
     notices([Message(msgid, **params) for msgid, params in db.remarks])
@@ -133,15 +135,11 @@ def _remarks(db: "Database", request: Request) -> None:
 
 def _note_access(spec: "Spec", result: Result) -> None:
     """Note in the access log that whole numbers were shown; no operation, and never undone."""
-    from butlercli.base import clock
     from butlercli.store.database import open_write
 
     db = open_write(Session.path)
     try:
-        db.execute(
-            "INSERT INTO access_log (at, command, refs) VALUES (?, ?, ?)",
-            (clock.utc_text(), spec.name, result.refs),
-        )
+        db.note_access(spec.name, result.refs)
     finally:
         db.close()
 

@@ -84,7 +84,8 @@ def _draw_grid(console: Console, block: Grid, canvas: Canvas) -> None:
         return
     rows = [[_shown(cell) for cell in row] for row in block.rows]
     widths = fitted_widths(block, rows, canvas.width)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False, header_style="dim")
+    # The box puts one blank between columns itself; the padding makes up the rest of the gap.
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP - 1, 0, 0), show_edge=False, header_style="dim")
     for header, align, cells in zip(block.headers, block.aligns, widths, strict=True):
         table.add_column(
             Text(fit(header, cells)), justify="right" if align == "r" else "left", width=cells, no_wrap=True

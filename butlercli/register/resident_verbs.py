@@ -266,7 +266,9 @@ def merge(db: Database, keep: str, other: str) -> Result:
     )
     complete(db, first["id"], person)
     db.delete("resident", second["id"])
-    notice = Message(N_("Resident {other} is now resident {id}."), other=second["id"], id=first["id"])
+    notice = Message(
+        N_("Resident {other} ({name}) is now resident {id}."), other=second["id"], name=second["name"], id=first["id"]
+    )
     result = echo(db, first["id"], "merge", [notice])
     result.refs = f"{first['id']},{second['id']}"
     return result

@@ -76,7 +76,7 @@ def settle(partial: Path, target: Path) -> None:
     """Bring a finished file to the disk, then to its place: whatever happens, there is the old one or the new one."""
     with partial.open("rb+") as stream:
         os.fsync(stream.fileno())
-    os.replace(partial, target)
+    partial.replace(target)
 
 
 def _compressed_snapshot(connection: sqlite3.Connection, target: Path) -> Path:

@@ -99,7 +99,7 @@ class Database:
         """Insert one row and return its id. Table and column names come from the code, never from input."""
         names = ", ".join(values)
         marks = ", ".join(["?"] * len(values))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are the code's own
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
         cursor = self.connection.execute(sql, tuple(values.values()))
         return int(cursor.lastrowid or 0)
 
@@ -108,12 +108,12 @@ class Database:
         if not values:
             return
         sets = ", ".join(f"{name} = ?" for name in values)
-        sql = f"UPDATE {table} SET {sets} WHERE id = ?"  # noqa: S608 - names are the code's own
+        sql = f"UPDATE {table} SET {sets} WHERE id = ?"
         self.connection.execute(sql, (*values.values(), id))
 
     def delete(self, table: str, id: int) -> None:
         """Delete one row by id."""
-        self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))  # noqa: S608 - the code's own name
+        self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
 
     @contextmanager
     def operation(self, verb: str) -> Iterator["Operation"]:
@@ -142,6 +142,17 @@ class Database:
         self._settings = None
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+
+    @property
+    def untouched(self) -> bool:
+        """Say whether no operation was ever committed to the file."""
+        return self.value("SELECT 1 FROM operation LIMIT 1") is None
+
+    def note_access(self, command: str, refs: str) -> None:
+        """Note in the access log that whole telephone numbers were shown (DESIGN §5)."""
+        self.execute(
+            "INSERT INTO access_log (at, command, refs) VALUES (?, ?, ?)", (clock.utc_text(), command, refs)
+        )
 
     def close(self) -> None:
         """Close the connection."""

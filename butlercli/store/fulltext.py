@@ -56,7 +56,7 @@ def _index_table(db: "Database", table: str, mark: int) -> None:
         changed = "SELECT row FROM journal WHERE id > :mark AND tbl = :table"
     else:
         changed = (
-            f"SELECT c.{column} FROM journal j JOIN {table} c ON c.id = j.row WHERE j.id > :mark AND j.tbl = :table "  # noqa: S608 - names from SOURCES
+            f"SELECT c.{column} FROM journal j JOIN {table} c ON c.id = j.row WHERE j.id > :mark AND j.tbl = :table "
             f"UNION SELECT json_extract(j.old, '$.{column}') FROM journal j WHERE j.id > :mark AND j.tbl = :table "
             f"AND json_extract(j.old, '$.{column}') IS NOT NULL"
         )
@@ -64,14 +64,14 @@ def _index_table(db: "Database", table: str, mark: int) -> None:
     if table != kind:
         # Its own record is in the journal as well, and brings the children along.
         changed += f" EXCEPT SELECT row FROM journal WHERE id > :mark AND tbl = '{kind}'"
-    _index(db, kind, f"SELECT DISTINCT * FROM ({changed})", params)  # noqa: S608 - built of constants
+    _index(db, kind, f"SELECT DISTINCT * FROM ({changed})", params)
 
 
 def _index_renamed(db: "Database", mark: int) -> None:
     """Index anew what names a unit whose code was changed."""
     renamed = "SELECT row FROM journal WHERE id > :mark AND tbl = 'unit' AND act = 'U' AND json_extract(old, '$.code') IS NOT NULL"
     params: dict[str, object] = {"mark": mark}
-    if db.value(f"SELECT EXISTS ({renamed})", params):  # noqa: S608 - a constant
+    if db.value(f"SELECT EXISTS ({renamed})", params):
         for kind, ids in NAMED_BY_UNIT.items():
             _index(db, kind, f"{ids} IN ({renamed})", params)
 
@@ -80,7 +80,7 @@ def _index(db: "Database", kind: str, ids: str, params: dict[str, object]) -> No
     number = KINDS.index(kind)
     fresh = db.value("SELECT max(rowid) FROM search") or 0
     rows = db.connection.execute(
-        f"SELECT ref * {SPACE} + {number}, body FROM search_{kind} WHERE ref IN ({ids})",  # noqa: S608 - names from KINDS
+        f"SELECT ref * {SPACE} + {number}, body FROM search_{kind} WHERE ref IN ({ids})",
         params,
     )
     documents = [(rowid, index_text(body)) for rowid, body in rows]
@@ -94,7 +94,7 @@ def rebuild(db: "Database") -> int:
     """Write the whole index anew and return the number of documents."""
     db.execute("DELETE FROM search")
     for number, kind in enumerate(KINDS):
-        rows = db.connection.execute(f"SELECT ref, body FROM search_{kind}").fetchall()  # noqa: S608 - names from KINDS
+        rows = db.connection.execute(f"SELECT ref, body FROM search_{kind}").fetchall()
         db.executemany(
             "INSERT INTO search (rowid, body) VALUES (?, ?)",
             ((ref * SPACE + number, index_text(body)) for ref, body in rows),
@@ -107,7 +107,7 @@ def is_stale(db: "Database") -> bool:
     """Say whether rows changed that the index has not seen, or its size differs from the records'."""
     if db.value("SELECT journal_id FROM search_mark") != db.value("SELECT coalesce(max(id), 0) FROM journal"):
         return True
-    records = sum(int(db.value(f"SELECT count(*) FROM {kind}")) for kind in KINDS)  # noqa: S608 - names from KINDS
+    records = sum(int(db.value(f"SELECT count(*) FROM {kind}")) for kind in KINDS)
     return bool(records != db.value("SELECT count(*) FROM search"))
 
 

@@ -1,7 +1,6 @@
 """Bringing a backup back: verified before anything is touched, with the present state saved first."""
 
 import hashlib
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -87,7 +86,7 @@ def bring_back(chosen: Backup, path: Path, now: datetime) -> Path | None:
     Raises DatabaseError (exit 5) where another program holds the database; then nothing was touched.
     """
     saved = save(path, now) if path.exists() else None
-    os.chmod(chosen.copy, path.stat().st_mode & 0o777 if path.exists() else 0o600)
+    chosen.copy.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
     folder = attachment_folder(path)
     if chosen.photos is not None:
         for photo in chosen.photos.iterdir():

@@ -40,7 +40,7 @@ class Chain:
 
 def chain(db: Database, number: int) -> Chain:
     """Return the chain that an operation belongs to; raises NotFoundError (exit 3) for an unknown number."""
-    base = db.value(f"SELECT {BASE} FROM operation o WHERE o.id = ? AND o.open = 0", (number,))  # noqa: S608 - constants
+    base = db.value(f"SELECT {BASE} FROM operation o WHERE o.id = ? AND o.open = 0", (number,))
     if base is None:
         newest = db.value("SELECT max(id) FROM operation WHERE open = 0")
         raise NotFoundError(
@@ -50,7 +50,7 @@ def chain(db: Database, number: int) -> Chain:
             newest=newest,
             command="butler undo --list",
         )
-    event = db.value(f"SELECT max(o.id) FROM operation o WHERE {BASE} = ? AND o.open = 0", (base,))  # noqa: S608 - constants
+    event = db.value(f"SELECT max(o.id) FROM operation o WHERE {BASE} = ? AND o.open = 0", (base,))
     return Chain(_operation(db, base), _operation(db, event))
 
 
@@ -62,9 +62,7 @@ def _operation(db: Database, id: int) -> Row:
 
 def latest(db: Database, *, live: bool) -> Chain | None:
     """Return the chain that was changed last and whose base stands (or, for a redo, is undone); None where there is none."""
-    rows = db.execute(
-        f"SELECT o.id, {BASE} AS base FROM operation o WHERE o.open = 0 ORDER BY o.id DESC"  # noqa: S608 - constants
-    )
+    rows = db.execute(f"SELECT o.id, {BASE} AS base FROM operation o WHERE o.open = 0 ORDER BY o.id DESC")
     seen: set[int] = set()
     for id, base in rows:
         if base in seen:
@@ -131,7 +129,7 @@ def _apply(db: Database, table: str, act: str, entries: list[tuple[int, str]], n
     """Reverse neighbouring entries: an insert is deleted, a deleted row inserted whole, an update set back."""
     before = db.connection.total_changes
     if act == "I":
-        _run_many(db, f"DELETE FROM {table} WHERE id = ?", [(row,) for row, _old in entries], table, number)  # noqa: S608 - from the schema
+        _run_many(db, f"DELETE FROM {table} WHERE id = ?", [(row,) for row, _old in entries], table, number)
     else:
         import json
 
@@ -149,9 +147,9 @@ def _apply(db: Database, table: str, act: str, entries: list[tuple[int, str]], n
 def _statement(table: str, act: str, names: tuple[str, ...]) -> str:
     if act == "D":
         marks = ", ".join("?" * len(names))
-        return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names from the schema
+        return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
     sets = ", ".join(f"{name} = ?" for name in names)
-    return f"UPDATE {table} SET {sets} WHERE id = ?"  # noqa: S608 - names from the schema
+    return f"UPDATE {table} SET {sets} WHERE id = ?"
 
 
 def _run_many(db: Database, sql: str, rows: list[tuple[Any, ...]], table: str, number: int) -> None:
@@ -171,7 +169,7 @@ def _collision(db: Database, why: str, sql: str, rows: list[tuple[Any, ...]], ta
         for row in rows:
             image = dict(zip(names, row, strict=True))
             taken = db.value(
-                f"SELECT id FROM {table} WHERE {condition} AND id <> ?",  # noqa: S608 - names from the schema
+                f"SELECT id FROM {table} WHERE {condition} AND id <> ?",
                 (*(image[name] for name in unique), image["id"]),
             )
             if taken is not None:
@@ -219,7 +217,7 @@ def _collect_later(db: Database, event: int, base: int) -> None:
         f"""INSERT INTO temp.undo_later
             WITH later AS (SELECT o.id, {BASE} AS base FROM operation o WHERE o.id > :event AND o.open = 0)
             SELECT id FROM later WHERE base <> :base
-            AND base IN (SELECT base FROM later GROUP BY base HAVING count(*) % 2 = 1)""",  # noqa: S608 - constants
+            AND base IN (SELECT base FROM later GROUP BY base HAVING count(*) % 2 = 1)""",
         {"event": event, "base": base},
     )
 
@@ -228,7 +226,7 @@ def _blocking(db: Database, event: int, cut: int) -> tuple[int, int | None] | No
     """Return the last later entry (its id and operation) that is in the way, or None."""
     params = {"cut": cut, "event": event}
     queries = [
-        "SELECT j.id, j.op FROM journal j JOIN temp.undo_row r ON r.tbl = j.tbl AND r.row = j.row "  # noqa: S608 - constants
+        "SELECT j.id, j.op FROM journal j JOIN temp.undo_row r ON r.tbl = j.tbl AND r.row = j.row "
         f"WHERE {_EFFECTIVE} ORDER BY j.id DESC LIMIT 1"
     ]
     touched = set(db.column("SELECT DISTINCT tbl FROM temp.undo_row"))
@@ -236,13 +234,13 @@ def _blocking(db: Database, event: int, cut: int) -> tuple[int, int | None] | No
     for child, column, parent in references(db.connection):
         if parent in touched and child in later:
             queries.append(
-                f"SELECT j.id, j.op FROM journal j LEFT JOIN {child} c ON c.id = j.row WHERE {_EFFECTIVE} AND j.tbl = '{child}' "  # noqa: S608 - names from the schema
+                f"SELECT j.id, j.op FROM journal j LEFT JOIN {child} c ON c.id = j.row WHERE {_EFFECTIVE} AND j.tbl = '{child}' "
                 f"AND EXISTS (SELECT 1 FROM temp.undo_row r WHERE r.tbl = '{parent}' "
                 f"AND r.row IN (c.{column}, json_extract(j.old, '$.{column}'))) ORDER BY j.id DESC LIMIT 1"
             )
         if child in touched and parent in later:
             queries.append(
-                f"SELECT j.id, j.op FROM journal e JOIN journal j ON j.tbl = '{parent}' AND j.row = json_extract(e.old, '$.{column}') "  # noqa: S608 - names from the schema
+                f"SELECT j.id, j.op FROM journal e JOIN journal j ON j.tbl = '{parent}' AND j.row = json_extract(e.old, '$.{column}') "
                 f"WHERE e.op = :event AND e.tbl = '{child}' AND j.act = 'D' AND {_EFFECTIVE} ORDER BY j.id DESC LIMIT 1"
             )
     found = [row for sql in queries if (row := db.execute(sql, params).fetchone()) is not None]

@@ -77,15 +77,14 @@ def moment(order: "DayOrder | None") -> Read:
     iso = datetime.fromisoformat
 
     def read(cell: Cell) -> str:
-        if type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-" and cell[10] in " T":
-            # What programs write; only the years kept, all else goes the long way.
-            if "1990" <= cell[:4] <= "2099" and cell[13] == cell[16] == ":":
-                try:
-                    iso(cell)
-                except ValueError:
-                    pass
-                else:
-                    return cell if cell[10] == "T" else f"{cell[:10]}T{cell[11:]}"
+        if type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-" and cell[13] == cell[16] == ":":
+            # What programs write; all else goes the long way.
+            try:
+                found = iso(cell)
+            except ValueError:
+                found = None
+            if found is not None and 1990 <= found.year < 2100 and cell.isascii():
+                return f"{cell[:10]}T{cell[11:]}"
         return format_iso(parse_cell_moment(cell, order, zone))
 
     return read

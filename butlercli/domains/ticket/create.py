@@ -174,7 +174,7 @@ def _classified(db: Database, draft: Draft, title: str) -> Row:
     """Return kind, category and department: as given, else as the words speak for."""
     category = find_category(db, draft.category) if draft.category else None
     guess = infer(db, f"{title}\n{draft.detail or ''}")
-    if category is None and not (draft.kind and draft.department):
+    if category is None:
         category = guess["category"]
     department_id = departments.find(db, draft.department)["id"] if draft.department else None
     if department_id is None and category is not None:

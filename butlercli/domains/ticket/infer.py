@@ -23,7 +23,7 @@ KIND_WORDS: tuple[tuple[str, str], ...] = (
 def infer(db: Database, text: str) -> dict[str, Any]:
     """Return the kind, category row and department id that the words speak for.
 
-    The longest keyword decides, and among equals the first in the text. Nothing that fits makes a consultation
+    The longest keyword decides, and among equals the category that stands first in the table. Nothing that fits makes a consultation
     without a category.
     """
     lowered = text.lower()
@@ -39,13 +39,12 @@ def infer(db: Database, text: str) -> dict[str, Any]:
 def _category(db: Database, text: str) -> dict[str, Any] | None:
     import json
 
-    best: tuple[int, int] | None = None
+    best = 0
     found: dict[str, Any] | None = None
     for row in store_category.all_rows(db):
         for keyword in json.loads(row["keywords"]):
-            place = position(text, keyword.lower())
-            if place >= 0 and (best is None or (-len(keyword), place) < best):
-                best = (-len(keyword), place)
+            if len(keyword) > best and position(text, keyword.lower()) >= 0:
+                best = len(keyword)
                 found = row
     return found
 

@@ -22,6 +22,12 @@ RECORDS = frozenset(
 )
 
 
+def phone_and_more(record: Record) -> str:
+    """Return a resident's first number, and how many more there are."""
+    numbers = record["phones"]
+    return f"{numbers[0]} +{len(numbers) - 1}" if len(numbers) > 1 else "".join(numbers)
+
+
 def _minutes(record: Record) -> str:
     if record["arrive_minutes"] is None:
         return ""
@@ -34,11 +40,11 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Unit"), lambda r: Styled(" ".join(r["units"]), "name"), raw=lambda r: " ".join(r["units"])),
         Column(N_("Name"), lambda r: r["name"], flex=True),
         Column(N_("Role"), role),
-        Column(N_("Phone"), lambda r: " ".join(r["phones"]), flex=True),
+        Column(N_("Phone"), phone_and_more, raw=lambda r: " ".join(r["phones"])),
         Column(N_("Preferences"), wishes, flex=True),
-        Column(N_("Tags"), tags, flex=True),
+        Column(N_("Tags"), tags, raw=lambda r: " ".join(r["tags"]), flex=True),
         Column(N_("Since"), lambda r: r["since"] or "", wide=True),
-        Column(N_("Until"), lambda r: r["until"] or "", wide=True, file_only=True),
+        Column(N_("Until"), lambda r: r["until"] or "", wide=True),
         Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
     ],
     "department.list": [

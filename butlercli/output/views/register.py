@@ -81,7 +81,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Area"), _area, raw=lambda r: r["area"], align="r"),
         Column(N_("State"), lambda r: UNIT_STATES.label(r["state"])),
         Column(N_("Phone"), _first_phone, wide=True),
-        Column(N_("Tags"), _unit_tags, flex=True),
+        Column(N_("Tags"), _unit_tags, raw=lambda r: _unit_tags(r).replace("+", ""), flex=True),
         Column(N_("Handed over"), lambda r: r["handover_date"] or "", wide=True),
         Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
     ],
@@ -153,39 +153,44 @@ def _facts(record: Record) -> list[tuple[str, str]]:
     ]
 
 
+_PEOPLE = (N_("No."), N_("Name"), N_("Role"), N_("Phone"), N_("Since"), N_("Until"), N_("Also in"), N_("Note"))
+
+
 def _people(record: Record, canvas: Canvas) -> list[Block]:
-    """Return the table of residents: those who live there, then those who left."""
-    wide = canvas.wide
-    headers = [N_("No."), N_("Name"), N_("Role"), N_("Phone"), N_("Since"), N_("Until")]
-    rows = []
-    for person in record["residents"]:
-        style = "muted" if _left(person, canvas.now) else ""
-        cells = [
-            str(person["id"]),
-            person["name"],
-            role(person),
-            "\u3000".join(person["phones"]) if wide else " ".join(person["phones"]),
-            person["since"] or "",
-            person["until"] or "",
-        ]
-        if wide:
-            others = [code for code in person["units"] if code != record["code"]]
-            cells += [" ".join(others), person["note"] or ""]
-        rows.append([Styled(cell, style) if style else cell for cell in cells])
-    if wide:
-        headers += [N_("Also in"), N_("Note")]
+    """Return the table of residents: those who live there, then those who left; every number stands whole."""
+    rows = [row for person in record["residents"] for row in _person_rows(person, record["code"], canvas)]
+    headers = _PEOPLE if canvas.wide else _PEOPLE[:6]
     kept = [index for index in range(len(headers)) if index < 4 or any(row[index] for row in rows)]
     grid = Grid(
         [_(headers[index]) for index in kept],
         [[row[index] for index in kept] for row in rows],
         aligns="".join("r" if index == 0 else "l" for index in kept),
-        flex=[place for place, index in enumerate(kept) if headers[index] in ("Name", "Phone", "Note", "Also in")],
+        flex=[place for place, index in enumerate(kept) if index in (1, 6, 7)],
         title=_(N_("Residents")),
         empty=_(N_("Nobody is registered; {command}")).format(
             command=f"butler resident add NAME --unit {record['code']}"
         ),
     )
     return [grid]
+
+
+def _person_rows(person: Record, code: str, canvas: Canvas) -> list[list[str]]:
+    """Return a resident's row, and one more for each further number."""
+    style = "muted" if _left(person, canvas.now) else ""
+    others = [other for other in person["units"] if other != code]
+    first = person["phones"][0] if person["phones"] else ""
+    cells = [
+        str(person["id"]),
+        person["name"],
+        role(person),
+        first,
+        person["since"] or "",
+        person["until"] or "",
+        " ".join(others),
+        person["note"] or "",
+    ]
+    rows = [cells, *(["", "", "", number, "", "", "", ""] for number in person["phones"][1:])]
+    return [[Styled(cell, style) if style else cell for cell in row] for row in rows]
 
 
 def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN) -> list[Block]:
@@ -266,8 +271,20 @@ def call(result: Result, canvas: Canvas) -> list[Block]:
     for lot in result.extra["lots"]:
         if lot["id"].endswith("_open"):
             blocks.extend(lot_blocks(lot, canvas, record["code"]))
-    blocks.extend(contact_blocks(record, canvas, CALL_CONTACTS))
+    blocks.append(Fields(_last_contacts(record, canvas), title=_(N_("Last contacts"))))
     return blocks
+
+
+def _last_contacts(record: Record, canvas: Canvas) -> list[tuple[str, str]]:
+    """Return the last contacts whole: what was promised the last time must not be cut."""
+    pairs = [
+        (
+            common.moment(contact["at"], canvas.now),
+            common.joined(CHANNELS.label(contact["channel"]), contact["resident"], contact["text"]),
+        )
+        for contact in record["contacts"][:CALL_CONTACTS]
+    ]
+    return pairs or [("–", _(N_("No contact yet.")))]
 
 
 def echo_unit(result: Result, canvas: Canvas) -> list[Block]:
@@ -280,7 +297,8 @@ def echo_unit(result: Result, canvas: Canvas) -> list[Block]:
         for person in record["residents"]
         if result.extra.get("verb") == "transfer" or not _left(person, canvas.now)
     ]
-    more = common.joined(record["handover_date"], record["note"])
+    handed = _(N_("handed over {when}")).format(when=record["handover_date"]) if record["handover_date"] else ""
+    more = common.joined(handed, record["note"])
     if more:
         lines.append(Styled(f"     {more}", "muted"))
     return [Lines(*lines)]

@@ -1,0 +1,90 @@
+"""`butler backup` and `restore`."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from butlercli.base import clock
+from butlercli.base.errors import DatabaseError, UsageError
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Result
+from butlercli.cli import options
+from butlercli.cli.house.opening import reading
+from butlercli.cli.run import Session, interactive
+from butlercli.cli.verb import verb
+from butlercli.store import backup as copies
+from butlercli.store import restore as store
+
+
+@verb("plain", examples=("butler backup", "butler backup 今天.zip --force"))
+def backup(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help=N_("The file to write; without it one beside the database.")),
+    ] = None,
+    force: options.Force = False,
+) -> Result:
+    """Write database and photos into one file, consistent while others write, and verify it."""
+    with reading() as db, _disk_trouble():
+        target = Path(file).expanduser() if file else None
+        return Result("house.backup", copies.write(db, target, force=force))
+
+
+@verb("plain", examples=("butler restore 今天.zip -n",))
+def restore(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help=N_("A backup: .zip, or an automatic .db.gz, or a bare database."))
+    ],
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
+) -> Result:
+    """Bring a backup back. It is verified first, and the present state is kept beside the database."""
+    path = Session.path
+    with _disk_trouble(), store.opened(Path(file).expanduser(), path) as chosen:
+        if not dry_run:
+            _confirm(yes, path, chosen)
+        saved = None if dry_run else store.bring_back(chosen, path, _now())
+        record = {"source": file, "path": str(path), "saved": str(saved) if saved else None, **chosen.facts}
+    result = Result("house.restore", record, extra={"dry_run": dry_run})
+    return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
+
+
+def _now() -> datetime:
+    return clock.now()
+
+
+def _confirm(yes: bool, path: Path, chosen: store.Backup) -> None:
+    if yes or not path.exists():
+        return
+    if not interactive():
+        raise UsageError(
+            N_("This replaces the present database “{path}”; nobody is there to be asked."),
+            hint=N_("Say yes beforehand with -y. The present state is kept beside it."),
+            path=str(path),
+        )
+    question = _(N_("Replace “{path}” by this backup ({tickets} tickets, last written {at} UTC)?")).format(
+        path=path, tickets=chosen.facts["tickets"], at=chosen.facts["last_operation_at"] or "–"
+    )
+    if not typer.confirm(question, err=True):
+        raise typer.Abort
+
+
+@contextmanager
+def _disk_trouble() -> Iterator[None]:
+    """Turn the system's refusals on the way into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise DatabaseError(N_("The disk is full; nothing was changed."), code="disk_full") from error
+        raise DatabaseError(
+            N_("The system refused “{path}”: {why}; nothing was changed."),
+            code="cannot_open",
+            path=str(error.filename or ""),
+            why=error.strerror or str(error),
+        ) from error

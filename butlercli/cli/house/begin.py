@@ -1,0 +1,91 @@
+"""`butler init` and `demo`."""
+
+import getpass
+from typing import Annotated, Any
+
+import typer
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Result
+from butlercli.cli import options
+from butlercli.cli.house.opening import reading, writing
+from butlercli.cli.run import Session, interactive
+from butlercli.cli.verb import verb
+from butlercli.register import settings
+from butlercli.store.location import backup_folder, size
+
+ASKED = ("community", "butler", "timezone")
+
+
+@verb(
+    "plain",
+    examples=("butler init --community 示例花园 --butler 小陈", "butler init --timezone Asia/Shanghai"),
+)
+def init(
+    community: Annotated[str | None, typer.Option(help=N_("The community's name, as it stands on reports."))] = None,
+    butler: Annotated[str | None, typer.Option(help=N_("Your name, as it stands on reports."))] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help=N_("The community's time zone; Asia/Shanghai unless given."))
+    ] = None,
+    dry_run: options.DryRun = False,
+) -> Result:
+    """Begin: create the file and say whose it is. On an existing file only what is given is changed."""
+    given = {"community": community, "butler": butler, "timezone": timezone}
+    new = not size(Session.path)
+    if new and interactive() and not any(given.values()):
+        given = _ask()
+    if not new and not any(value is not None for value in given.values()):
+        with reading() as db:
+            return _existing(_record(db, created=False))
+    with writing(dry=dry_run, existing=False) as db:
+        with db.operation("init") as operation:
+            changed = [key for key, value in given.items() if value is not None and _set(db, key, value)]
+            operation.refs = ",".join(changed)
+        record = _record(db, created=new)
+    result = Result("house.init", record, refs=",".join(changed))
+    if not new:
+        _existing(result)
+    return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
+
+
+def _existing(result: Any) -> Result:
+    found = result if isinstance(result, Result) else Result("house.init", result)
+    return found.notice(N_("There is a database already: {path}"), path=str(Session.path))
+
+
+def _ask() -> dict[str, str | None]:
+    """Ask for what stands on reports; Enter takes what is proposed."""
+    questions = {
+        "community": (N_("The community's name"), ""),
+        "butler": (N_("Your name"), _user()),
+        "timezone": (N_("Time zone"), settings.SETTINGS["timezone"].default),
+    }
+    answers: dict[str, str | None] = {}
+    for key, (question, proposal) in questions.items():
+        answer = typer.prompt(_(question), default=proposal, show_default=bool(proposal), err=True)
+        answers[key] = answer.strip() or None
+    return answers
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def _set(db: Any, key: str, value: str) -> bool:
+    checked = settings.check(db, key, value)
+    if settings.value_of(db, key) == checked and (key in db.settings or not checked):
+        return False
+    settings.store(db, key, checked)
+    return True
+
+
+def _record(db: Any, *, created: bool) -> dict[str, Any]:
+    return {
+        "path": str(db.path),
+        "created": created,
+        **{key: settings.value_of(db, key) or None for key in ASKED},
+        "backups": str(backup_folder(db.path)),
+    }

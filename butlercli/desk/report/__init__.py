@@ -1,0 +1,1 @@
+"""Reports: from figures to one document. Nothing is rendered here."""

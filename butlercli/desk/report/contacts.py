@@ -1,0 +1,73 @@
+"""The contact log in reports: visits, and how many households were spoken to."""
+
+from butlercli.base.document import Table
+from butlercli.base.figures import Figure, Span
+from butlercli.base.i18n import N_, _
+from butlercli.desk.report import wording
+from butlercli.desk.report.nouns import Part, Report, Row
+from butlercli.register import metrics
+from butlercli.register.model import CHANNELS
+from butlercli.store.database import Database
+
+
+class ContactNoun:
+    """The contact log."""
+
+    def read(self, db: Database, span: Span, name: str) -> "ContactReading":
+        """Read the contacts of a span."""
+        return ContactReading(db, span)
+
+
+class ContactReading:
+    """The contacts of one span."""
+
+    __slots__ = ("db", "span")
+
+    def __init__(self, db: Database, span: Span) -> None:
+        """Keep what is read from."""
+        self.db = db
+        self.span = span
+
+    def figures(self) -> list[Figure]:
+        """Return the figures of the span."""
+        return metrics.figures(self.db, self.span)
+
+    def explain(self, key: str) -> list[Row] | None:
+        """Return the contacts or units behind a figure."""
+        return metrics.explain(self.db, self.span, key)
+
+    def summary(self, report: Report) -> list[Part]:
+        """Return what the summary says of contacts."""
+        if not metrics.begun(self.db, self.span):
+            return [Part("communication", [_(N_("No contacts are recorded yet."))])]
+        channels = metrics.by_channel(self.db, self.span)
+        total = sum(row["contacts"] for row in channels)
+        visits, reach = report.figures["contact.visits"], report.figures["contact.household_reach"]
+        text = _(N_("{total} contacts with households, {visits} of them visits at the door."))
+        paragraphs = [text.format(total=total, visits=visits.value or 0)]
+        if reach.value is not None:
+            text = _(N_("{part} of {whole} occupied units were spoken to: {share}."))
+            paragraphs.append(
+                text.format(part=reach.numerator, whole=reach.denominator, share=wording.compared(reach))
+            )
+        table = Table(
+            "contacts_by_channel",
+            _(N_("Contacts by channel")),
+            [_(N_("Channel")), _(N_("Contacts")), _(N_("Units"))],
+            [[CHANNELS.label(row["channel"]), row["contacts"], row["units"]] for row in channels],
+        )
+        chat = [_(N_("Contacts: {total}, visits: {visits}")).format(total=total, visits=visits.value or 0)]
+        return [Part("communication", paragraphs, [table] if channels else [], chat)]
+
+    def brief(self, report: Report) -> list[Part]:
+        """Return what the daily and weekly report say of contacts."""
+        channels = metrics.by_channel(self.db, self.span)
+        total = sum(row["contacts"] for row in channels)
+        if not total:
+            return []
+        visits = report.figures["contact.visits"].value or 0
+        line = _(N_("{total} contacts with households, {visits} of them visits at the door.")).format(
+            total=total, visits=visits
+        )
+        chat = _(N_("Contacts: {total}, visits: {visits}")).format(total=total, visits=visits)
+        return [Part("received", [line], [], [chat])]

@@ -1,0 +1,58 @@
+"""基本情况: households, area and occupancy, from the register."""
+
+from butlercli.base.document import Cell, Table
+from butlercli.base.i18n import N_, _
+from butlercli.desk.report import wording
+from butlercli.desk.report.nouns import Part
+from butlercli.register import metrics
+from butlercli.register.model import UNIT_KINDS, UNIT_STATES
+from butlercli.store.database import Database
+
+
+def basics(db: Database) -> Part:
+    """Return what the community is made of, as the register has it today."""
+    found = metrics.community(db)
+    units = sum(row["units"] for row in found["kinds"])
+    if not units:
+        return Part("basics", [_(N_("No units are registered yet."))])
+    kinds = wording.comma(f"{UNIT_KINDS.label(row['kind'])} {row['units']}" for row in found["kinds"])
+    text = _(N_("The register holds {units} units ({kinds}) and {residents} residents."))
+    paragraphs = [text.format(units=units, kinds=kinds, residents=found["residents"])]
+    area = sum(row["area"] or 0 for row in found["kinds"])
+    if area:
+        paragraphs.append(_(N_("Their area is {area} m² in all.")).format(area=_area(area)))
+    paragraphs.append(_occupancy(found["states"]))
+    return Part("basics", paragraphs, [_buildings(found["buildings"])] if found["buildings"] else [])
+
+
+def _area(scaled: int) -> str:
+    """Return an area given in 0.0001 m² with two decimals, half up."""
+    hundredths = (scaled + 50) // 100
+    return f"{hundredths // 100:,}.{hundredths % 100:02d}"
+
+
+def _occupancy(states: list[dict[str, int | str | None]]) -> str:
+    counts = {str(row["state"]): int(row["units"] or 0) for row in states if row["state"]}
+    unknown = sum(int(row["units"] or 0) for row in states if not row["state"])
+    known = sum(counts.values())
+    if not known:
+        return _(N_("Which units are occupied is not recorded: {command} notes it.")).format(
+            command="butler unit edit"
+        )
+    lived_in = counts.get("occupied", 0) + counts.get("let", 0)
+    words = wording.comma(f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items())
+    text = _(N_("Occupancy {share}: {words}.")).format(share=wording.share(lived_in, known), words=words)
+    if unknown:
+        text += " " + _(N_("The state of {n} units is not recorded; they are left out.")).format(n=unknown)
+    return text
+
+
+def _buildings(rows: list[dict[str, int | str | None]]) -> Table:
+    cells: list[list[Cell]] = []
+    for row in rows:
+        known = int(row["known"] or 0)
+        occupied = wording.percent(int(row["occupied"] or 0) / known) if known else wording.DASH
+        area = _area(int(row["area"])) if row["area"] else wording.DASH
+        cells.append([str(row["building"] or wording.DASH), row["units"], area, occupied])
+    headers = [_(N_("Building")), _(N_("Units")), _(N_("Area (m²)")), _(N_("Occupied"))]
+    return Table("units_by_building", _(N_("Units by building")), headers, cells)

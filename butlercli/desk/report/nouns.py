@@ -1,0 +1,77 @@
+"""What a noun adds to reports: figures, the records behind them, and its part of the sections.
+
+A new noun is one class here below and one more name in NOUNS.
+"""
+
+from typing import Any, Protocol
+
+from butlercli.base.document import Table
+from butlercli.base.figures import Figure, Span
+from butlercli.desk.report.spans import Asked
+from butlercli.desk.report.wording import Mask
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+
+
+class Report:
+    """What a noun knows while it writes: the file, what was asked for, every figure by key, and the mask."""
+
+    __slots__ = ("asked", "db", "figures", "mask")
+
+    def __init__(self, db: Database, asked: Asked, figures: dict[str, Figure], mask: Mask) -> None:
+        """Keep the parts."""
+        self.db = db
+        self.asked = asked
+        self.figures = figures
+        self.mask = mask
+
+
+class Part:
+    """What a noun says in one section, and the short lines it has for a group chat."""
+
+    __slots__ = ("chat", "paragraphs", "section", "tables")
+
+    def __init__(
+        self,
+        section: str,
+        paragraphs: list[str] | None = None,
+        tables: list[Table] | None = None,
+        chat: list[str] | None = None,
+    ) -> None:
+        """`section` is an id of the layout."""
+        self.section = section
+        self.paragraphs = paragraphs or []
+        self.tables = tables or []
+        self.chat = chat or []
+
+
+class Reading(Protocol):
+    """A noun's records of one span, as they stood."""
+
+    def figures(self) -> list[Figure]:
+        """Return the figures of the span."""
+
+    def explain(self, key: str) -> list[Row] | None:
+        """Return the records behind a figure, or None for a key that is not this noun's."""
+
+    def summary(self, report: Report) -> list[Part]:
+        """Return the parts of the year-end summary's sections (also months, quarters and ranges)."""
+
+    def brief(self, report: Report) -> list[Part]:
+        """Return the parts of the daily and weekly report."""
+
+
+class Noun(Protocol):
+    """A noun of the house that reports know."""
+
+    def read(self, db: Database, span: Span, name: str) -> Reading:
+        """Read the noun's records of a span; `name` tells two readings of one run apart."""
+
+
+def nouns() -> tuple[Noun, ...]:
+    """Return every noun that reports know, in the order their figures are printed."""
+    from butlercli.desk.report.contacts import ContactNoun
+    from butlercli.desk.report.tickets import TicketNoun
+
+    return (TicketNoun(), ContactNoun())

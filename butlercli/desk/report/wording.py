@@ -1,0 +1,126 @@
+"""How figures are said in a report's sentences and tables."""
+
+from collections.abc import Callable, Sequence
+
+from butlercli.base.document import Cell
+from butlercli.base.figures import Figure, Number
+from butlercli.base.i18n import N_, _, language
+
+DASH = "–"
+
+
+def percent(value: Number | None) -> str:
+    """Return a share with one decimal, or a dash."""
+    return DASH if value is None else f"{value * 100:.1f}%"
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share with what it was made of: 92.5% (37/40)."""
+    return f"{percent(part / whole)} ({part}/{whole})" if whole else DASH
+
+
+def number(value: Number | None) -> str:
+    """Return a number without needless decimals, or a dash."""
+    return DASH if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+def value(figure: Figure) -> str:
+    """Return a figure's value with its unit."""
+    return measured(figure.value, figure.unit)
+
+
+def measured(amount: Number | None, unit: str) -> str:
+    """Return a value in its unit."""
+    if amount is None:
+        return DASH
+    if unit == "share":
+        return percent(amount)
+    if unit == "minutes":
+        return _(N_("{n} min")).format(n=number(amount))
+    if unit == "hours":
+        return _(N_("{n} h")).format(n=number(amount))
+    if unit == "score":
+        return f"{amount:.2f}"
+    return number(amount)
+
+
+def of(figure: Figure) -> str:
+    """Return what a figure was made of: 37/40; nothing where it is a plain count."""
+    if figure.denominator is None:
+        return ""
+    if figure.numerator is None:
+        return f"n={figure.denominator}"
+    return f"{number(figure.numerator)}/{number(figure.denominator)}"
+
+
+def change(figure: Figure) -> str:
+    """Return the change against the period before: points for shares, the difference else."""
+    if figure.value is None or figure.previous is None:
+        return DASH
+    gap = figure.value - figure.previous
+    if figure.unit == "share":
+        return _(N_("{n} points")).format(n=f"{gap * 100:+.1f}")
+    if figure.unit == "score":
+        return f"{gap:+.2f}"
+    return f"{gap:+,.1f}".removesuffix(".0")
+
+
+def compared(figure: Figure) -> str:
+    """Return a value with the one before it in brackets, where there is one."""
+    if figure.previous is None:
+        return value(figure)
+    before = measured(figure.previous, figure.unit)
+    return _(N_("{value} (before: {before})")).format(value=value(figure), before=before)
+
+
+def figure_row(figure: Figure) -> list[Cell]:
+    """Return a figure as a row of a table: label, value, made of, before, change."""
+    return [
+        figure.said(figure.label),
+        value(figure),
+        of(figure),
+        measured(figure.previous, figure.unit),
+        change(figure),
+    ]
+
+
+def figure_headers() -> list[str]:
+    """Return the headers of a table of figures."""
+    return [_(N_("Figure")), _(N_("Value")), _(N_("Made of")), _(N_("Before")), _(N_("Change"))]
+
+
+def comma(parts: Sequence[str]) -> str:
+    """Join parts of a sentence."""
+    return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def name(row: dict[str, object], none: str) -> str:
+    """Return the name of a group that is a record, in the language in force; `none` where nothing was stated."""
+    found = row.get("name") if language() == "zh" else row.get("english")
+    return str(found or row.get("name") or row.get("code") or none)
+
+
+class Mask:
+    """Hides names and telephone numbers in texts made for others: those that are known, wherever they stand."""
+
+    __slots__ = ("_names", "_of")
+
+    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
+        """`names` is asked when the first text is masked."""
+        self._of = names
+        self._names: list[str] | None = None
+
+    def __call__(self, text: str | None, *further: str | None) -> str:
+        """Return a text with known names, the further ones and every number masked."""
+        if not text:
+            return ""
+        from butlercli.base.phones import mask_name, mask_phones_in
+
+        if self._names is None:
+            found = {name for name in self._of() if len(name) > 1}
+            self._names = sorted(found, key=lambda name: (-len(name), name))
+        masked = mask_phones_in(text)
+        for known in (*(name for name in further if name and len(name) > 1), *self._names):
+            if known in masked:
+                masked = masked.replace(known, mask_name(known))
+        return masked

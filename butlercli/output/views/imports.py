@@ -1,0 +1,178 @@
+"""How imports and exports look: what was taken in and what was not, and the rows of a file to be."""
+
+import json
+from typing import Any
+
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Record, Result
+from butlercli.base.text import visible
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
+from butlercli.output.views import common
+
+RECORDS: frozenset[str] = frozenset()
+_SHOWN = 20
+_PASSED = {
+    "header": N_("repeated headers"),
+    "total": N_("totals"),
+    "title": N_("titles"),
+    "note": N_("remarks and signatures"),
+    "no_key": N_("without what a row needs"),
+}
+
+
+def account(result: Result, canvas: Canvas) -> list[Block]:
+    """Say what an import did; in a dry run first the mapping and the first rows as they would be stored."""
+    data = result.data
+    blocks: list[Block] = []
+    if result.extra.get("dry"):
+        blocks.extend(_preview(result, canvas))
+    blocks.append(Lines(Styled(_summary(result), "head"), *_counts(data)))
+    blocks.extend(_differences(data))
+    for key, title, style in (
+        ("problems", N_("Rejected ({count}):"), "bad"),
+        ("warnings", N_("Not understood ({count}); all else in these rows was taken:"), "warn"),
+    ):
+        problems = result.extra.get(key) or []
+        if problems:
+            lines = [problem.line() for problem in problems[:_SHOWN]]
+            if len(problems) > _SHOWN:
+                lines.append(
+                    "  " + _(N_("… and {count} more; --json names all.")).format(count=len(problems) - _SHOWN)
+                )
+            blocks.append(Lines(Styled(_(title).format(count=len(problems)), style), *lines))
+    left = _left_out(data)
+    if left:
+        blocks.append(Lines(*(Styled(line, "muted") for line in left)))
+    return blocks
+
+
+def _summary(result: Result) -> str:
+    data = result.data
+    text = _(N_("{file}: {rows} rows: {added} new, {updated} updated, {unchanged} unchanged, {rejected} rejected."))
+    return text.format(
+        file=visible(data["file"]),
+        rows=data["rows"],
+        added=data["added"],
+        updated=len(data["updated"]),
+        unchanged=data["unchanged"],
+        rejected=len({problem["row"] for problem in data["rejected"]}),
+    )
+
+
+_COUNTS = (
+    ("units_registered", N_("Units registered: {count}.")),
+    ("units", N_("Units in the file: {count}.")),
+    ("residents_added", N_("Residents added: {count}.")),
+    ("phones_added", N_("Phone numbers added: {count}.")),
+)
+
+
+def _counts(data: Record) -> list[str]:
+    lines = [_(text).format(count=data[key]) for key, text in _COUNTS if data.get(key)]
+    if data.get("rejected_file"):
+        lines.append(_(N_("Rejected rows are in {file}.")).format(file=visible(data["rejected_file"])))
+    return lines
+
+
+def _differences(data: Record) -> list[Block]:
+    blocks: list[Block] = []
+    for key, title in (
+        ("updated", N_("Updated:")),
+        ("kept", N_("Changed here, so the file's value was not taken:")),
+        ("not_in_file", N_("Registered here, but not in the file (nothing was removed):")),
+    ):
+        items = data.get(key) or []
+        if items:
+            lines = [f"  {_difference(item)}" for item in items[:_SHOWN]]
+            if len(items) > _SHOWN:
+                lines.append(
+                    "  " + _(N_("… and {count} more; --json names all.")).format(count=len(items) - _SHOWN)
+                )
+            blocks.append(Lines(Styled(_(title), "head"), *lines))
+    return blocks
+
+
+def _difference(item: Record) -> str:
+    row = _(N_("row {row}")).format(row=item["row"]) if item.get("row") else ""
+    ref = f"T{item['id']}" if item.get("id") and not item.get("unit") else ""
+    return common.joined(
+        row, ref, visible(item.get("unit") or ""), visible(item.get("name") or ""), ", ".join(item.get("fields") or ())
+    )
+
+
+def _left_out(data: Record) -> list[str]:
+    texts = (
+        ("unmapped", N_("Columns left out (no field of that meaning): {names}")),
+        ("never_imported", N_("Never imported (identity numbers, passwords): {names}")),
+        ("computed", N_("Columns that follow from the others: {names}")),
+        ("other_sheets", N_("Other sheets, not read (--sheet NAME): {names}")),
+    )
+    lines = [
+        _(text).format(names=", ".join(visible(" ".join(name.split())) for name in data[key]))
+        for key, text in texts
+        if data.get(key)
+    ]
+    if data["passed_over"]:
+        words = [f"{_(_PASSED[reason])} {count}" for reason, count in data["passed_over"].items()]
+        lines.append(_(N_("Rows passed over: {words}")).format(words=", ".join(words)))
+    return lines
+
+
+def _preview(result: Result, canvas: Canvas) -> list[Block]:
+    data = result.data
+    rows = [[column["letter"], visible(" ".join(column["column"].split())), column["field"]] for column in data["columns"]]
+    blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
+    for number, record in enumerate(data.get("preview") or (), 1):
+        pairs = [(name, visible(_cell(value))) for name, value in record.items() if value not in (None, "", [], {})]
+        pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id")]
+        blocks.append(Fields(pairs, _(N_("Row {number} as it would be stored")).format(number=number)))
+    return blocks
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value if len(value) <= 200 else value[:199] + "…"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else str(value)
+
+
+def _raw(name: str) -> Any:
+    """Return the reader of a column for files: lists as JSON, so that words with commas come back whole."""
+
+    def raw(record: Record) -> Any:
+        value = record[name]
+        if isinstance(value, list | dict):
+            return json.dumps(value, ensure_ascii=False) if value else None
+        return value
+
+    return raw
+
+
+def _columns(names: str, shown: str) -> list[Column]:
+    """Return a file's columns under the names of the fields; only the `shown` ones on a screen."""
+    screen = shown.split()
+    return [
+        Column(
+            name,
+            lambda record, name=name: visible(_cell(record[name])) if record[name] not in (None, []) else "",  # type: ignore[misc]
+            raw=_raw(name),
+            flex=name in ("title", "note", "name"),
+            file_only=name not in screen,
+        )
+        for name in names.split()
+    ]
+
+
+LISTS: dict[str, list[Column]] = {
+    "import.ticket_rows": _columns(
+        "id uid ref kind category title detail unit building place reporter phone source party priority department assignee"
+        " state tags created_at response_due_at responded_at dispatched_at arrived_at due_at defer_until defer_reason"
+        " resolved_at called_back_at verified_at closed_at escalated_at score feedback cause reopen_count unreached overdue"
+        " callback_owed links log",
+        "id ref kind category title unit state created_at",
+    ),
+    "import.register_rows": _columns(
+        "unit kind area state handover_date unit_note uid name role phones since until tags preferences note",
+        "unit kind area state name role phones",
+    ),
+}
+VIEWS: dict[str, Any] = {"import.ticket": account, "import.register": account}
