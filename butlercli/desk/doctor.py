@@ -17,9 +17,7 @@ PROBLEMS = 6
 def unopened(path: Path, error: DatabaseError) -> Result:
     """Return the findings on a file that cannot be opened at all."""
     params = {name: str(value) for name, value in error.params.items()}
-    sentence = " ".join(
-        _(text).format(**params) for text in (error.message, error.hint) if text
-    )
+    sentence = " ".join(_(text).format(**params) for text in (error.message, error.hint) if text)
     found = [
         _check("file", [{"code": "unreadable", "why": sentence}]),
         _check("place", checks.place(path)),

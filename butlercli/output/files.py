@@ -134,6 +134,9 @@ def _text(result: Result, format: str, reveal: bool) -> str:
     if document is not None:
         return markdown.document(document)
     sheet = _sheet(result, reveal)
+    if isinstance(result.data, dict):
+        pairs = list(zip(sheet.headers, sheet.rows[0], strict=True))
+        return markdown.table([_(N_("Field")), _(N_("Value"))], pairs, "ll")
     return markdown.table(sheet.headers, sheet.rows, sheet.aligns)
 
 

@@ -61,7 +61,8 @@ def _section(section: Section) -> list[str]:
     parts = [f"{'#' * (section.level + 1)} {text(section.title)}\n"]
     parts.extend(f"{text(paragraph)}\n" for paragraph in section.paragraphs)
     for grid in section.tables:
-        parts.append(f"**{text(grid.title)}**\n")
+        if grid.title != section.title:
+            parts.append(f"**{text(grid.title)}**\n")
         parts.append(_grid(grid))
     return parts
 

@@ -165,4 +165,3 @@ def mend(db: Database) -> None:
                 db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
-

@@ -150,9 +150,7 @@ class Database:
 
     def note_access(self, command: str, refs: str) -> None:
         """Note in the access log that whole telephone numbers were shown (DESIGN §5)."""
-        self.execute(
-            "INSERT INTO access_log (at, command, refs) VALUES (?, ?, ?)", (clock.utc_text(), command, refs)
-        )
+        self.execute("INSERT INTO access_log (at, command, refs) VALUES (?, ?, ?)", (clock.utc_text(), command, refs))
 
     def close(self) -> None:
         """Close the connection."""

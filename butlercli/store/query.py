@@ -37,7 +37,9 @@ def run(db: Database, sql: str, limit: int | None) -> Rows:
     known = views(db)
     _refuse_namesakes(sql, known)
     connection = db.connection
-    connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()  # made known before the guard stands
+    connection.execute(
+        "SELECT 1 FROM json_each('[]'), json_tree('[]')"
+    ).fetchall()  # made known before the guard stands
     connection.execute("PRAGMA query_only = ON")
     connection.set_authorizer(_guard(frozenset(known)))
     # The handler gives Python its turn, so that Ctrl-C stops a query that runs away.
@@ -45,7 +47,9 @@ def run(db: Database, sql: str, limit: int | None) -> Rows:
     try:
         cursor = connection.execute(sql)
         if cursor.description is None:
-            raise UsageError(N_("Write a query: {example}."), example="SELECT kind, count(*) FROM v_ticket GROUP BY kind")
+            raise UsageError(
+                N_("Write a query: {example}."), example="SELECT kind, count(*) FROM v_ticket GROUP BY kind"
+            )
         names = _distinct([column[0] for column in cursor.description])
         found = cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1)
     except (sqlite3.Error, sqlite3.Warning) as error:
@@ -86,7 +90,9 @@ def _refuse_namesakes(sql: str, known: dict[str, list[str]]) -> None:
     words = [token.strip("'\"`[]").lower() for token in tokens]
     for index, word in enumerate(words[:-1]):
         following = words[index + 1 : index + 3]
-        if word in known and (following[0] == "(" or (following[0] == "as" and following[-1] in ("(", "not", "materialized"))):
+        if word in known and (
+            following[0] == "(" or (following[0] == "as" and following[-1] in ("(", "not", "materialized"))
+        ):
             raise UsageError(N_("“{name}” is a view of butler's own; give your table another name."), name=word)
 
 
@@ -112,7 +118,13 @@ def _wrong(error: Exception, known: dict[str, list[str]]) -> Exception:
     why = str(error)
     if code == sqlite3.SQLITE_INTERRUPT:
         return KeyboardInterrupt()  # type: ignore[return-value]
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL):
+    if code in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_FULL,
+    ):
         return error
     if code in (sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY) or "one statement" in why:
         return UsageError(
@@ -124,7 +136,9 @@ def _wrong(error: Exception, known: dict[str, list[str]]) -> Exception:
             command="butler sql --views",
         )
     match = re.search(r"no such (table|column): (?:\w+\.)?(.+)", why)
-    names = [] if match is None else list(known) if match[1] == "table" else [c for names in known.values() for c in names]
+    names = (
+        [] if match is None else list(known) if match[1] == "table" else [c for names in known.values() for c in names]
+    )
     close = nearest(match[2], names) if match else []
     return UsageError(
         N_("The SQL is not right: {why}."),

@@ -3,7 +3,6 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ import typer
 from butlercli.base import clock
 from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Result
+from butlercli.base.result import Message, Result
 from butlercli.cli import options
 from butlercli.cli.house.opening import reading
 from butlercli.cli.run import Session, interactive
@@ -46,21 +45,17 @@ def restore(
     """Bring a backup back. It is verified first, and the present state is kept beside the database."""
     path = Session.path
     with _disk_trouble(), store.opened(Path(file).expanduser(), path) as chosen:
-        if not dry_run:
-            _confirm(yes, path, chosen)
-        saved = None if dry_run else store.bring_back(chosen, path, _now())
+        if not dry_run and not _confirmed(yes, path, chosen):
+            return Result("house.restore", None, notices=[Message(N_("Nothing was changed."))], changed=False)
+        saved = None if dry_run else store.bring_back(chosen, path, clock.now())
         record = {"source": file, "path": str(path), "saved": str(saved) if saved else None, **chosen.facts}
     result = Result("house.restore", record, extra={"dry_run": dry_run})
     return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
 
 
-def _now() -> datetime:
-    return clock.now()
-
-
-def _confirm(yes: bool, path: Path, chosen: store.Backup) -> None:
+def _confirmed(yes: bool, path: Path, chosen: store.Backup) -> bool:
     if yes or not path.exists():
-        return
+        return True
     if not interactive():
         raise UsageError(
             N_("This replaces the present database “{path}”; nobody is there to be asked."),
@@ -70,8 +65,7 @@ def _confirm(yes: bool, path: Path, chosen: store.Backup) -> None:
     question = _(N_("Replace “{path}” by this backup ({tickets} tickets, last written {at} UTC)?")).format(
         path=path, tickets=chosen.facts["tickets"], at=chosen.facts["last_operation_at"] or "–"
     )
-    if not typer.confirm(question, err=True):
-        raise typer.Abort
+    return bool(typer.confirm(question, err=True))
 
 
 @contextmanager

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Result
+from butlercli.base.result import Message, Result
 from butlercli.cli import options
 from butlercli.cli.house.opening import reading, writing
 from butlercli.cli.run import Session, interactive
 from butlercli.cli.verb import verb
 from butlercli.register import settings
+from butlercli.store.database import Database
 from butlercli.store.location import backup_folder, size
 
 ASKED = ("community", "butler", "timezone")
@@ -36,7 +37,7 @@ def init(
         given = _ask()
     if not new and not any(value is not None for value in given.values()):
         with reading() as db:
-            return _existing(_record(db, created=False))
+            return _existing(Result("house.init", _record(db, created=False)))
     with writing(dry=dry_run, existing=False) as db:
         with db.operation("init") as operation:
             changed = [key for key, value in given.items() if value is not None and _set(db, key, value)]
@@ -48,9 +49,8 @@ def init(
     return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
 
 
-def _existing(result: Any) -> Result:
-    found = result if isinstance(result, Result) else Result("house.init", result)
-    return found.notice(N_("There is a database already: {path}"), path=str(Session.path))
+def _existing(result: Result) -> Result:
+    return result.notice(N_("There is a database already: {path}"), path=str(Session.path))
 
 
 def _ask() -> dict[str, str | None]:
@@ -74,7 +74,7 @@ def _user() -> str:
         return ""
 
 
-def _set(db: Any, key: str, value: str) -> bool:
+def _set(db: Database, key: str, value: str) -> bool:
     checked = settings.check(db, key, value)
     if settings.value_of(db, key) == checked and (key in db.settings or not checked):
         return False
@@ -82,10 +82,54 @@ def _set(db: Any, key: str, value: str) -> bool:
     return True
 
 
-def _record(db: Any, *, created: bool) -> dict[str, Any]:
+def _record(db: Database, *, created: bool) -> dict[str, Any]:
     return {
         "path": str(db.path),
         "created": created,
         **{key: settings.value_of(db, key) or None for key in ASKED},
         "backups": str(backup_folder(db.path)),
     }
+
+
+@verb("plain", examples=("butler --db 示例.db demo -n",))
+def demo(dry_run: options.DryRun = False) -> Result | None:
+    """Build a made-up community with two years of records in a file of its own, and print its annual report.
+
+    Without --db the file is demo.db in your data folder. An existing database is never touched.
+    """
+    path = Session.path if Session.named else Session.path.with_name("demo.db")
+    look = f"butler --db {_quoted(str(path))}"
+    if dry_run:
+        message = Message(N_("The demo would be built in “{path}”."), path=str(path))
+        return Result("house.init", None, notices=[message, Message(N_("A dry run: nothing was written."))])
+    if Session.named or not size(path):
+        from butlercli.desk.demo import build as build_demo
+
+        _say(N_("Building a made-up community with two years of records: {path}"), path=str(path))
+        build_demo(path)
+    Session.path, Session.named = path, True
+    _annual_report()
+    _say(
+        N_("Look around: {today} · {tickets} · {unit}"),
+        today=f"{look} today",
+        tickets=f"{look} ticket list",
+        unit=f"{look} unit show 3-2-501",
+    )
+    return None
+
+
+def _annual_report() -> None:
+    from butlercli.cli.build import build_verb
+
+    words = ["--json"] if Session.request.json else []
+    build_verb(("report", "annual")).main(words, prog_name="butler report annual", standalone_mode=False)
+
+
+def _say(msgid: str, **params: str) -> None:
+    from butlercli.output.render import notices
+
+    notices([Message(msgid, **params)])
+
+
+def _quoted(path: str) -> str:
+    return f"'{path}'" if any(character.isspace() for character in path) else path

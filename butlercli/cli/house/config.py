@@ -10,7 +10,9 @@ from butlercli.cli.verb import verb
 from butlercli.register import settings
 from butlercli.store.database import Database
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help=N_("The setting, such as community or sla.standard.repair_hours."))]
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help=N_("The setting, such as community or sla.standard.repair_hours."))
+]
 
 
 @verb("read", shape="list", examples=("butler config list", "butler config list --json"))

@@ -81,17 +81,13 @@ def history(
         str,
         typer.Argument(
             metavar="REF",
-            help=N_(
-                "A ticket (T12 or 12), a unit's code, a resident's name, a department's or category's code."
-            ),
+            help=N_("A ticket (T12 or 12), a unit's code, a resident's name, a department's or category's code."),
         ),
     ],
     kind: Annotated[
         str | None,
         typer.Option(
-            help=N_(
-                "What REF names: ticket, unit, resident, department, category or setting; guessed unless given."
-            )
+            help=N_("What REF names: ticket, unit, resident, department, category or setting; guessed unless given.")
         ),
     ] = None,
     limit: int | None = None,

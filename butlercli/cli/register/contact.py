@@ -57,7 +57,7 @@ def call(
 
     by = CHANNELS.parse(channel)
     card = unitcard.show(db, code, "unit.call")
-    if note is None and not json and run.interactive():
+    if note is None and not json and run.interactive() and sys.stdout.isatty():
         _show(card, db)
         note = _ask()
         if note is None:

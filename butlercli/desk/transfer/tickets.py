@@ -136,7 +136,9 @@ def _store(db: "Database", account: Account, made: list[Made], options: Options)
     """Write the new tickets, update the known ones, and register the units they name."""
     from butlercli.desk.transfer.ticket_updates import update
     from butlercli.domains.ticket import store_bulk
+    from butlercli.store.edits import roomy
 
+    roomy(db)
     options.tick("store", 0, len(made))
     # A row with a reference of its own has a uid made just now, which cannot be known.
     by_uid = store_bulk.known(

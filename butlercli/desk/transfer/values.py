@@ -177,9 +177,10 @@ def check(name: str, readers: Mapping[str, Read], rows: list[dict[str, Any]]) ->
 
 
 def _model(name: str, readers: Mapping[str, Read]) -> Any:
-    from typing import Annotated, TypedDict
+    from typing import Annotated
 
     from pydantic import PlainValidator
+    from typing_extensions import TypedDict  # pydantic's own dependency; wants it below Python 3.12
 
     fields = {field: Annotated[Any, PlainValidator(_wrapped(read))] for field, read in readers.items()}
     return TypedDict(name, fields, total=False)  # type: ignore[operator]

@@ -1,0 +1,170 @@
+"""From what was asked for to one document: figures, previous ones, sections in their order."""
+
+from typing import Any, NamedTuple
+
+from butlercli.base.document import Document, Section
+from butlercli.base.errors import UsageError
+from butlercli.base.figures import Figure
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Result
+from butlercli.desk.report.nouns import Part, Reading, Report, nouns
+from butlercli.desk.report.spans import Asked
+from butlercli.desk.report.wording import Mask
+from butlercli.register import metrics, settings
+from butlercli.store.database import Database
+
+
+class Place(NamedTuple):
+    """A section of a layout: its id, title, level, and what it says when nothing has been recorded for it."""
+
+    id: str
+    title: str
+    level: int
+    none: str = ""
+
+
+# The year-end summary and suggestions, as every butler owes it in December.
+SUMMARY = (
+    Place("basics", N_("Basic facts"), 1),
+    Place("achievements", N_("I. Achievements"), 1),
+    Place("communication", N_("1. Communication and satisfaction"), 2),
+    Place("facilities", N_("2. Facilities and environment"), 2),
+    Place("culture", N_("3. Activities and culture"), 2, N_("No activities are recorded yet.")),
+    Place("fees", N_("4. Fees and risks"), 2, N_("No fees are recorded yet.")),
+    Place("growth", N_("5. Added value and new ideas"), 2, N_("No added services are recorded yet.")),
+    Place("challenges", N_("II. Challenges"), 1),
+    Place("suggestions", N_("III. Suggestions"), 1),
+)
+BRIEF = (
+    Place("escalated", N_("Passed up"), 1),
+    Place("received", N_("Came in"), 1),
+    Place("open", N_("Open"), 1),
+    Place("overdue", N_("Overdue"), 1),
+    Place("callbacks", N_("Callbacks owed"), 1),
+    Place("next", N_("Coming due"), 1),
+    Place("figures", N_("Figures"), 1),
+)
+TITLES = {
+    "daily": N_("Daily report"),
+    "weekly": N_("Weekly report"),
+    "monthly": N_("Monthly report"),
+    "quarterly": N_("Quarterly report"),
+    "annual": N_("Year-end summary and suggestions"),
+    "range": N_("Report"),
+}
+
+
+def report(db: Database, asked: Asked) -> Result:
+    """Build a report; its JSON is the Result's data, the document is in `extra`."""
+    readings = _read(db, asked)
+    figures = _figures(db, asked, readings)
+    context = Report(db, asked, figures, Mask(lambda: metrics.names(db)))
+    brief = asked.report in ("daily", "weekly")
+    parts: list[Part] = [] if brief else [_basics(db)]
+    for reading in readings:
+        parts.extend(reading.brief(context) if brief else reading.summary(context))
+    community = settings.get(db, "community")
+    title = " ".join(part for part in (community, _(TITLES[asked.report])) if part)
+    chat = [_chat_head(community, asked), *(line for part in parts for line in part.chat)]
+    document = Document(
+        title,
+        header(asked, settings.get(db, "butler")),
+        _sections(BRIEF if brief else SUMMARY, parts),
+        _facts(db, asked, figures),
+        chat,
+    )
+    return Result("report.document", document.as_json(), extra={"document": document})
+
+
+def explain(db: Database, asked: Asked, key: str) -> Result:
+    """List the records behind a figure; raises UsageError (exit 2) naming the nearest key for an unknown one."""
+    wanted = key.strip()
+    readings = _read(db, asked)
+    for reading in readings:
+        records = reading.explain(wanted)
+        if records is not None:
+            found = {figure.key: figure for figure in reading.figures()}[wanted]
+            for record in records:
+                record["in_numerator"] = bool(record["in_numerator"])
+            extra = {"figure": found, "subtitle": header(asked, "")}
+            return Result("report.explain", records, extra=extra)
+    known = [figure.key for reading in readings for figure in reading.figures()]
+    raise _unknown(wanted, known)
+
+
+def _unknown(key: str, known: list[str]) -> UsageError:
+    from butlercli.base.fuzzy import nearest
+
+    last = key.rpartition(".")[2]
+    close = nearest(key, known) or [name for name in known if last and last in name][:1]
+    return UsageError(
+        N_("There is no figure “{key}”."),
+        hint=N_("Did you mean {nearest}?") if close else N_("One of: {choices}."),
+        key=key,
+        nearest=close[0] if close else "",
+        choices=", ".join(known[:8]) + " …",
+    )
+
+
+def _read(db: Database, asked: Asked) -> list[Reading]:
+    return [noun.read(db, asked.span, "period") for noun in nouns()]
+
+
+def _figures(db: Database, asked: Asked, readings: list[Reading]) -> dict[str, Figure]:
+    """Return every figure by key, with the one of the period before, equally ripe."""
+    figures = {figure.key: figure for reading in readings for figure in reading.figures()}
+    span = asked.span.before()
+    for noun in nouns():
+        for former in noun.read(db, span, "before").figures():
+            if former.key in figures:
+                figures[former.key].previous = former.value
+    return figures
+
+
+def _basics(db: Database) -> Part:
+    from butlercli.desk.report.general import basics
+
+    return basics(db)
+
+
+def _sections(layout: tuple[Place, ...], parts: list[Part]) -> list[Section]:
+    """Bring what the nouns say into the order of the layout; a place nobody speaks for says so in one line."""
+    sections = []
+    for place in layout:
+        own = [part for part in parts if part.section == place.id]
+        paragraphs = [line for part in own for line in part.paragraphs]
+        tables = [table for part in own for table in part.tables]
+        if not own and not place.none and place.id != "achievements":
+            continue
+        if not paragraphs and not tables and place.none:
+            paragraphs = [_(place.none)]
+        sections.append(Section(place.id, _(place.title), paragraphs, tables, place.level))
+    return sections
+
+
+def _facts(db: Database, asked: Asked, figures: dict[str, Figure]) -> dict[str, Any]:
+    return {
+        "kind": asked.report,
+        "community": settings.get(db, "community") or None,
+        "butler": settings.get(db, "butler") or None,
+        "from": asked.span.start.isoformat(),
+        "to": asked.span.end.isoformat(),
+        "as_of": asked.span.params["as_of"],
+        "metrics": {key: figure.as_json() for key, figure in figures.items()},
+    }
+
+
+def header(asked: Asked, butler: str) -> str:
+    """Return the line under the title: which days, read at which moment, by whom."""
+    span = asked.span
+    days = span.start.isoformat() if span.days == 1 else f"{span.start} – {span.end}"
+    if asked.to_date:
+        days = _(N_("{days} (to date)")).format(days=days)
+    line = _(N_("{days}, as of {moment}")).format(days=days, moment=f"{span.as_of:%Y-%m-%d %H:%M}")
+    return f"{line} · {butler}" if butler else line
+
+
+def _chat_head(community: str, asked: Asked) -> str:
+    span = asked.span
+    days = span.start.isoformat() if span.days == 1 else f"{span.start} – {span.end}"
+    return "【" + " ".join(part for part in (community, _(TITLES[asked.report]), days) if part) + "】"

@@ -1,0 +1,188 @@
+"""The daily and the weekly report: what is pressing first, then what came in, and what comes next."""
+
+from datetime import timedelta
+
+from butlercli.base.document import Cell, Table
+from butlercli.base.i18n import N_, _
+from butlercli.desk.report import ticket_summary, wording
+from butlercli.desk.report.nouns import Part, Report, Row
+from butlercli.domains.ticket import metrics_snapshot, metrics_tables
+from butlercli.domains.ticket.metrics import KIND_LABELS, Snapshot
+from butlercli.domains.ticket.model import CONFIRMING, KINDS, STATES
+
+MOST_LISTED = 10
+OPEN = "p.state IN ('new', 'active', 'resolved', 'deferred')"
+CONDITIONS = {
+    "escalated": f"p.escalated AND {OPEN}",
+    "open": "p.state IN ('new', 'active', 'deferred')",
+    "overdue": "p.state IN ('new', 'active') AND p.due_at < :as_of",
+    "callbacks": "p.state = 'resolved' AND p.owed AND p.callback_at IS NULL",
+    "next": """((p.state IN ('new', 'active') AND p.due_at BETWEEN :next_first AND :next_last)
+      OR (p.state = 'deferred' AND p.deferred_until BETWEEN :next_first AND :next_last))""",
+}
+
+
+class Board:
+    """Everything that was open at the as-of moment, whenever it came in."""
+
+    __slots__ = ("db", "first", "last", "params", "report", "table", "weekly")
+
+    def __init__(self, snapshot: Snapshot, report: Report) -> None:
+        """Take the snapshot of what was open then; what comes next is the next day, or the next seven."""
+        self.db = snapshot.db
+        self.report = report
+        self.weekly = report.asked.report == "weekly"
+        span = report.asked.span
+        day = min(span.end, span.as_of.date())
+        self.first = day + timedelta(days=1)
+        self.last = day + timedelta(days=7 if self.weekly else 1)
+        self.params: Row = {
+            **snapshot.params,
+            "next_first": f"{self.first}T00:00:00",
+            "next_last": f"{self.last}T23:59:59",
+        }
+        now = self.db.now.isoformat(timespec="seconds")
+        where = (
+            metrics_snapshot.OPEN_NOW if self.params["as_of"] >= now else metrics_snapshot.OPEN_THEN
+        )
+        self.table = metrics_snapshot.take(self.db, "ticket_board", where, self.params)
+
+    def listed(self, id: str, order: str = "p.due_at, p.id") -> tuple[int, list[Row]]:
+        """Return how many tickets a section has, and the first of them."""
+        return metrics_tables.listed(
+            self.db, self.table, self.params, CONDITIONS[id], order, MOST_LISTED
+        )
+
+    def count(self, id: str) -> int:
+        """Return how many tickets a section has."""
+        return int(self.db.value(f"SELECT count(*) FROM {self.table} p WHERE {CONDITIONS[id]}", self.params))  # noqa: S608
+
+
+def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+    """Return the sections, escalated first."""
+    board = Board(snapshot, report)
+    days = f"{board.first} – {board.last}" if board.weekly else str(board.first)
+    return [
+        _section(board, "escalated", N_("Nothing is passed up."), N_("Passed up and open: {n}")),
+        _received(snapshot, report),
+        _open(board),
+        _section(board, "overdue", N_("Nothing is overdue."), N_("Overdue: {n}")),
+        _section(board, "callbacks", N_("No callback is owed."), N_("Callbacks owed: {n}")),
+        _section(board, "next", N_("Nothing is due on {days}."), N_("Due on {days}: {n}"), days),
+        *([_figures(report)] if board.weekly else []),
+    ]
+
+
+def _section(board: Board, id: str, none: str, some: str, days: str = "") -> Part:
+    count, rows = board.listed(id)
+    if not count:
+        return Part(id, [_(none).format(days=days)])
+    line = _(some).format(n=count, days=days)
+    paragraphs = [line]
+    if count > len(rows):
+        paragraphs.append(_(N_("The first {shown} of them:")).format(shown=len(rows)))
+    return Part(id, paragraphs, [_table(board.report, id, rows)], [line])
+
+
+def _table(report: Report, id: str, rows: list[Row]) -> Table:
+    """List tickets for others' eyes: names and numbers in titles are masked."""
+    cells: list[list[Cell]] = [
+        [
+            f"T{row['id']}",
+            row["unit"] or report.mask(row["place"]),
+            report.mask(row["title"], row["reporter"]),
+            KINDS.label(row["kind"]),
+            _state(row),
+            (row["deferred_until"] if row["state"] == "deferred" else row["due_at"]).replace("T", " ")[:16],
+            row["department_name"] or wording.DASH,
+        ]
+        for row in rows
+    ]
+    headers = [
+        _(N_("Ref")),
+        _(N_("Where")),
+        _(N_("Title")),
+        _(N_("Kind")),
+        _(N_("State")),
+        _(N_("Due")),
+        _(N_("Department")),
+    ]
+    return Table(id, _(TITLES[id]), headers, cells, "lllllll")
+
+
+def _state(row: Row) -> str:
+    """Return the word for a state; 待确认 where no callback is owed."""
+    if row["state"] == "resolved" and not row["owed"]:
+        return CONFIRMING.label("resolved")
+    return STATES.label(row["state"])
+
+
+TITLES = {
+    "escalated": N_("Passed up"),
+    "received": N_("Came in"),
+    "overdue": N_("Overdue"),
+    "callbacks": N_("Callbacks owed"),
+    "next": N_("Coming due"),
+}
+
+
+def _received(snapshot: Snapshot, report: Report) -> Part:
+    """Return what came in: by kind in a sentence, each ticket of a day, the categories of a week."""
+    figures = report.figures
+    total = figures["ticket.total"].value
+    if not total:
+        return Part("received", [_(N_("No tickets came in."))], [], [_(N_("Came in: nothing"))])
+    kinds = wording.comma(
+        [
+            f"{_(label)} {figures[f'ticket.{kind}'].value}"
+            for kind, label in KIND_LABELS.items()
+            if figures[f"ticket.{kind}"].value
+        ]
+    )
+    came_in = _(N_("Came in: {total} ({kinds})")).format(total=total, kinds=kinds)
+    same_day = _(N_("Answered the same day: {same_day}; handled: {handled}")).format(
+        same_day=wording.of(figures["ticket.same_day_response_rate"]),
+        handled=wording.of(figures["ticket.resolution_rate"]),
+    )
+    if report.asked.report == "weekly":
+        rows = metrics_tables.grouped(snapshot.db, snapshot.table, snapshot.params, "category", limit=10)
+        headers = [_(N_("Category")), _(N_("Tickets")), _(N_("Complaints")), _(N_("Repairs"))]
+        none = _(N_("no category"))
+        cells: list[list[Cell]] = [
+            [wording.name(row, none), row["count"], row["complaints"], row["repairs"]] for row in rows
+        ]
+        table = Table("tickets_by_category", _(N_("Tickets by category")), headers, cells)
+    else:
+        _count, listed = metrics_tables.listed(
+            snapshot.db, snapshot.table, snapshot.params, "NOT p.cancelled", "p.created_at, p.id", MOST_LISTED
+        )
+        table = _table(report, "received", listed)
+    return Part("received", [came_in, same_day], [table], [came_in, same_day])
+
+
+def _open(board: Board) -> Part:
+    count = board.count("open")
+    line = _(N_("Open: {n}")).format(n=count)
+    rows = board.db.rows(
+        f"SELECT p.state AS state, count(*) AS n FROM {board.table} p WHERE {CONDITIONS['open']} GROUP BY p.state ORDER BY n DESC",  # noqa: S608
+        board.params,
+    )
+    said = wording.comma([f"{STATES.label(row['state'])} {row['n']}" for row in rows])
+    text = _(N_("Open: {n} ({states})")).format(n=count, states=said)
+    return Part("open", [text if count else _(N_("Nothing is open."))], [], [line])
+
+
+def _figures(report: Report) -> Part:
+    figures = report.figures
+    table = Table(
+        "figures",
+        _(N_("Key figures")),
+        wording.figure_headers(),
+        [
+            wording.figure_row(figure)
+            for figure in figures.values()
+            if not figure.key.startswith("department.") and figure.value is not None
+        ],
+        "lrrrr",
+    )
+    return Part("figures", [ticket_summary.satisfaction(figures)], [table] if table.rows else [])

@@ -1,0 +1,61 @@
+"""Tickets in reports."""
+
+from butlercli.base.figures import Figure, Span
+from butlercli.base.i18n import N_, _
+from butlercli.desk.report.nouns import Part, Report, Row
+from butlercli.domains.ticket import metrics
+from butlercli.store.database import Database
+
+
+class TicketNoun:
+    """Tickets: the first noun."""
+
+    def read(self, db: Database, span: Span, name: str) -> "TicketReading":
+        """Read the tickets of a span as they stood."""
+        return TicketReading(db, span, name)
+
+
+class TicketReading:
+    """The tickets of one span as they stood at its as-of moment."""
+
+    __slots__ = ("db", "snapshot", "span")
+
+    def __init__(self, db: Database, span: Span, name: str) -> None:
+        """Take the snapshot; `name` tells its temporary table from another's."""
+        self.db = db
+        self.span = span
+        self.snapshot = metrics.Snapshot(db, span, f"ticket_{name}")
+
+    def figures(self) -> list[Figure]:
+        """Return the figures of tickets and departments."""
+        return metrics.figures(self.snapshot)
+
+    def explain(self, key: str) -> list[Row] | None:
+        """Return the tickets behind a figure."""
+        from butlercli.domains.ticket.metrics_explain import explain
+
+        return explain(self.snapshot, key)
+
+    def summary(self, report: Report) -> list[Part]:
+        """Return what the summary says of tickets."""
+        if not metrics.begun(self.db, self.span):
+            none = _(N_("No tickets are recorded yet."))
+            return [
+                Part(section, [none])
+                for section in ("communication", "facilities", "challenges", "suggestions")
+            ]
+        from butlercli.desk.report import advice, challenges, ticket_summary
+
+        return [
+            ticket_summary.achievements(report),
+            ticket_summary.communication(self.snapshot, report),
+            ticket_summary.facilities(self.snapshot, report),
+            challenges.part(self.snapshot, report),
+            advice.part(self.snapshot, report),
+        ]
+
+    def brief(self, report: Report) -> list[Part]:
+        """Return the daily and weekly lists."""
+        from butlercli.desk.report import ticket_brief
+
+        return ticket_brief.parts(self.snapshot, report)

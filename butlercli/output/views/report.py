@@ -1,0 +1,246 @@
+"""How reports look on a screen: headings, sentences, tables; the records behind a figure; statistics."""
+
+from typing import Any
+
+from butlercli.base.document import Cell, Document, Table
+from butlercli.base.figures import Figure
+from butlercli.base.i18n import N_, _, language
+from butlercli.base.result import Record, Result
+from butlercli.domains.ticket import model
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
+from butlercli.output.views import common
+
+RECORDS: frozenset[str] = frozenset()
+
+
+def document(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw a document as it will be read: title, sections, tables."""
+    made: Document = result.extra["document"]
+    blocks: list[Block] = [Lines(Styled(made.title, "head"), Styled(made.subtitle, "muted"))]
+    for section in made.sections:
+        style = "head" if section.level == 1 else "name"
+        gap = [""] if canvas.terminal or isinstance(blocks[-1], Lines) else []
+        blocks.append(Lines(*gap, Styled(section.title, style), *section.paragraphs))
+        for table in section.tables:
+            if canvas.terminal:
+                blocks.append(Lines(""))
+            blocks.append(_grid(table, table.title if table.title != section.title else ""))
+    return blocks
+
+
+def _grid(table: Table, title: str) -> Grid:
+    rows = [[_cell(value) for value in row] for row in table.rows]
+    flex = [index for index, align in enumerate(table.aligns) if align == "l"]
+    return Grid(table.headers, rows, aligns=table.aligns, flex=flex, title=title)
+
+
+def _cell(value: Cell) -> str:
+    return "" if value is None else value if isinstance(value, str) else f"{value:,}"
+
+
+# --- the records behind a figure -------------------------------------------------------------------
+
+
+def explain(result: Result, canvas: Canvas) -> list[Block]:
+    """List the records of a figure's denominator; a tick marks those of its numerator."""
+    figure: Figure = result.extra["figure"]
+    head = f"{figure.said(figure.label)}  {_amount(figure)}"
+    lines = Lines(
+        Styled(head, "head"),
+        Styled(figure.said(figure.definition), "muted"),
+        Styled(f"{figure.key} · {result.extra['subtitle']}", "muted"),
+    )
+    from butlercli.output.views import list_blocks
+
+    return [lines, *list_blocks(result, canvas, N_("No records are behind this figure."))]
+
+
+def _amount(figure: Figure) -> str:
+    value = common.percent(figure.value) if figure.unit == "share" else _number(figure.value)
+    if figure.numerator is not None and figure.denominator is not None:
+        return f"{value} = {_number(figure.numerator)}/{_number(figure.denominator)}"
+    return value if figure.denominator is None else f"{value} (n={figure.denominator})"
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _counted(record: Record) -> str:
+    return Styled("✓", "good") if record["in_numerator"] else Styled("·", "muted")
+
+
+# --- statistics ------------------------------------------------------------------------------------
+
+_BY = {
+    "category": N_("Category"),
+    "building": N_("Building"),
+    "unit": N_("Unit"),
+    "department": N_("Department"),
+    "cause": N_("Cause"),
+    "party": N_("Responsible"),
+    "month": N_("Month"),
+    "weekday": N_("Weekday"),
+    "hour": N_("Hour"),
+    "kind": N_("Kind"),
+}
+
+
+def group(record: Record) -> str:
+    """Return the words for a group of tickets."""
+    value = record["group"]
+    if value is None or value == "":
+        return Styled(_(N_("not stated")), "muted")
+    by = record["by"]
+    if by == "weekday":
+        return _(common.WEEKDAYS[int(value) - 1])
+    if by == "hour":
+        return f"{int(value):02d}:00"
+    if by == "kind":
+        return model.KINDS.label(value)
+    if by == "party":
+        return model.PARTIES.label(value)
+    return str((record["name"] if language() == "zh" else record["english"]) or value)
+
+
+def stats(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw counts with shares and medians; without a group asked for, also who complained again."""
+    by = result.extra["by"] or "category"
+    rows = [record for record in result.data if record["by"] == by]
+    repeats = [record for record in result.data if record["by"] == "repeat_complaints"]
+    if not rows:
+        return [Lines(_(N_("No tickets were found.")))]
+    shown = [column for column in _STATS if canvas.wide or not column.wide]
+    headers = [_(_BY[by]), *(_(column.header) for column in shown)]
+    cells = [[group(record), *(column.get(record) for column in shown)] for record in rows]
+    title = _(N_("Tickets by category, the most frequent first")) if result.extra["by"] is None else ""
+    blocks: list[Block] = [
+        Grid(headers, cells, aligns="l" + "".join(c.align for c in shown), flex=[0], title=title)
+    ]
+    if result.extra["by"] is None:
+        blocks.append(_repeats(repeats))
+    if result.total is not None and result.total > len(result.data):
+        text = _(N_("{shown} of {total}; --limit 0 shows all."))
+        blocks.append(Lines(Styled(text.format(shown=len(result.data), total=result.total), "muted")))
+    note = _(N_("Satisfaction is from the butler's own callbacks, not a third party's."))
+    return [*blocks, Lines(Styled(note, "muted"))]
+
+
+def _repeats(records: list[Record]) -> Block:
+    headers = [_(N_("Unit")), _(N_("Category")), _(N_("Complaints")), _(N_("Tickets"))]
+    cells = [
+        [record["group"], _category(record), str(record["count"]), _refs(record)] for record in records
+    ]
+    return Grid(
+        headers,
+        cells,
+        aligns="llrl",
+        flex=[3],
+        title=_(N_("Units that complained of the same again within 90 days")),
+        empty=_(N_("No unit complained of the same again within 90 days.")),
+    )
+
+
+def _category(record: Record) -> str:
+    return str((record["name"] if language() == "zh" else record["english"]) or "")
+
+
+def _refs(record: Record) -> str:
+    return " ".join(f"T{id}" for id in record["tickets"] or ())
+
+
+def _minutes(record: Record) -> str:
+    return _number_or_dash(record["response_minutes_median"])
+
+
+def _number_or_dash(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+_STATS = [
+    Column(N_("Tickets"), lambda r: str(r["count"]), raw=lambda r: r["count"], align="r"),
+    Column(N_("Share"), lambda r: common.percent(r["share"]), raw=lambda r: r["share"], align="r"),
+    Column(
+        N_("Cumulated"),
+        lambda r: common.percent(r["cumulated_share"]),
+        raw=lambda r: r["cumulated_share"],
+        align="r",
+    ),
+    Column(
+        N_("Complaints"), lambda r: str(r["complaints"]), raw=lambda r: r["complaints"], align="r", wide=True
+    ),
+    Column(N_("Response (min)"), _minutes, raw=lambda r: r["response_minutes_median"], align="r"),
+    Column(
+        N_("Handling (h)"),
+        lambda r: _number_or_dash(r["resolution_hours_median"]),
+        raw=lambda r: r["resolution_hours_median"],
+        align="r",
+    ),
+    Column(
+        N_("On time"),
+        lambda r: common.percent(r["on_time_rate"]),
+        raw=lambda r: r["on_time_rate"],
+        align="r",
+        wide=True,
+    ),
+    Column(
+        N_("Satisfied"),
+        lambda r: common.percent(r["satisfaction_rate"]),
+        raw=lambda r: r["satisfaction_rate"],
+        align="r",
+    ),
+    Column(
+        N_("Scored"),
+        lambda r: common.percent(r["score_coverage"]),
+        raw=lambda r: r["score_coverage"],
+        align="r",
+    ),
+]
+
+LISTS: dict[str, list[Column]] = {
+    "report.explain": [
+        Column("✓", _counted, raw=lambda r: 1 if r["in_numerator"] else 0),
+        Column(N_("Ref"), lambda r: str(r["id"]), raw=lambda r: r["id"], align="r"),
+        Column(N_("Unit"), lambda r: r["unit"] or r.get("place") or "", raw=lambda r: r["unit"]),
+        Column(N_("Title"), lambda r: r["title"] or "", flex=True),
+        Column(
+            N_("Value"), lambda r: _number(r.get("value")).replace("–", ""), raw=lambda r: r.get("value"), align="r"
+        ),
+        Column(
+            N_("Recorded"), lambda r: _time(r["created_at"]), raw=lambda r: r["created_at"]
+        ),
+        Column(
+            N_("Responded"),
+            lambda r: _time(r.get("responded_at")),
+            raw=lambda r: r.get("responded_at"),
+            wide=True,
+        ),
+        Column(
+            N_("Handled"),
+            lambda r: _time(r.get("resolved_at")),
+            raw=lambda r: r.get("resolved_at"),
+            wide=True,
+        ),
+        Column(N_("Due"), lambda r: _time(r.get("due_at")), raw=lambda r: r.get("due_at"), file_only=True),
+        Column(
+            N_("Called back"),
+            lambda r: _time(r.get("called_back_at")),
+            raw=lambda r: r.get("called_back_at"),
+            file_only=True,
+        ),
+        Column(N_("Score"), lambda r: str(r.get("score") or ""), raw=lambda r: r.get("score"), wide=True, align="r"),
+    ],
+    "report.stats": [
+        Column(N_("Counted by"), lambda r: r["by"]),
+        Column(N_("Group"), group, raw=lambda r: str(group(r))),
+        *_STATS,
+        Column(N_("Ticket numbers"), _refs, file_only=True),
+    ],
+}
+VIEWS: dict[str, Any] = {"report.document": document, "report.explain": explain, "report.stats": stats}
+
+
+def _time(text: str | None) -> str:
+    return text.replace("T", " ")[:16] if text else ""

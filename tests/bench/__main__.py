@@ -1,0 +1,169 @@
+"""`python -m tests.bench [--quick] [--check]`: the bars of the design, measured; `--check` exits 1 where one is missed."""
+
+import argparse
+import compileall
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import data
+from tests.bench.timing import Pair, butler, once, pair, python
+
+ROOT = Path(__file__).resolve().parents[2]
+BARE = python("import typer, sqlite3")
+RICH = python("import typer, sqlite3, rich.console, rich.table")
+YEAR_SQL = Path(__file__).with_name("year.sql")
+
+
+class Row:
+    """One line of the table."""
+
+    def __init__(self, name: str, reference: str, bar: float, measured: Pair) -> None:
+        """`bar` is the highest ratio that is allowed."""
+        self.name = name
+        self.reference = reference
+        self.bar = bar
+        self.measured = measured
+
+    @property
+    def held(self) -> bool:
+        """Say whether the bar is held."""
+        return self.measured.ratio <= self.bar
+
+    def text(self) -> str:
+        """Return the row in Markdown."""
+        m = self.measured
+        return (
+            f"| {self.name} | {m.own_ms:.0f} ms | {self.reference} | {m.reference_ms:.0f} ms "
+            f"| {m.ratio:.2f} × | ≤ {self.bar:g} × | {'yes' if self.held else '**no**'} |"
+        )
+
+
+def small(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
+    """Time the daily verbs on 100 tickets."""
+    file = folder / "hundred.csv"
+    data.write_tickets(file, 100)
+    path = folder / "small.db"
+    data.house(path, base, file)
+    environment = {**base, "BUTLER_DB": str(path)}
+    rows = [
+        Row("`ticket list --json`, 100 tickets", "import typer, sqlite3", 1.35, pair(butler("ticket", "list", "--json"), BARE, environment, runs=runs)),
+        Row("completion of live values", "import typer, sqlite3", 1.35, _completion(environment, runs)),
+        Row("`ticket add`", "import typer, sqlite3", 1.45, pair(butler("ticket", "add", "厨房漏水", "-u", "1-1-101"), BARE, environment, runs=runs)),
+        Row("`记` (quick entry)", "import typer, sqlite3", 1.45, pair(butler("记", "1-1-101 王女士 厨房漏水 急"), BARE, environment, runs=runs)),
+        Row("`ticket done`", "import typer, sqlite3", 1.45, _done(environment, runs)),
+    ]
+    if os.name == "posix":
+        rows.append(
+            Row(
+                "`ticket list` as a table on a terminal",
+                "import typer, sqlite3, rich.console, rich.table",
+                1.35,
+                pair(butler("ticket", "list"), RICH, environment, runs=runs, terminal=True),
+            )
+        )
+    return rows
+
+
+def _completion(environment: dict[str, str], runs: int) -> Pair:
+    asked = {**environment, "_BUTLER_COMPLETE": "complete_bash", "COMP_WORDS": "butler ticket show ", "COMP_CWORD": "3"}
+    return pair(butler(), BARE, asked, runs=runs)
+
+
+def _done(environment: dict[str, str], runs: int) -> Pair:
+    """Each run closes a ticket of its own."""
+    own, reference = [], []
+    for number in range(runs + 1):
+        once(butler("ticket", "add", f"灯不亮{number}", "-k", "consult"), environment)
+    newest = _newest(environment)
+    for number in range(runs + 1):
+        own.append(once(butler("ticket", "done", str(newest - number), "已处理"), environment))
+        reference.append(once(BARE, environment))
+    return Pair(own[1:], reference[1:])
+
+
+def _newest(environment: dict[str, str]) -> int:
+    import json
+    import subprocess
+
+    command = butler("ticket", "list", "--sort", "id", "--limit", "1", "--json")
+    out = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+    return int(json.loads(out)[0]["id"])
+
+
+def large(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
+    """Time lists, import and the year's report on 100,000 tickets."""
+    half, other = folder / "half.csv", folder / "other.csv"
+    data.write_tickets(half, 50_000, 2024)
+    data.write_tickets(other, 45_000, 2023, 60_001)
+    year = folder / "year.csv"
+    data.write_tickets(year, 5_000, 2025, 200_001)
+    few = folder / "few.csv"
+    data.write_tickets(few, 100, 2025)
+    big_path, few_path = folder / "big.db", folder / "few.db"
+    data.house(big_path, base, half, other, year)
+    data.house(few_path, base, few)
+    rows = [
+        Row("`ticket list`, first page of 100,000", "the same on 100 tickets", 1.2, _first_page(base, big_path, few_path, runs)),
+        Row("import of 50,000 tickets from CSV", "sqlite-utils insert --csv", 2.5, _import(folder, base, half, min(runs, 3))),
+    ]
+    if shutil.which("sqlite3"):
+        environment = {**base, "BUTLER_DB": str(big_path)}
+        shell = ["sqlite3", str(big_path), f".read {YEAR_SQL}"]
+        report = butler("report", "annual", "2025", "--json")
+        rows.append(
+            Row("`report annual --json`, a year of 5,000 in 100,000", "the same aggregates in the sqlite3 shell", 3, pair(report, shell, environment, runs=runs))
+        )
+    return rows
+
+
+def _first_page(base: dict[str, str], big: Path, few: Path, runs: int) -> Pair:
+    own, reference = [], []
+    for _run in range(runs + 1):
+        own.append(once(butler("--db", str(big), "ticket", "list"), base))
+        reference.append(once(butler("--db", str(few), "ticket", "list"), base))
+    return Pair(own[1:], reference[1:])
+
+
+def _import(folder: Path, base: dict[str, str], file: Path, runs: int) -> Pair:
+    own, reference = [], []
+    for run in range(runs):
+        mine, theirs = folder / f"import{run}.db", folder / f"plain{run}.db"
+        once(butler("--db", str(mine), "init", "--community", "示例花园"), base)
+        own.append(once(butler("--db", str(mine), "ticket", "import", str(file)), base))
+        reference.append(once([*_sqlite_utils(), "insert", str(theirs), "ticket", str(file), "--csv"], base))
+    return Pair(own, reference)
+
+
+def _sqlite_utils() -> list[str]:
+    script = Path(sys.executable).with_name("sqlite-utils" + (".exe" if os.name == "nt" else ""))
+    return [str(script)] if script.exists() else [sys.executable, "-m", "sqlite_utils"]
+
+
+def main() -> int:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the daily verbs only, few runs")
+    parser.add_argument("--check", action="store_true", help="exit 1 where a bar is missed")
+    options = parser.parse_args()
+    import butlercli
+
+    compileall.compile_dir(str(Path(butlercli.__file__).parent), quiet=2)
+    base = {name: value for name, value in os.environ.items() if not name.startswith(("BUTLER_", "_BUTLER"))}
+    base.update(BUTLER_NOW="2026-07-01T09:30", BUTLER_LANG="zh")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = small(folder, base, 5 if options.quick else 15)
+        if not options.quick:
+            rows += large(folder, base, 7)
+    print("| what | took | against | took | ratio | bar | held |")
+    print("|---|---:|---|---:|---:|---:|---|")
+    for row in rows:
+        print(row.text())
+    return 1 if options.check and not all(row.held for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
