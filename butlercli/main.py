@@ -80,6 +80,10 @@ def _peek(argv: list[str], option: str) -> str | None:
 
 
 def _run(argv: list[str]) -> int:
+    if os.environ.get("_BUTLER_COMPLETE"):
+        from butlercli.cli.completion import complete
+
+        return complete(os.environ)
     found, rest = split_globals(argv)
     language = found.get("--lang")
     if language is not None and language.lower()[:2] not in i18n.LANGUAGES:
@@ -91,10 +95,6 @@ def _run(argv: list[str]) -> int:
     from butlercli.store.location import locate
 
     Session.path, Session.named = locate(found.get("--db"), os.environ)
-    if "_BUTLER_COMPLETE" in os.environ:
-        from butlercli.cli.completion import complete
-
-        return complete(os.environ)
     if rest == ["--version"]:
         from butlercli import __version__
 
@@ -110,6 +110,7 @@ def _dispatch(rest: list[str]) -> int:
     from butlercli.cli import build
 
     if split is None:
+        _name_shell(rest)
         command: Any = build.build_root()
         words: tuple[str, ...] = ()
         rest = [*rest, "--help"] if registry.is_group(rest) else rest
@@ -121,6 +122,8 @@ def _dispatch(rest: list[str]) -> int:
     prog_name = " ".join(("butler", *words))
     try:
         return int(command.main(rest, prog_name=prog_name, standalone_mode=False) or 0)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)  # Typer leaves so after it has shown or installed a shell's completion
     except build.typer.Abort:
         return _interrupted()
     except Exception as error:
@@ -131,6 +134,13 @@ def _dispatch(rest: list[str]) -> int:
                 hint=_usage_hint(words, rest),
             ) from error
         raise
+
+
+def _name_shell(rest: list[str]) -> None:
+    """Let `--show-completion zsh` name the shell: Typer takes a name only where it is told not to guess."""
+    named = len(rest) == 2 and rest[0] in ("--show-completion", "--install-completion")
+    if named or (len(rest) == 1 and rest[0].startswith(("--show-completion=", "--install-completion="))):
+        os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"
 
 
 def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:

@@ -47,10 +47,8 @@ class Span:
         from butlercli.base.dates.periods import previous_period, shift_back
 
         period = previous_period(Period(self.start, self.end, self.kind))
-        if self.kind == "range":
-            as_of = shift_back(self.as_of, "day", self.days)
-        else:
-            as_of = shift_back(self.as_of, self.kind)
+        by_days = self.kind == "range"
+        as_of = shift_back(self.as_of, "day", self.days) if by_days else shift_back(self.as_of, self.kind)
         return Span(period.start, period.end, self.kind, as_of)
 
 

@@ -14,21 +14,28 @@ from butlercli.base.errors import ButlerError, CheckError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
-from butlercli.base.unitcode import UnitMention, find_units
+from butlercli.base.unitcode import UnitMention, find_units, try_parse_unit
 from butlercli.domains.ticket import create, verbs
 from butlercli.domains.ticket.create import Draft
 from butlercli.register import departments, settings, units
 from butlercli.store.database import Database
 
 SEPARATORS = " \t\r\n,.;:!?、。，；：！？·|"
-TITLES = "先生|女士|小姐|太太|阿姨|叔叔|大爷|大妈|大叔|大姐|老师|奶奶|爷爷|师傅"
+# What may stand before a name: the beginning, a blank, a mark, or something that was taken out.
+BOUNDARIES = frozenset(SEPARATORS + "\x00")
+TITLES = (
+    "先生", "女士", "小姐", "太太", "阿姨", "叔叔", "大爷", "大妈", "大叔", "大姐", "老师", "奶奶", "爷爷", "师傅",
+)  # fmt: skip
+AFTER_A_NAME = ("来电", "反映", "反馈", "说", "报", "称", ":")
+ENGLISH_TITLES = ("Mr", "Mrs", "Ms", "Miss")
 NOT_A_NAME = ("有", "一位", "那", "这", "某", "几", "两", "多", "位", "个")
-URGENT = "特急|加急|紧急|急|urgent|asap"
+URGENT = frozenset(("特急", "加急", "紧急", "急", "urgent", "asap"))
 SOURCE_WORDS = {
     "微信": "wechat", "业主群": "group", "前台": "desk", "app": "app", "12345": "hotline", "街道": "street", "社区": "street",
     "公司400": "company", "业委会": "committee",
 }  # fmt: skip
-MORNING = re.compile("(上午|早上|morning)$")
+MORNING = ("上午", "早上", "morning")
+FEWEST_DIGITS = 7
 
 
 class Parsed:
@@ -74,10 +81,10 @@ def parse(db: Database, text: str, *, log: bool = False, new_unit: bool = False)
 
 
 def _phone(line: Parsed) -> None:
+    if sum(character.isdigit() for character in line.folded) < FEWEST_DIGITS:
+        return
     from butlercli.base.phones import find_phones
 
-    if not any(c.isdigit() for c in line.folded):
-        return
     for start, end, number in find_phones(line.folded)[:1]:
         line.take(start, end)
         line.draft.phone = number
@@ -85,7 +92,7 @@ def _phone(line: Parsed) -> None:
 
 def _unit(db: Database, line: Parsed, new_unit: bool) -> None:
     """Take the first unit: a registered one wins over a date that looks like one."""
-    mentions = find_units(line.rest())
+    mentions = _plain_unit(db, line) or find_units(line.rest())
     known = [mention for mention in mentions if units.by_code(db, mention.unit.code)]
     chosen: UnitMention | None = known[0] if known else None
     if chosen is None:
@@ -98,6 +105,18 @@ def _unit(db: Database, line: Parsed, new_unit: bool) -> None:
     line.draft.new_unit = new_unit
     if not known and not new_unit and settings.get(db, "register") == "closed":
         raise units.unknown(db, chosen.unit)
+
+
+def _plain_unit(db: Database, line: Parsed) -> list[UnitMention]:
+    """Return the registered unit that is written plainly as a word of its own: the usual case, at no cost."""
+    place = 0
+    for word in line.rest().split(" "):
+        if word.count("-") in (1, 2) and word.replace("-", "").isalnum() and word.isascii():
+            unit = try_parse_unit(word)
+            if unit is not None and units.by_code(db, unit.code):
+                return [UnitMention(place, place + len(word), unit, False, False)]
+        place += len(word) + 1
+    return []
 
 
 @cache
@@ -113,7 +132,7 @@ def _words(db: Database, line: Parsed) -> None:
             line.draft.tags = (*line.draft.tags, line.take(*match.span())[1:])
         elif match[0][0] == "@" and len(match[0]) > 1:
             _department(db, line, match)
-        elif re.fullmatch(URGENT, word, re.IGNORECASE):
+        elif word.lower() in URGENT:
             line.draft.priority = "urgent"
             line.take(*match.span())
         elif line.draft.source is None and word.lower() in SOURCE_WORDS:
@@ -149,31 +168,35 @@ def _times(db: Database, line: Parsed, log: bool) -> None:
         leading = not rest[: match.start].strip(SEPARATORS)
         if match.moment > db.now:
             if line.draft.due is None:
-                line.draft.due = match.moment.replace(hour=12, minute=0) if MORNING.search(match.text) else match.moment
+                line.draft.due = (
+                    match.moment.replace(hour=12, minute=0) if match.text.endswith(MORNING) else match.moment
+                )
                 line.take(match.start, match.end)
         elif leading and match.has_time and line.draft.at is None:
             line.draft.at = match.moment
             line.take(match.start, match.end)
 
 
-@cache
-def _person() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?<=^)|(?<=[\s\x00,;、。，；:!]))([\u4e00-\u9fff]{{1,3}}?)({TITLES})(?:来电|反映|反馈|说|报|称|:)?|(?:(?<=^)|(?<=[\s\x00,;]))(Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+"
-    )
-
-
 def _reporter(line: Parsed) -> None:
     """Take a name with its title (王女士, Ms Li) where it begins a word."""
-    for match in _person().finditer(line.rest()):
-        if match[3]:
-            line.draft.reporter = line.take(*match.span()).strip()
-            return
-        if match[1].startswith(NOT_A_NAME):
-            continue
-        line.draft.reporter = match[1] + match[2]
-        line.take(*match.span())
-        return
+    rest = line.rest()
+    for title in TITLES:
+        place = rest.find(title)
+        for length in (1, 2, 3):
+            start = place - length
+            name = rest[max(start, 0) : place]
+            if place < 0 or start < 0 or not all("\u4e00" <= character <= "\u9fff" for character in name):
+                break
+            if (start == 0 or rest[start - 1] in BOUNDARIES) and not name.startswith(NOT_A_NAME):
+                end = place + len(title)
+                line.draft.reporter = name + title
+                verb = next((word for word in AFTER_A_NAME if rest.startswith(word, end)), "")
+                line.take(start, end + len(verb))
+                return
+    if any(title in rest for title in ENGLISH_TITLES):
+        match = re.search(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+", rest)
+        if match:
+            line.draft.reporter = line.take(*match.span())
 
 
 @cache

@@ -102,14 +102,18 @@ class Fields:
 
 
 class Lines:
-    """Lines of text; each may be Styled. `fit` cuts them to the width of a terminal instead of wrapping."""
+    """Lines of text; each may be Styled.
 
-    __slots__ = ("fit", "lines")
+    On a terminal a line too long is wrapped, what follows set in by `hang` cells; `fit` cuts it instead.
+    """
 
-    def __init__(self, *lines: str, fit: bool = False) -> None:
+    __slots__ = ("fit", "hang", "lines")
+
+    def __init__(self, *lines: str, fit: bool = False, hang: int = 0) -> None:
         """Keep the lines."""
         self.lines = list(lines)
         self.fit = fit
+        self.hang = hang
 
 
 Block = Grid | Fields | Lines

@@ -36,9 +36,7 @@ class Sheet:
         self.aligns = aligns
 
 
-def write(
-    result: Result, output: str | None, format: str | None, *, force: bool = False, reveal: bool = False
-) -> None:
+def write(result: Result, output: str | None, format: str | None, *, force: bool = False, reveal: bool = False) -> None:
     """Write a result to a file, or print it where only a format was named.
 
     The file's ending picks the format, `format` wins. Raises UsageError (exit 2) for a format that is not written, a
@@ -61,9 +59,7 @@ def write(
         _replace(target, lambda path: save(path, sheets))
     else:
         text = _text(result, chosen, reveal)
-        if chosen == "csv":
-            text = text.replace("\n", "\r\n")
-        elif sys.platform == "win32" and chosen == "text":
+        if chosen == "csv" or (sys.platform == "win32" and chosen == "text"):
             text = text.replace("\n", "\r\n")
         _replace(target, lambda path: path.write_bytes(text.encode("utf-8", "backslashreplace")))
     result.notice(N_("Written: {path}"), path=output)
@@ -179,7 +175,7 @@ def _by_keys(result: Result, records: list[dict[str, Any]]) -> Sheet:
 
 def plain(value: Any) -> Cell:
     """Return a value as a cell holds it: texts and numbers as they are, lists of texts joined, all else as JSON."""
-    if value is None or isinstance(value, int | float) and not isinstance(value, bool):
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     if isinstance(value, str):
         return str(value)  # a styled text is only its characters here
@@ -196,9 +192,7 @@ def _target(output: str, force: bool) -> Path:
     """Return where the file goes, links followed; refuses what must not be replaced."""
     path = Path(output).expanduser()
     if path.is_dir():
-        raise UsageError(
-            N_("“{path}” is a folder."), hint=N_("Name a file in it."), code="is_folder", path=output
-        )
+        raise UsageError(N_("“{path}” is a folder."), hint=N_("Name a file in it."), code="is_folder", path=output)
     if not path.parent.is_dir():
         raise NotFoundError(
             N_("There is no folder “{path}”."), hint=N_("Make it first, or name another."), path=str(path.parent)
@@ -223,9 +217,7 @@ def _refuse_database(path: Path, output: str) -> None:
     except OSError:
         return
     if beginning == _SQLITE:
-        raise UsageError(
-            N_("“{path}” is a database and is not replaced."), hint=N_("Name another file."), path=output
-        )
+        raise UsageError(N_("“{path}” is a database and is not replaced."), hint=N_("Name another file."), path=output)
 
 
 def _replace(target: Path, fill: Callable[[Path], Any]) -> None:
@@ -242,7 +234,7 @@ def _replace(target: Path, fill: Callable[[Path], Any]) -> None:
             os.fsync(stream.fileno())
         if os.name == "posix":
             _usual_mode(partial, target)
-        os.replace(partial, target)
+        partial.replace(target)
         partial = None
     except OSError as error:
         raise _refused(error, target) from error

@@ -93,45 +93,72 @@ def masked(data: Any, reveal: bool) -> Any:
     """Return data with phone numbers masked, also in free text, unless they are to be revealed."""
     if reveal or data is None:
         return data
-    return _masked(data, "")
+    import re
+
+    return _masked(data, "", re.compile(r"\d(?:[ .()-]{0,2}\d){6}").search)
 
 
-def _masked(value: Any, key: str) -> Any:
-    if isinstance(value, str):
-        if key == "phone":
-            from butlercli.base.phones import mask_phone
-
-            return mask_phone(value)
-        if len(value) > 6 and key not in _NEVER_PHONES:
-            return _masked_text(value)
-        return value
+def _masked(value: Any, key: str, numbers: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _masked(item, name) for name, item in value.items()}
+        shown = dict(value)
+        for name, item in value.items():
+            if item is not None and name not in _NEVER_PHONES:
+                shown[name] = _masked(item, name, numbers)
+        return shown
     if isinstance(value, list):
         inner = "phone" if key == "phones" else key
-        return [_masked(item, inner) for item in value]
+        return [_masked(item, inner, numbers) for item in value]
+    if isinstance(value, str) and (key == "phone" or (len(value) > 6 and numbers(value))):
+        from butlercli.base import phones
+
+        return phones.mask_phone(value) if key == "phone" else phones.mask_phones_in(value)
     return value
 
 
-# Keys whose values are codes, times and identities: no need to look for numbers in them.
+# Keys whose values are numbers, codes, times and identities: nobody's telephone.
 _NEVER_PHONES = frozenset(
-    (
-        "uid ref unit building kind category state source priority party department verb created_at response_due_at responded_at dispatched_at"
-        " arrived_at due_at resolved_at called_back_at verified_at closed_at escalated_at at defer_until sha256 key"
-    ).split()
+    [
+        "id",
+        "uid",
+        "ref",
+        "unit",
+        "building",
+        "kind",
+        "category",
+        "state",
+        "source",
+        "priority",
+        "party",
+        "department",
+        "verb",
+        "links",
+        "overdue",
+        "score",
+        "reopen_count",
+        "unreached",
+        "callback_owed",
+        "defer_until",
+        "defer_reason",
+        "at",
+        "sha256",
+        "key",
+        "count",
+        "counts",
+        "total",
+        "area",
+        "created_at",
+        "response_due_at",
+        "responded_at",
+        "dispatched_at",
+        "arrived_at",
+        "due_at",
+        "resolved_at",
+        "called_back_at",
+        "verified_at",
+        "closed_at",
+        "escalated_at",
+    ]
 )
-
-
-def _masked_text(text: str) -> str:
-    digits = 0
-    for character in text:
-        if character.isdigit():
-            digits += 1
-            if digits >= 7:
-                from butlercli.base.phones import mask_phones_in
-
-                return mask_phones_in(text)
-    return text
 
 
 def fill(msgid: str, params: dict[str, Any]) -> str:

@@ -74,9 +74,7 @@ def _fill(worksheet: Any, sheet: "Sheet", formats: dict[str, Any]) -> None:
     worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headers) - 1)
 
 
-def _write(
-    worksheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any], style: Any = None
-) -> None:
+def _write(worksheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any], style: Any = None) -> None:
     if value is None:
         return
     if isinstance(value, str):

@@ -1,5 +1,6 @@
 """Figures of the register and the contact log: whom the butler saw, and how many households there are."""
 
+from datetime import date
 from typing import Any
 
 from butlercli.base.figures import Figure, Span, ratio
@@ -71,8 +72,8 @@ def by_channel(db: Database, span: Span) -> list[Row]:
     )
 
 
-def community(db: Database) -> Row:
-    """Return what the community is made of, as registered: units by kind, their area, their states, residents.
+def community(db: Database, day: date) -> Row:
+    """Return what the community is made of, as registered: units by kind, area, states, and a day's residents.
 
     Areas are integers of 0.0001 m².
     """
@@ -86,8 +87,9 @@ def community(db: Database) -> Row:
         FROM unit WHERE kind <> 'parking' GROUP BY building ORDER BY length(building), building"""
     )
     residents = db.value(
-        "SELECT count(DISTINCT resident_id) FROM residency WHERE role <> 'former' AND (until IS NULL OR until >= ?)",
-        (db.now.date().isoformat(),),
+        """SELECT count(DISTINCT resident_id) FROM residency WHERE role NOT IN ('former', 'emergency')
+        AND (until IS NULL OR until >= :day) AND (since IS NULL OR since <= :day)""",
+        {"day": day.isoformat()},
     )
     return {"kinds": kinds, "states": states, "buildings": buildings, "residents": residents}
 

@@ -112,7 +112,9 @@ def test_wildcards_are_plain_characters(house: Butler) -> None:
 
 
 def test_the_list_is_filtered(house: Butler) -> None:
-    house.ok("resident", "add", "曾强", "--unit", "3-2-502", "--role", "tenant", "--tag", "养狗", "--phone", "13912345678")
+    house.ok(
+        "resident", "add", "曾强", "--unit", "3-2-502", "--role", "tenant", "--tag", "养狗", "--phone", "13912345678"
+    )
     house.ok("unit", "add", "10-1-101")
     house.ok("resident", "add", "单敏", "--unit", "10-1-101", "--until", "2025-01-01")
     assert names(house) == ["王芳", "曾强"]
@@ -158,7 +160,9 @@ def test_edit_sets_adds_and_clears(house: Butler) -> None:
                         "--preference", "只接微信", "--note", "x")  # fmt: skip
     assert person["phones"] == ["138****8000", "139****9000"]
     assert (person["tags"], person["preferences"], person["note"]) == (["养狗", "独居"], ["只接微信"], "x")
-    person = house.json("resident", "edit", "1", "--phone", "13900139000", "--tag", "", "--preference", "", "--note", "")
+    person = house.json(
+        "resident", "edit", "1", "--phone", "13900139000", "--tag", "", "--preference", "", "--note", ""
+    )
     assert (person["phones"], person["tags"], person["preferences"], person["note"]) == (["139****9000"], [], [], None)
     assert "nothing changed" in house.ok("resident", "edit", "1", "--name", "王芳").err
     house.ok("resident", "edit", "1", "--name", "单芳")

@@ -10,9 +10,7 @@ FIELDS = {
 
 
 def test_a_unit_is_registered_with_an_exact_area(butler: Butler) -> None:
-    unit = butler.json(
-        "unit", "add", "3栋2单元501", "--area", "89.5301", "--state", "自住", "--handover", "2024-06-30"
-    )
+    unit = butler.json("unit", "add", "3栋2单元501", "--area", "89.5301", "--state", "自住", "--handover", "2024-06-30")
     assert set(unit) == FIELDS
     assert (unit["code"], unit["building"], unit["entrance"], unit["room"]) == ("3-2-501", "3", "2", "501")
     assert (unit["kind"], unit["state"], unit["handover_date"]) == ("home", "occupied", "2024-06-30")
@@ -25,9 +23,7 @@ def test_whole_metres_are_a_whole_number(butler: Butler) -> None:
     assert '"area": 100,' in butler.ok("unit", "list", "--json").out
 
 
-@pytest.mark.parametrize(
-    ("code", "kind"), [("A01", "shop"), ("V12", "villa"), ("B1-301", "home"), ("3-2-501", "home")]
-)
+@pytest.mark.parametrize(("code", "kind"), [("A01", "shop"), ("V12", "villa"), ("B1-301", "home"), ("3-2-501", "home")])
 def test_the_code_speaks_for_the_kind(butler: Butler, code: str, kind: str) -> None:
     assert butler.json("unit", "add", code)["kind"] == kind
 
@@ -67,9 +63,7 @@ def test_a_unit_twice_is_a_duplicate(butler: Butler) -> None:
         (("unit", "list", "--state", "gone"), 2),
     ],
 )
-def test_bad_input_gets_one_sentence_and_changes_nothing(
-    butler: Butler, words: tuple[str, ...], code: int
-) -> None:
+def test_bad_input_gets_one_sentence_and_changes_nothing(butler: Butler, words: tuple[str, ...], code: int) -> None:
     before = butler.json("unit", "add", "3-2-501")
     outcome = butler(*words)
     assert (outcome.code, outcome.out) == (code, "")

@@ -23,6 +23,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "ticket reopen": ("ticket resolve 12 好了",),
     "ticket verify": ("ticket resolve 15 好了",),
     "ticket edit": ("ticket respond 12 马上到 --at 2026-06-30T17:00",),
+    "department remove": ("department add pool --name 泳池",),
     "redo": ("undo",),
     "restore": ("backup 备份.zip",),
 }

@@ -105,7 +105,7 @@ def edit(
     return department_verbs.edit(db, department, changes, _people(add_person), remove_person or ())
 
 
-@verb("write", examples=("butler department remove greening --help",))
+@verb("write", examples=("butler department remove pool",))
 def remove(db: Database, department: Department) -> Result:
     """Remove a department that no ticket and no category refers to; what does is named."""
     return department_verbs.remove(db, department)

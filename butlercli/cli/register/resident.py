@@ -123,7 +123,7 @@ def _before(db: Database, text: str) -> "datetime":
     return datetime.combine(day, db.now.time()) - length.exact
 
 
-@verb("read", reveal=True, examples=("butler resident show 12", "butler resident show 12 --json"))
+@verb("read", reveal=True, examples=("butler resident show 李强", "butler resident show 1 --json"))
 def show(db: Database, ref: Ref) -> Result:
     """Show a resident: units and roles, numbers, wishes, contacts and tickets."""
     from butlercli.desk import unitcard
@@ -134,9 +134,9 @@ def show(db: Database, ref: Ref) -> Result:
 @verb(
     "write",
     examples=(
-        "butler resident edit 12 --add-phone 13900139000 --add-preference '午休 12–14 点勿扰'",
-        "butler resident edit 12 --until 2026-06-30",
-        "butler resident edit 12 --tag 老人独居 --tag 养狗",
+        "butler resident edit 李强 --add-phone 13900139000 --add-preference '午休 12–14 点勿扰'",
+        "butler resident edit 2 --until 2026-06-30",
+        "butler resident edit 2 --tag 老人独居 --tag 养狗",
     ),
 )
 def edit(
@@ -180,13 +180,13 @@ def edit(
     return resident_verbs.edit(db, ref, changes)
 
 
-@verb("write", examples=("butler resident remove 12 --help",))
+@verb("write", examples=("butler resident remove 3",))
 def remove(db: Database, ref: Ref) -> Result:
     """Remove a resident that no ticket and no contact refers to; what does is named."""
     return resident_verbs.remove(db, ref)
 
 
-@verb("write", examples=("butler resident merge 12 13",))
+@verb("write", examples=("butler resident merge 1 3",))
 def merge(
     db: Database,
     keep: Annotated[str, typer.Argument(metavar="A", help=N_("The record that stays."))],

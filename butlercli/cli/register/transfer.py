@@ -17,8 +17,8 @@ from butlercli.store.database import Database
 @verb(
     "write",
     examples=(
-        "butler unit transfer 3-2-501 --to 王芳 --phone 13800138000",
-        "butler unit transfer 3-2-501 --to 王芳 --date 2026-05-01 --keep-family",
+        "butler unit transfer 3-2-501 --to 陈静 --phone 13800138001",
+        "butler unit transfer 3-2-501 --to 陈静 --date 2026-05-01 --keep-family",
     ),
 )
 def transfer(

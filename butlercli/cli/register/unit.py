@@ -138,7 +138,7 @@ def edit(
     return unit_verbs.edit(db, code, changes)
 
 
-@verb("write", examples=("butler unit remove 1-1-101 -n --help",))
+@verb("write", examples=("butler unit remove A01",))
 def remove(db: Database, code: options.UnitCode) -> Result:
     """Remove a unit that nothing refers to; what does is named."""
     return unit_verbs.remove(db, code)

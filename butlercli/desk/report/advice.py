@@ -132,12 +132,12 @@ def _from_tables(snapshot: Snapshot, report: Report) -> list[str]:
                 share=wording.percent(top[0]["count"] / total.value),
             )
         )
-    waiting, _rows = metrics_tables.listed(
-        snapshot.db, snapshot.table, snapshot.params, THIRD_PARTY, "p.id", 0
-    )
+    waiting, _rows = metrics_tables.listed(snapshot.db, snapshot.table, snapshot.params, THIRD_PARTY, "p.id", 0)
     if waiting:
         text = _(
-            N_("Meet the developer and the contractors once a month over what waits for them (rests on: still open {n}).")
+            N_(
+                "Meet the developer and the contractors once a month over what waits for them (rests on: still open {n})."
+            )
         )
         lines.append(text.format(n=waiting))
     return lines

@@ -60,7 +60,7 @@ def report(db: Database, asked: Asked) -> Result:
     figures = _figures(db, asked, readings)
     context = Report(db, asked, figures, Mask(lambda: metrics.names(db)))
     brief = asked.report in ("daily", "weekly")
-    parts: list[Part] = [] if brief else [_basics(db)]
+    parts: list[Part] = [] if brief else [_basics(db, asked)]
     for reading in readings:
         parts.extend(reading.brief(context) if brief else reading.summary(context))
     community = settings.get(db, "community")
@@ -121,10 +121,10 @@ def _figures(db: Database, asked: Asked, readings: list[Reading]) -> dict[str, F
     return figures
 
 
-def _basics(db: Database) -> Part:
+def _basics(db: Database, asked: Asked) -> Part:
     from butlercli.desk.report.general import basics
 
-    return basics(db)
+    return basics(db, asked.span)
 
 
 def _sections(layout: tuple[Place, ...], parts: list[Part]) -> list[Section]:

@@ -16,16 +16,17 @@ REOPENED = "NOT p.cancelled AND p.reopened > 0"
 
 
 class Challenge:
-    """One class of trouble: its title, how many tickets, what it says, and some of the tickets."""
+    """One class of trouble: its title, how many, what it says, and examples."""
 
-    __slots__ = ("count", "refs", "text", "title")
+    __slots__ = ("count", "such", "text", "title")
 
-    def __init__(self, title: str, count: int, text: str, refs: list[Row]) -> None:
-        """Keep the parts."""
+    def __init__(self, title: str, count: int, text: str, refs: list[Row], such: str = "") -> None:
+        """`refs` are some of the tickets; `such` names examples that are none."""
         self.title = title
         self.count = count
         self.text = text
-        self.refs = refs
+        shown = [f"T{row['id']}" for row in refs[:MOST_REFS]]
+        self.such = such or " ".join(shown) + (" …" if shown and count > len(shown) else "")
 
 
 def part(snapshot: Snapshot, report: Report) -> Part:
@@ -39,7 +40,7 @@ def part(snapshot: Snapshot, report: Report) -> Part:
         _frequent(snapshot),
     ]
     paragraphs = [f"{index}. {item.title}: {item.text}" for index, item in enumerate(found, start=1)]
-    rows: list[list[Cell]] = [[item.title, item.count, _refs(item)] for item in found]
+    rows: list[list[Cell]] = [[item.title, item.count, item.such] for item in found]
     table = Table(
         "challenges",
         _(N_("Six classes of challenges")),
@@ -54,11 +55,6 @@ def part(snapshot: Snapshot, report: Report) -> Part:
     return Part("challenges", paragraphs, tables)
 
 
-def _refs(item: Challenge) -> str:
-    shown = [f"T{row['id']}" for row in item.refs[:MOST_REFS]]
-    return " ".join(shown) + (" …" if item.count > len(shown) and shown else "")
-
-
 def _listed(snapshot: Snapshot, where: str, order: str = "p.created_at, p.id") -> tuple[int, list[Row]]:
     return metrics_tables.listed(snapshot.db, snapshot.table, snapshot.params, where, order, MOST_REFS)
 
@@ -66,7 +62,7 @@ def _listed(snapshot: Snapshot, where: str, order: str = "p.created_at, p.id") -
 def _overdue(snapshot: Snapshot) -> Challenge:
     count, rows = _listed(snapshot, OVERDUE, "p.due_at, p.id")
     if count:
-        text = _(N_("{n} past the due time and not handled, the oldest due on {day}."))
+        text = _(N_("{n}, the oldest was due on {day}."))
         text = text.format(n=count, day=rows[0]["due_at"][:10])
     else:
         text = _(N_("nothing is past its due time."))
@@ -77,7 +73,7 @@ def _repeats(snapshot: Snapshot) -> Challenge:
     rows = metrics_tables.repeats(snapshot.db, snapshot.table, snapshot.params)
     units = len({row["unit"] for row in rows})
     if rows:
-        text = _(N_("units that complained of the same again within 90 days: {n}, most of all of {category}."))
+        text = _(N_("{n} (units with the same complaint again within 90 days), most of all {category}."))
         most = max(rows, key=lambda row: int(row["count"]))
         text = text.format(n=units, category=wording.name(most, wording.DASH))
     else:
@@ -89,7 +85,7 @@ def _repeats(snapshot: Snapshot) -> Challenge:
 def _rework(snapshot: Snapshot, report: Report) -> Challenge:
     count, rows = _listed(snapshot, f"{REOPENED} AND p.ever_resolved")
     if count:
-        text = _(N_("opened again: {n} ({rate}); repairs done again: {rework}."))
+        text = _(N_("{n} (reopened {rate}; repairs done again {rework})."))
         text = text.format(
             n=count,
             rate=wording.value(report.figures["ticket.reopen_rate"]),
@@ -103,7 +99,7 @@ def _rework(snapshot: Snapshot, report: Report) -> Challenge:
 def _unanswered(snapshot: Snapshot, report: Report) -> Challenge:
     count, rows = _listed(snapshot, UNANSWERED)
     if count:
-        text = _(N_("handled, but not called back: {n} (called back: {rate})."))
+        text = _(N_("{n} (called back: {rate})."))
         text = text.format(n=count, rate=wording.value(report.figures["ticket.callback_rate"]))
     else:
         text = _(N_("everybody who was owed a callback got one."))
@@ -117,7 +113,7 @@ def _third_parties(snapshot: Snapshot) -> Challenge:
             snapshot.db, snapshot.table, snapshot.params, "party", THIRD_PARTY.replace("NOT p.cancelled AND ", "")
         )
         parties = wording.comma([f"{PARTIES.label(row['grp'])} {row['count']}" for row in groups])
-        text = _(N_("{n} still open ({parties}).")).format(n=count, parties=parties)
+        text = _(N_("{n} ({parties}).")).format(n=count, parties=parties)
     else:
         text = _(N_("no open ticket waits for others."))
     return Challenge(_(N_("Waiting for third parties")), count, text, rows)
@@ -136,7 +132,7 @@ def _frequent(snapshot: Snapshot) -> Challenge:
     count = sum(row["count"] for row in groups)
     named = wording.comma([f"{wording.name(row, wording.DASH)} {row['count']}" for row in groups])
     text = _(N_("{named} make up {share} of all tickets."))
-    return Challenge(title, count, text.format(named=named, share=wording.percent(count / total)), [])
+    return Challenge(title, count, text.format(named=named, share=wording.percent(count / total)), [], named)
 
 
 def _repeat_table(rows: list[Row]) -> Table:

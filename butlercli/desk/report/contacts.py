@@ -13,7 +13,7 @@ from butlercli.store.database import Database
 class ContactNoun:
     """The contact log."""
 
-    def read(self, db: Database, span: Span, name: str) -> "ContactReading":
+    def read(self, db: Database, span: Span, name: str) -> "ContactReading":  # noqa: ARG002 - no table to name
         """Read the contacts of a span."""
         return ContactReading(db, span)
 
@@ -47,9 +47,7 @@ class ContactReading:
         paragraphs = [text.format(total=total, visits=visits.value or 0)]
         if reach.value is not None:
             text = _(N_("{part} of {whole} occupied units were spoken to: {share}."))
-            paragraphs.append(
-                text.format(part=reach.numerator, whole=reach.denominator, share=wording.compared(reach))
-            )
+            paragraphs.append(text.format(part=reach.numerator, whole=reach.denominator, share=wording.compared(reach)))
         table = Table(
             "contacts_by_channel",
             _(N_("Contacts by channel")),

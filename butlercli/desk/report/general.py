@@ -1,6 +1,7 @@
 """基本情况: households, area and occupancy, from the register."""
 
 from butlercli.base.document import Cell, Table
+from butlercli.base.figures import Span
 from butlercli.base.i18n import N_, _
 from butlercli.desk.report import wording
 from butlercli.desk.report.nouns import Part
@@ -9,13 +10,13 @@ from butlercli.register.model import UNIT_KINDS, UNIT_STATES
 from butlercli.store.database import Database
 
 
-def basics(db: Database) -> Part:
-    """Return what the community is made of, as the register has it today."""
-    found = metrics.community(db)
+def basics(db: Database, span: Span) -> Part:
+    """Return what the community is made of, as the register has it: units keep no history, residents do."""
+    found = metrics.community(db, span.as_of.date())
     units = sum(row["units"] for row in found["kinds"])
     if not units:
         return Part("basics", [_(N_("No units are registered yet."))])
-    kinds = wording.comma(f"{UNIT_KINDS.label(row['kind'])} {row['units']}" for row in found["kinds"])
+    kinds = wording.comma([f"{UNIT_KINDS.label(row['kind'])} {row['units']}" for row in found["kinds"]])
     text = _(N_("The register holds {units} units ({kinds}) and {residents} residents."))
     paragraphs = [text.format(units=units, kinds=kinds, residents=found["residents"])]
     area = sum(row["area"] or 0 for row in found["kinds"])
@@ -36,11 +37,9 @@ def _occupancy(states: list[dict[str, int | str | None]]) -> str:
     unknown = sum(int(row["units"] or 0) for row in states if not row["state"])
     known = sum(counts.values())
     if not known:
-        return _(N_("Which units are occupied is not recorded: {command} notes it.")).format(
-            command="butler unit edit"
-        )
+        return _(N_("Which units are occupied is not recorded: {command} notes it.")).format(command="butler unit edit")
     lived_in = counts.get("occupied", 0) + counts.get("let", 0)
-    words = wording.comma(f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items())
+    words = wording.comma([f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items()])
     text = _(N_("Occupancy {share}: {words}.")).format(share=wording.share(lived_in, known), words=words)
     if unknown:
         text += " " + _(N_("The state of {n} units is not recorded; they are left out.")).format(n=unknown)
@@ -52,7 +51,7 @@ def _buildings(rows: list[dict[str, int | str | None]]) -> Table:
     for row in rows:
         known = int(row["known"] or 0)
         occupied = wording.percent(int(row["occupied"] or 0) / known) if known else wording.DASH
-        area = _area(int(row["area"])) if row["area"] else wording.DASH
+        area = round(int(row["area"]) / 10_000, 2) if row["area"] else None
         cells.append([str(row["building"] or wording.DASH), row["units"], area, occupied])
     headers = [_(N_("Building")), _(N_("Units")), _(N_("Area (m²)")), _(N_("Occupied"))]
     return Table("units_by_building", _(N_("Units by building")), headers, cells)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
+from butlercli.base.dates.model import Kind
 from butlercli.base.errors import UsageError
 from butlercli.base.figures import Span
 from butlercli.base.i18n import N_, _
-from butlercli.base.dates.model import Kind
 
 KINDS: dict[str, Kind] = {
     "daily": "day",
@@ -45,9 +45,7 @@ def moment_of(as_of: str | None, now: datetime) -> datetime:
 
     day = parse_day(as_of, now, end=True, prefer="past", holidays=festival)
     if day > now.date():
-        raise UsageError(
-            N_("{day} has not come yet: things can be read as of today or earlier."), day=day.isoformat()
-        )
+        raise UsageError(N_("{day} has not come yet: things can be read as of today or earlier."), day=day.isoformat())
     return end_of_day(day)
 
 
@@ -87,7 +85,7 @@ def _named(report: str, when: str, now: datetime) -> tuple[date, date]:
             hint=N_("Try {example}."),
             value=when,
             what=_(NAMES[kind]),
-            example="butler report range --from … --to …",
+            example="butler report range --from 2026-01 --to 2026-03",
         )
     return period.start, period.end
 

@@ -1,5 +1,6 @@
 """The daily and the weekly report: what is pressing first, then what came in, and what comes next."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from butlercli.base.document import Cell, Table
@@ -42,16 +43,12 @@ class Board:
             "next_last": f"{self.last}T23:59:59",
         }
         now = self.db.now.isoformat(timespec="seconds")
-        where = (
-            metrics_snapshot.OPEN_NOW if self.params["as_of"] >= now else metrics_snapshot.OPEN_THEN
-        )
+        where = metrics_snapshot.OPEN_NOW if self.params["as_of"] >= now else metrics_snapshot.OPEN_THEN
         self.table = metrics_snapshot.take(self.db, "ticket_board", where, self.params)
 
     def listed(self, id: str, order: str = "p.due_at, p.id") -> tuple[int, list[Row]]:
         """Return how many tickets a section has, and the first of them."""
-        return metrics_tables.listed(
-            self.db, self.table, self.params, CONDITIONS[id], order, MOST_LISTED
-        )
+        return metrics_tables.listed(self.db, self.table, self.params, CONDITIONS[id], order, MOST_LISTED)
 
     def count(self, id: str) -> int:
         """Return how many tickets a section has."""
@@ -86,28 +83,18 @@ def _section(board: Board, id: str, none: str, some: str, days: str = "") -> Par
 
 def _table(report: Report, id: str, rows: list[Row]) -> Table:
     """List tickets for others' eyes: names and numbers in titles are masked."""
+    further = FURTHER[id]
     cells: list[list[Cell]] = [
         [
             f"T{row['id']}",
             row["unit"] or report.mask(row["place"]),
             report.mask(row["title"], row["reporter"]),
-            KINDS.label(row["kind"]),
-            _state(row),
-            (row["deferred_until"] if row["state"] == "deferred" else row["due_at"]).replace("T", " ")[:16],
-            row["department_name"] or wording.DASH,
+            *(COLUMNS[name](row) for name in further),
         ]
         for row in rows
     ]
-    headers = [
-        _(N_("Ref")),
-        _(N_("Where")),
-        _(N_("Title")),
-        _(N_("Kind")),
-        _(N_("State")),
-        _(N_("Due")),
-        _(N_("Department")),
-    ]
-    return Table(id, _(TITLES[id]), headers, cells, "lllllll")
+    headers = [_(N_("Ref")), _(N_("Where")), _(N_("Title")), *(_(name) for name in further)]
+    return Table(id, _(TITLES[id]), headers, cells, "l" * len(headers))
 
 
 def _state(row: Row) -> str:
@@ -117,6 +104,25 @@ def _state(row: Row) -> str:
     return STATES.label(row["state"])
 
 
+def _minute(stored: str | None) -> str:
+    return stored.replace("T", " ")[:16] if stored else wording.DASH
+
+
+# What a list shows behind reference, place and title: only what tells its tickets apart.
+COLUMNS: dict[str, Callable[[Row], str]] = {
+    N_("Kind"): lambda row: KINDS.label(row["kind"]),
+    N_("State"): _state,
+    N_("Due"): lambda row: _minute(row["deferred_until"] if row["state"] == "deferred" else row["due_at"]),
+    N_("Handled"): lambda row: _minute(row["resolved_at"]),
+    N_("Department"): lambda row: row["department_name"] or wording.DASH,
+}
+FURTHER = {
+    "escalated": ("State", "Due"),
+    "received": ("Kind", "State"),
+    "overdue": ("Due", "Department"),
+    "callbacks": ("Handled", "Department"),
+    "next": ("Due", "Department"),
+}
 TITLES = {
     "escalated": N_("Passed up"),
     "received": N_("Came in"),

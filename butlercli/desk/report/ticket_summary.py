@@ -1,5 +1,7 @@
 """What the year-end summary says of tickets: communication and satisfaction, facilities and environment."""
 
+from collections.abc import Callable
+
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
@@ -32,9 +34,7 @@ def achievements(report: Report) -> Part:
 
 
 def _chat(figures: dict[str, Figure]) -> list[str]:
-    lines = [
-        _(N_("Tickets: {total}")).format(total=wording.number(figures["ticket.total"].value)) + _kinds(figures)
-    ]
+    lines = [_(N_("Tickets: {total}")).format(total=wording.number(figures["ticket.total"].value)) + _kinds(figures)]
     for key in (
         "ticket.same_day_response_rate",
         "ticket.answered_rate",
@@ -81,9 +81,7 @@ def communication(snapshot: Snapshot, report: Report) -> Part:
     """Return 沟通与满意度: how much came in, how it was answered, what people said of it."""
     figures = report.figures
     came_in = _(N_("{total} tickets came in{kinds}, {before} in the period before; {cancelled} more were cancelled."))
-    answered = _(
-        N_("Answered the same day: {same_day}; every matter answered: {answered}; median response {minutes}.")
-    )
+    answered = _(N_("Answered the same day: {same_day}; every matter answered: {answered}; median response {minutes}."))
     loop = _(N_("Called back: {callback}; complaints with a closed loop: {closed}."))
     paragraphs = [
         came_in.format(
@@ -154,37 +152,32 @@ def facilities(snapshot: Snapshot, report: Report) -> Part:
     return Part("facilities", paragraphs, [table for table in tables if table.rows])
 
 
-HEADERS = (
-    N_("Tickets"),
-    N_("Complaints"),
-    N_("Repairs"),
-    N_("Same day"),
-    N_("On time"),
-    N_("Satisfied"),
-    N_("Scored"),
-)
+# The columns of a table of groups; satisfaction never stands without how many gave a score.
+COUNTS: dict[str, Callable[[Row], Cell]] = {
+    N_("Tickets"): lambda row: row["count"],
+    N_("Complaints"): lambda row: row["complaints"],
+    N_("Repairs"): lambda row: row["repairs"],
+    N_("Same day"): lambda row: _part(row["same_day"], row["count"]),
+    N_("On time"): lambda row: _part(row["on_time"], row["due"]),
+    N_("Satisfied"): lambda row: _part(row["satisfied"], row["scored"]),
+    N_("Scored"): lambda row: _part(row["owed_scored"], row["owed"]),
+}
+ALL = tuple(COUNTS)
+WITHOUT_KINDS = ("Tickets", "Same day", "On time", "Satisfied", "Scored")
+
+
+def _part(part: int, whole: int) -> str:
+    return wording.percent(part / whole) if whole else wording.DASH
 
 
 def _grouped(snapshot: Snapshot, by: str) -> list[Row]:
     return metrics_tables.grouped(snapshot.db, snapshot.table, snapshot.params, by, limit=MOST_GROUPS)
 
 
-def _counts(row: Row) -> list[Cell]:
-    """Return the counts of a group; satisfaction stands beside how many gave a score."""
-    return [
-        row["count"],
-        row["complaints"],
-        row["repairs"],
-        wording.share(row["same_day"], row["count"]).partition(" ")[0],
-        wording.share(row["on_time"], row["due"]).partition(" ")[0],
-        wording.share(row["satisfied"], row["scored"]).partition(" ")[0],
-        wording.share(row["owed_scored"], row["owed"]).partition(" ")[0],
-    ]
-
-
-def _table(id: str, title: str, first: str, rows: list[tuple[str, Row]]) -> Table:
-    headers = [_(first), *(_(header) for header in HEADERS)]
-    return Table(id, _(title), headers, [[label, *_counts(row)] for label, row in rows])
+def _table(id: str, title: str, first: str, rows: list[tuple[str, Row]], columns: tuple[str, ...] = ALL) -> Table:
+    headers = [_(first), *(_(header) for header in columns)]
+    cells = [[label, *(COUNTS[name](row) for name in columns)] for label, row in rows]
+    return Table(id, _(title), headers, cells)
 
 
 def _by_month(snapshot: Snapshot) -> Table:
@@ -196,7 +189,7 @@ def _by_kind(snapshot: Snapshot) -> Table:
     from butlercli.domains.ticket.model import KINDS
 
     rows = [(KINDS.label(row["grp"]), row) for row in _grouped(snapshot, "kind")]
-    return _table("tickets_by_kind", N_("Tickets by kind"), N_("Kind"), rows)
+    return _table("tickets_by_kind", N_("Tickets by kind"), N_("Kind"), rows, WITHOUT_KINDS)
 
 
 def _by_category(snapshot: Snapshot) -> Table:
@@ -220,6 +213,7 @@ def _by_department(snapshot: Snapshot, figures: dict[str, Figure]) -> Table:
         N_("Tickets by department"),
         N_("Department"),
         [(wording.name(row, none), row) for row in found],
+        WITHOUT_KINDS,
     )
     table.headers.append(_(N_("To arrival")))
     table.aligns += "r"

@@ -40,10 +40,7 @@ class TicketReading:
         """Return what the summary says of tickets."""
         if not metrics.begun(self.db, self.span):
             none = _(N_("No tickets are recorded yet."))
-            return [
-                Part(section, [none])
-                for section in ("communication", "facilities", "challenges", "suggestions")
-            ]
+            return [Part(section, [none]) for section in ("communication", "facilities", "challenges", "suggestions")]
         from butlercli.desk.report import advice, challenges, ticket_summary
 
         return [

@@ -60,10 +60,7 @@ KIND_LABELS = {
 }
 COUNTS = (
     Count("ticket.total", N_("Tickets"), _CREATED, LIVE),
-    *(
-        Count(f"ticket.{kind}", KIND_LABELS[kind], _CREATED, f"{LIVE} AND kind = '{kind}'")
-        for kind in model.KINDS
-    ),
+    *(Count(f"ticket.{kind}", KIND_LABELS[kind], _CREATED, f"{LIVE} AND kind = '{kind}'") for kind in model.KINDS),
     Count("ticket.cancelled", N_("Cancelled"), N_("tickets created in the period and cancelled"), "cancelled"),
 )
 RATES = (
@@ -121,8 +118,10 @@ RATES = (
     ),
     Rate(
         "ticket.satisfaction_rate",
-        N_("Satisfaction (butler's own callbacks, not a third party's)"),
-        N_("scores of 4 and 5 ÷ scored; read it with the score coverage"),
+        N_("Satisfaction (own, not third-party)"),
+        N_(
+            "scores of 4 and 5 ÷ scored, from the butler's own callbacks, not a third party's; read it with the score coverage"
+        ),
         "score >= 4",
         "score IS NOT NULL",
     ),
@@ -155,7 +154,7 @@ _TO_HANDLING = N_("creation to handling, over those resolved")
 SPREADS = (
     Spread(
         "ticket.response_minutes_median",
-        N_("Median minutes to the response"),
+        N_("Time to response (median)"),
         "minutes",
         _TO_RESPONSE,
         MINUTES,
@@ -164,7 +163,7 @@ SPREADS = (
     ),
     Spread(
         "ticket.resolution_hours_median",
-        N_("Median hours to the handling"),
+        N_("Time to handling (median)"),
         "hours",
         _TO_HANDLING,
         HOURS,
@@ -173,7 +172,7 @@ SPREADS = (
     ),
     Spread(
         "ticket.resolution_hours_p90",
-        N_("90th percentile of hours to the handling"),
+        N_("Time to handling (90th percentile)"),
         "hours",
         _TO_HANDLING,
         HOURS,
@@ -191,7 +190,7 @@ REPEATS = """SELECT id, unit_id, category_id,
 # Deferrals with the moment each ended: resumed, cancelled, its day, or the as-of moment.
 DEFERRALS = """SELECT d.ticket_id AS id, (strftime('%s', max(d.at, min(d.until, :as_of, coalesce((SELECT min(x.at) FROM ticket_event x
       WHERE x.ticket_id = d.ticket_id AND x.id > d.id AND x.verb IN ('resume', 'cancel') AND x.at <= :as_of), d.until))))
-    - strftime('%s', d.at)) / 3600.0 AS hours
+    - strftime('%s', d.at)) AS seconds
   FROM {table} p JOIN ticket_event d ON d.ticket_id = p.id WHERE p.deferrals > 0 AND NOT p.cancelled
     AND d.verb = 'defer' AND d.at <= :as_of"""
 # The latest pair of dispatch and arrival of each ticket.
@@ -231,9 +230,7 @@ def figures(snapshot: Snapshot) -> list[Figure]:
     found = [_count(count, sums[count.key] if known else None) for count in COUNTS]
     for rate in RATES:
         part, whole = sums[rate.key], sums[f"{rate.key}/"]
-        found.append(
-            Figure(rate.key, rate.label, "share", rate.definition, ratio(part, whole), part, whole)
-        )
+        found.append(Figure(rate.key, rate.label, "share", rate.definition, ratio(part, whole), part, whole))
     found.append(_mean(sums))
     found.extend(_spread(snapshot, spread, sums[spread.key]) for spread in SPREADS)
     found.extend(_others(snapshot, sums, known))
@@ -285,7 +282,7 @@ def _others(snapshot: Snapshot, sums: dict[str, Any], known: bool) -> list[Figur
     deferrals = sums["deferrals"] if known else None
     hours: float | None = 0.0 if known else None
     if deferrals:
-        hours = float(snapshot.rows(f"SELECT sum(hours) AS hours FROM ({DEFERRALS})")[0]["hours"])
+        hours = float(snapshot.rows(f"SELECT sum(seconds) AS seconds FROM ({DEFERRALS})")[0]["seconds"]) / 3600
     late, links = sums["late"], sums["links"]
     return [
         Figure(
@@ -328,7 +325,7 @@ def _departments(snapshot: Snapshot) -> list[Figure]:
     return [
         Figure(
             f"department.{row['code']}.arrive_minutes_median",
-            N_("{name}: median minutes to the arrival"),
+            N_("{name}: time to arrival (median)"),
             "minutes",
             N_("dispatch to arrival, the latest pair of each ticket"),
             row["median"],

@@ -51,9 +51,7 @@ def _parts(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
             return rate.condition, f"{LIVE} AND {rate.among}", "NULL", ""
     for spread in SPREADS:
         if spread.key == key:
-            value = spread.value.replace("responded_at", "p.responded_at").replace(
-                "created_at", "p.created_at"
-            )
+            value = spread.value.replace("responded_at", "p.responded_at").replace("created_at", "p.created_at")
             return "1", f"{LIVE} AND {spread.condition}", value.replace("resolved_at", "p.resolved_at"), ""
     return _special(snapshot, key)
 
@@ -65,7 +63,7 @@ def _special(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
         return "late_links > 0", f"{LIVE} AND NOT imported", "p.late_links || '/' || p.links", ""
     if key in ("ticket.deferred", "ticket.deferred_hours"):
         hours = DEFERRALS.replace("{table}", snapshot.table)
-        join = f"LEFT JOIN (SELECT id, sum(hours) AS hours FROM ({hours}) GROUP BY id) h ON h.id = p.id"
+        join = f"LEFT JOIN (SELECT id, sum(seconds) / 3600.0 AS hours FROM ({hours}) GROUP BY id) h ON h.id = p.id"
         return (
             "1",
             f"{LIVE} AND deferrals > 0",

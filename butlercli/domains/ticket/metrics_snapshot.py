@@ -24,17 +24,17 @@ SELECT t.id, t.kind, t.category_id, t.unit_id, t.department_id, t.party, t.creat
   t.cause,
   coalesce((SELECT max(r.id) FROM ticket_event r WHERE r.ticket_id = t.id AND r.reopens = 1 AND r.at <= :as_of), 0)
 FROM ticket t WHERE {where} AND t.created_at <= :as_of"""
-# `at || entered` in one text keeps the time a step was typed beside its own; `id || value` finds the latest value.
+# `at || entered` in one text keeps the time a step was typed (nothing: at once) beside its own; `id || value` finds the latest value.
 _STEPS = """SELECT b.*,
-  min(CASE WHEN e.responds = 1 THEN e.at || coalesce(e.entered_at, e.at) END) AS response,
-  max(CASE WHEN e.verb = 'resolve' AND e.id > b.reopened THEN e.at || coalesce(e.entered_at, e.at) END) AS handling,
+  min(CASE WHEN e.responds = 1 THEN e.at || coalesce(e.entered_at, '') END) AS response,
+  max(CASE WHEN e.verb = 'resolve' AND e.id > b.reopened THEN e.at || coalesce(e.entered_at, '') END) AS handling,
   coalesce(max(e.verb = 'resolve'), 0) AS ever_resolved,
   coalesce(max(CASE WHEN e.owed IS NOT NULL AND e.id > b.reopened THEN e.id * 2 + e.owed END), 0) & 1 AS owed,
-  max(CASE WHEN e.reached = 1 AND e.id > b.reopened THEN e.at || coalesce(e.entered_at, e.at) END) AS reached,
+  max(CASE WHEN e.reached = 1 AND e.id > b.reopened THEN e.at || coalesce(e.entered_at, '') END) AS reached,
   count(CASE WHEN e.reached = 0 AND e.id > b.reopened THEN 1 END) AS unreached,
   max(CASE WHEN e.score IS NOT NULL AND e.id > b.reopened THEN e.id * 8 + e.score END) & 7 AS score,
   max(e.reached = 1 AND e.id > b.reopened AND (e.score IS NOT NULL OR coalesce(e.note, '') <> '')) AS answered,
-  max(CASE WHEN e.verb = 'verify' AND e.id > b.reopened THEN e.at || coalesce(e.entered_at, e.at) END) AS verified,
+  max(CASE WHEN e.verb = 'verify' AND e.id > b.reopened THEN e.at || coalesce(e.entered_at, '') END) AS verified,
   coalesce(max(CASE WHEN e.verb = 'cancel' THEN e.id END), 0) > b.reopened AS cancelled,
   coalesce(max(CASE WHEN e.verb = 'close' THEN e.id END), 0) > b.reopened AS closed,
   coalesce(max(e.verb = 'escalate'), 0) AS escalated,
@@ -47,7 +47,7 @@ _STEPS = """SELECT b.*,
   max(CASE WHEN e.response_due IS NOT NULL THEN printf('%015d', e.id) || e.response_due END) AS response_due
 FROM temp.{name}_base b LEFT JOIN ticket_event e ON e.ticket_id = b.id AND e.at <= :as_of GROUP BY b.id"""
 _LINKS = """SELECT s.*,
-  coalesce(reached, CASE WHEN unreached >= 3 THEN (SELECT x.at || coalesce(x.entered_at, x.at) FROM ticket_event x
+  coalesce(reached, CASE WHEN unreached >= 3 THEN (SELECT x.at || coalesce(x.entered_at, '') FROM ticket_event x
     WHERE x.ticket_id = s.id AND x.reached = 0 AND x.id > s.reopened AND x.at <= :as_of ORDER BY x.id LIMIT 1 OFFSET 2) END) AS called
 FROM ({steps}) s"""
 _TABLE = """CREATE TEMP TABLE {name} AS SELECT id, kind, category_id, unit_id, department_id, party, created_at, imported, answerable,
@@ -72,7 +72,7 @@ FROM ({links})"""
 def _late(link: str) -> str:
     """Return the condition that a link (`at || entered`) was typed more than 24 hours after its own time."""
     gap = f"strftime('%s', substr({link}, 20)) - strftime('%s', substr({link}, 1, 19)) > 86400"
-    return f"coalesce(CASE WHEN substr({link}, 20) > substr({link}, 1, 19) THEN {gap} END, 0)"
+    return f"coalesce(CASE WHEN length({link}) > 19 THEN {gap} END, 0)"
 
 
 _TABLE = _TABLE.replace("{late_record}", _late("(created_at || entered_at)"))

@@ -57,7 +57,7 @@ def grouped(db: Database, table: str, params: Row, by: str, where: str = "1", li
     names = _NAMES.get(by, "NULL AS code, NULL AS name, NULL AS english")
     order = "grp" if by in CHRONOLOGICAL else "count DESC, grp IS NULL, code, grp"
     sql = f"""SELECT {expression} AS grp, {names}, {_COUNTS} FROM {table} p {join}
-      WHERE NOT p.cancelled AND {where} GROUP BY 1 ORDER BY {order}"""  # noqa: S608 - the code's own
+      WHERE NOT p.cancelled AND {where} GROUP BY 1 ORDER BY {order}"""
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
     return db.rows(sql, params)
@@ -71,7 +71,7 @@ def medians(db: Database, table: str, params: Row, by: str) -> dict[Any, tuple[f
         sql = f"""WITH v AS (SELECT {expression} AS grp, {value} AS x FROM {table} p {join} WHERE NOT p.cancelled),
           ranked AS (SELECT grp, x, row_number() OVER (PARTITION BY grp ORDER BY x) AS place,
             count(*) OVER (PARTITION BY grp) AS n FROM v WHERE x IS NOT NULL)
-          SELECT grp, avg(x) AS median FROM ranked WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY grp"""  # noqa: S608
+          SELECT grp, avg(x) AS median FROM ranked WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY grp"""
         for row in db.rows(sql, params):
             former = found.get(row["grp"], (None, None))
             found[row["grp"]] = (row["median"], former[1]) if place == 0 else (former[0], row["median"])
@@ -87,7 +87,7 @@ def repeats(db: Database, table: str, params: Row, limit: int | None = None) -> 
         min(t.created_at) AS first, max(t.created_at) AS last, group_concat(t.id) AS ids
       FROM ({REPEATS.replace("{table}", table)}) r JOIN ticket t ON t.id = r.id JOIN unit u ON u.id = r.unit_id
       JOIN category g ON g.id = r.category_id WHERE r.since <= {near} OR r.until <= {near}
-      GROUP BY r.unit_id, r.category_id ORDER BY count DESC, last DESC, unit"""  # noqa: S608
+      GROUP BY r.unit_id, r.category_id ORDER BY count DESC, last DESC, unit"""
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
     return db.rows(sql, params)
@@ -95,10 +95,10 @@ def repeats(db: Database, table: str, params: Row, limit: int | None = None) -> 
 
 def listed(db: Database, table: str, params: Row, where: str, order: str, limit: int) -> tuple[int, list[Row]]:
     """Return how many tickets of a snapshot meet a condition, and the first of them with what names them."""
-    total = int(db.value(f"SELECT count(*) FROM {table} p WHERE {where}", params))  # noqa: S608
+    total = int(db.value(f"SELECT count(*) FROM {table} p WHERE {where}", params))
     sql = f"""SELECT p.*, t.title, t.place, t.priority, t.reporter, u.code AS unit, g.name AS category_name,
         g.english AS category_english, d.name AS department_name
       FROM {table} p JOIN ticket t ON t.id = p.id LEFT JOIN unit u ON u.id = t.unit_id
       LEFT JOIN category g ON g.id = t.category_id LEFT JOIN department d ON d.id = t.department_id
-      WHERE {where} ORDER BY {order} LIMIT {int(limit)}"""  # noqa: S608
+      WHERE {where} ORDER BY {order} LIMIT {int(limit)}"""
     return total, db.rows(sql, params)

@@ -6,7 +6,7 @@ from typing import Any
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.domains.ticket import store, store_filter, verbs
+from butlercli.domains.ticket import store, store_filter
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -30,9 +30,12 @@ def list_tickets(db: Database, wanted: store_filter.Wanted, sort: str, limit: in
 
 def show(db: Database, refs: Sequence[int]) -> Result:
     """Return tickets with their logs; what is linked and attached goes beside the JSON."""
+    from butlercli.domains.ticket import verbs
+
     rows = verbs.load(db, refs)
     records = store.records(db, rows)
     extra: dict[str, Any] = {
+        "owes": {row["id"]: verbs.callback_owed(db, row) for row in rows if row["callback_owed"] is None},
         "linked": {row["id"]: store.linked(db, row["id"]) for row in rows},
         "photos": {row["id"]: store.photos(db, row["id"]) for row in rows},
         "events": store.events(db, [row["id"] for row in rows]),

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from butlercli.domains.ticket import create, model, store
-from butlercli.register import departments, units
-from butlercli.store import fulltext
+from butlercli.domains.ticket import model, store
 from butlercli.store.database import Database
 
 
@@ -50,14 +48,7 @@ class Wanted:
             if words:
                 chosen.any_of(f"t.{name}", [vocabulary.parse(word) for word in words.replace("，", ",").split(",")])
         self._state(chosen)
-        if self.category:
-            chosen.where("t.category_id = :category", category=create.find_category(db, self.category)["id"])
-        if self.department:
-            chosen.where("t.department_id = :department", department=departments.find(db, self.department)["id"])
-        if self.unit:
-            chosen.where("t.unit_id = :unit", unit=units.find(db, self.unit)["id"])
-        if self.building:
-            chosen.where("u.building = :building", building=units.require_building(db, self.building))
+        self._things(db, chosen)
         for tag in self.tags or ():
             name = f"tag{len(chosen.params)}"
             chosen.where(
@@ -70,9 +61,26 @@ class Wanted:
             chosen.where("t.created_at >= :start", start=self.start)
         if self.end:
             chosen.where("t.created_at <= :end", end=self.end)
+        return chosen
+
+    def _things(self, db: Database, chosen: store.Filter) -> None:
+        """Add what refers to other tables; their rooms are loaded only where a word asks for them."""
+        if not (self.category or self.department or self.unit or self.building or self.text):
+            return
+        from butlercli.domains.ticket.create import find_category
+        from butlercli.register import departments, units
+        from butlercli.store import fulltext
+
+        if self.category:
+            chosen.where("t.category_id = :category", category=find_category(db, self.category)["id"])
+        if self.department:
+            chosen.where("t.department_id = :department", department=departments.find(db, self.department)["id"])
+        if self.unit:
+            chosen.where("t.unit_id = :unit", unit=units.find(db, self.unit)["id"])
+        if self.building:
+            chosen.where("u.building = :building", building=units.require_building(db, self.building))
         if self.text:
             chosen.any_of("t.id", fulltext.find(db, self.text, "ticket", 10_000))
-        return chosen
 
     def _state(self, chosen: store.Filter) -> None:
         if not self.state:

@@ -6,6 +6,7 @@ from butlercli.base.document import Cell, Document, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
+from butlercli.base.text import width
 from butlercli.domains.ticket import model
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
@@ -30,12 +31,22 @@ def document(result: Result, canvas: Canvas) -> list[Block]:
 
 def _grid(table: Table, title: str) -> Grid:
     rows = [[_cell(value) for value in row] for row in table.rows]
-    flex = [index for index, align in enumerate(table.aligns) if align == "l"]
+    texts = [index for index, align in enumerate(table.aligns) if align == "l"]
+    longest = {index: max((width(row[index]) for row in rows), default=0) for index in texts}
+    flex = sorted(texts, key=lambda index: -longest[index])[:1]
     return Grid(table.headers, rows, aligns=table.aligns, flex=flex, title=title)
 
 
 def _cell(value: Cell) -> str:
-    return "" if value is None else value if isinstance(value, str) else f"{value:,}"
+    return (
+        ""
+        if value is None
+        else value
+        if isinstance(value, str)
+        else f"{value:,.2f}"
+        if isinstance(value, float)
+        else f"{value:,}"
+    )
 
 
 # --- the records behind a figure -------------------------------------------------------------------
@@ -116,9 +127,7 @@ def stats(result: Result, canvas: Canvas) -> list[Block]:
     headers = [_(_BY[by]), *(_(column.header) for column in shown)]
     cells = [[group(record), *(column.get(record) for column in shown)] for record in rows]
     title = _(N_("Tickets by category, the most frequent first")) if result.extra["by"] is None else ""
-    blocks: list[Block] = [
-        Grid(headers, cells, aligns="l" + "".join(c.align for c in shown), flex=[0], title=title)
-    ]
+    blocks: list[Block] = [Grid(headers, cells, aligns="l" + "".join(c.align for c in shown), flex=[0], title=title)]
     if result.extra["by"] is None:
         blocks.append(_repeats(repeats))
     if result.total is not None and result.total > len(result.data):
@@ -130,9 +139,7 @@ def stats(result: Result, canvas: Canvas) -> list[Block]:
 
 def _repeats(records: list[Record]) -> Block:
     headers = [_(N_("Unit")), _(N_("Category")), _(N_("Complaints")), _(N_("Tickets"))]
-    cells = [
-        [record["group"], _category(record), str(record["count"]), _refs(record)] for record in records
-    ]
+    cells = [[record["group"], _category(record), str(record["count"]), _refs(record)] for record in records]
     return Grid(
         headers,
         cells,
@@ -168,9 +175,7 @@ _STATS = [
         raw=lambda r: r["cumulated_share"],
         align="r",
     ),
-    Column(
-        N_("Complaints"), lambda r: str(r["complaints"]), raw=lambda r: r["complaints"], align="r", wide=True
-    ),
+    Column(N_("Complaints"), lambda r: str(r["complaints"]), raw=lambda r: r["complaints"], align="r", wide=True),
     Column(N_("Response (min)"), _minutes, raw=lambda r: r["response_minutes_median"], align="r"),
     Column(
         N_("Handling (h)"),
@@ -208,9 +213,7 @@ LISTS: dict[str, list[Column]] = {
         Column(
             N_("Value"), lambda r: _number(r.get("value")).replace("–", ""), raw=lambda r: r.get("value"), align="r"
         ),
-        Column(
-            N_("Recorded"), lambda r: _time(r["created_at"]), raw=lambda r: r["created_at"]
-        ),
+        Column(N_("Recorded"), lambda r: _time(r["created_at"]), raw=lambda r: r["created_at"]),
         Column(
             N_("Responded"),
             lambda r: _time(r.get("responded_at")),

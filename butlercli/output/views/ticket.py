@@ -140,7 +140,7 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
     for record, row in _several(result, canvas):
         title = f"T{record['id']}  {record['title']}"
         blocks.append(Fields(_facts(record, row, canvas), title=title))
-        blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]])))
+        blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]], result), hang=TEXT_AT))
     return blocks
 
 
@@ -184,7 +184,11 @@ def _linked(other: Record) -> str:
     return common.joined(f"T{other['id']}", other["title"], _(relation), model.STATES.label(other["state"]))
 
 
-def _timeline(record: Record, events: list[Record]) -> list[str]:
+# Where the text of a step begins: after time, gap, mark and step.
+TEXT_AT = 44
+
+
+def _timeline(record: Record, events: list[Record], result: Result) -> list[str]:
     """Return one line a step, with the time since the one before, then the links that are still missing."""
     steps = [{"verb": "add", "at": record["created_at"], "text": model.SOURCES.label(record["source"])}]
     steps.extend({"verb": event["verb"], "at": event["at"], "text": _event_text(event)} for event in events)
@@ -196,7 +200,7 @@ def _timeline(record: Record, events: list[Record]) -> list[str]:
         former = then
         head = f"{then:%Y-%m-%d %H:%M}  {_cells(gap, 10)}  ● {_cells(model.VERBS.label(step['verb']), 10)}"
         lines.append(f"{head}  {step['text']}".rstrip())
-    lines.extend(_missing(record))
+    lines.extend(_missing(record, result.extra["owes"].get(record["id"])))
     return lines
 
 
@@ -214,10 +218,10 @@ def _event_text(event: Record) -> str:
     return common.joined(event["department_name"], event["person"], unreached, score, until, event["note"], again)
 
 
-def _missing(record: Record) -> list[str]:
+def _missing(record: Record, will_owe: bool | None) -> list[str]:
     if record["state"] in ("closed", "cancelled"):
         return []
-    owed = {"response", "handling"} | ({"callback", "feedback"} if record["callback_owed"] is not False else set())
+    owed = {"response", "handling"} | ({"callback", "feedback"} if record["callback_owed"] or will_owe else set())
     missing = [name for name, at in record["links"].items() if not at and name in owed]
     lines: list[str] = []
     if missing:
