@@ -201,6 +201,8 @@ def connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     if write:
         connection.execute("PRAGMA synchronous = FULL")
+        # Each insert with triggers has a journal of its own, which would go to a file; read at BEGIN, so set here.
+        connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 

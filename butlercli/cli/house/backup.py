@@ -20,7 +20,7 @@ from butlercli.store import backup as copies
 from butlercli.store import restore as store
 
 
-@verb("plain", examples=("butler backup", "butler backup 今天.zip --force"))
+@verb("plain", examples=("butler backup", "butler backup 备份.zip --force"))
 def backup(
     file: Annotated[
         str | None,
@@ -34,7 +34,7 @@ def backup(
         return Result("house.backup", copies.write(db, target, force=force))
 
 
-@verb("plain", examples=("butler restore 今天.zip -n",))
+@verb("plain", examples=("butler restore 备份.zip -n",))
 def restore(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help=N_("A backup: .zip, or an automatic .db.gz, or a bare database."))

@@ -7,8 +7,7 @@ from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.desk.report import wording
 from butlercli.desk.report.nouns import Part, Report
-from butlercli.domains.ticket import metrics_tables
-from butlercli.domains.ticket.metrics import Snapshot
+from butlercli.domains.ticket.metrics_tables import Tables
 
 
 class Rule(NamedTuple):
@@ -82,7 +81,7 @@ RULES = (
 )
 
 
-def part(snapshot: Snapshot, report: Report) -> Part:
+def part(tables: Tables, report: Report) -> Part:
     """Return the chapter: the suggestions whose figures call for them, each with its figure."""
     lines = [
         _rested(rule.text, report.figures[rule.key])
@@ -91,7 +90,7 @@ def part(snapshot: Snapshot, report: Report) -> Part:
         and report.figures[rule.key].value is not None
         and rule.wrong(float(report.figures[rule.key].value or 0))
     ]
-    lines.extend(_from_tables(snapshot, report))
+    lines.extend(_from_tables(tables, report))
     if not lines:
         lines = [_(N_("The figures call for nothing new: keep doing what was done."))]
         return Part("suggestions", lines)
@@ -106,17 +105,11 @@ def _rested(text: str, figure: Figure) -> str:
     )
 
 
-def _from_tables(snapshot: Snapshot, report: Report) -> list[str]:
+def _from_tables(tables: Tables, report: Report) -> list[str]:
     """Return suggestions that rest on the most frequent category and on what waits for others."""
-    from butlercli.desk.report.challenges import THIRD_PARTY
-
     total = report.figures["ticket.total"]
     lines: list[str] = []
-    top = [
-        row
-        for row in metrics_tables.grouped(snapshot.db, snapshot.table, snapshot.params, "category", limit=2)
-        if row["grp"] is not None
-    ]
+    top = [row for row in tables.grouped("category", limit=2) if row["grp"] is not None]
     if top and total.value and top[0]["count"] >= 3:
         text = _(
             N_(
@@ -132,7 +125,7 @@ def _from_tables(snapshot: Snapshot, report: Report) -> list[str]:
                 share=wording.percent(top[0]["count"] / total.value),
             )
         )
-    waiting, _rows = metrics_tables.listed(snapshot.db, snapshot.table, snapshot.params, THIRD_PARTY, "p.id", 0)
+    waiting = tables.count("third_party")
     if waiting:
         text = _(
             N_(

@@ -4,15 +4,10 @@ from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
 from butlercli.desk.report import wording
 from butlercli.desk.report.nouns import Part, Report, Row
-from butlercli.domains.ticket import metrics_tables
-from butlercli.domains.ticket.metrics import LIVE, Snapshot
+from butlercli.domains.ticket.metrics_tables import Tables
 from butlercli.domains.ticket.model import PARTIES
 
 MOST_REFS = 8
-OVERDUE = "NOT p.cancelled AND p.state IN ('new', 'active') AND p.due_at < :as_of"
-THIRD_PARTY = "NOT p.cancelled AND p.party <> 'property' AND p.resolved_at IS NULL"
-UNANSWERED = "NOT p.cancelled AND p.resolved_at IS NOT NULL AND p.owed AND p.callback_at IS NULL"
-REOPENED = "NOT p.cancelled AND p.reopened > 0"
 
 
 class Challenge:
@@ -29,15 +24,15 @@ class Challenge:
         self.such = such or " ".join(shown) + (" …" if shown and count > len(shown) else "")
 
 
-def part(snapshot: Snapshot, report: Report) -> Part:
+def part(tables: Tables, report: Report) -> Part:
     """Return the chapter: one paragraph a class, the gravest first, and a table of all six."""
     found = [
-        _overdue(snapshot),
-        _repeats(snapshot),
-        _rework(snapshot, report),
-        _unanswered(snapshot, report),
-        _third_parties(snapshot),
-        _frequent(snapshot),
+        _overdue(tables),
+        _repeats(tables),
+        _rework(tables, report),
+        _unanswered(tables, report),
+        _third_parties(tables),
+        _frequent(tables),
     ]
     paragraphs = [f"{index}. {item.title}: {item.text}" for index, item in enumerate(found, start=1)]
     rows: list[list[Cell]] = [[item.title, item.count, item.such] for item in found]
@@ -48,19 +43,15 @@ def part(snapshot: Snapshot, report: Report) -> Part:
         rows,
         "lrl",
     )
-    tables = [table]
-    repeats = metrics_tables.repeats(snapshot.db, snapshot.table, snapshot.params, 10)
+    grids = [table]
+    repeats = tables.repeats(10)
     if repeats:
-        tables.append(_repeat_table(repeats))
-    return Part("challenges", paragraphs, tables)
+        grids.append(_repeat_table(repeats))
+    return Part("challenges", paragraphs, grids)
 
 
-def _listed(snapshot: Snapshot, where: str, order: str = "p.created_at, p.id") -> tuple[int, list[Row]]:
-    return metrics_tables.listed(snapshot.db, snapshot.table, snapshot.params, where, order, MOST_REFS)
-
-
-def _overdue(snapshot: Snapshot) -> Challenge:
-    count, rows = _listed(snapshot, OVERDUE, "p.due_at, p.id")
+def _overdue(tables: Tables) -> Challenge:
+    count, rows = tables.listed("overdue", MOST_REFS)
     if count:
         text = _(N_("{n}, the oldest was due on {day}."))
         text = text.format(n=count, day=rows[0]["due_at"][:10])
@@ -69,8 +60,8 @@ def _overdue(snapshot: Snapshot) -> Challenge:
     return Challenge(_(N_("Overdue")), count, text, rows)
 
 
-def _repeats(snapshot: Snapshot) -> Challenge:
-    rows = metrics_tables.repeats(snapshot.db, snapshot.table, snapshot.params)
+def _repeats(tables: Tables) -> Challenge:
+    rows = tables.repeats()
     units = len({row["unit"] for row in rows})
     if rows:
         text = _(N_("{n} (units with the same complaint again within 90 days), most of all {category}."))
@@ -82,8 +73,8 @@ def _repeats(snapshot: Snapshot) -> Challenge:
     return Challenge(_(N_("Repeated complaints")), units, text, tickets)
 
 
-def _rework(snapshot: Snapshot, report: Report) -> Challenge:
-    count, rows = _listed(snapshot, f"{REOPENED} AND p.ever_resolved")
+def _rework(tables: Tables, report: Report) -> Challenge:
+    count, rows = tables.listed("reopened", MOST_REFS, "created")
     if count:
         text = _(N_("{n} (reopened {rate}; repairs done again {rework})."))
         text = text.format(
@@ -96,8 +87,8 @@ def _rework(snapshot: Snapshot, report: Report) -> Challenge:
     return Challenge(_(N_("Done again")), count, text, rows)
 
 
-def _unanswered(snapshot: Snapshot, report: Report) -> Challenge:
-    count, rows = _listed(snapshot, UNANSWERED)
+def _unanswered(tables: Tables, report: Report) -> Challenge:
+    count, rows = tables.listed("callbacks", MOST_REFS, "created")
     if count:
         text = _(N_("{n} (called back: {rate})."))
         text = text.format(n=count, rate=wording.value(report.figures["ticket.callback_rate"]))
@@ -106,12 +97,10 @@ def _unanswered(snapshot: Snapshot, report: Report) -> Challenge:
     return Challenge(_(N_("Not called back")), count, text, rows)
 
 
-def _third_parties(snapshot: Snapshot) -> Challenge:
-    count, rows = _listed(snapshot, THIRD_PARTY)
+def _third_parties(tables: Tables) -> Challenge:
+    count, rows = tables.listed("third_party", MOST_REFS, "created")
     if count:
-        groups = metrics_tables.grouped(
-            snapshot.db, snapshot.table, snapshot.params, "party", THIRD_PARTY.replace("NOT p.cancelled AND ", "")
-        )
+        groups = tables.grouped("party", "third_party")
         parties = wording.comma([f"{PARTIES.label(row['grp'])} {row['count']}" for row in groups])
         text = _(N_("{n} ({parties}).")).format(n=count, parties=parties)
     else:
@@ -119,13 +108,9 @@ def _third_parties(snapshot: Snapshot) -> Challenge:
     return Challenge(_(N_("Waiting for third parties")), count, text, rows)
 
 
-def _frequent(snapshot: Snapshot) -> Challenge:
-    groups = [
-        row
-        for row in metrics_tables.grouped(snapshot.db, snapshot.table, snapshot.params, "category", limit=4)
-        if row["grp"] is not None
-    ][:3]
-    total = int(snapshot.db.value(f"SELECT count(*) FROM {snapshot.table} WHERE {LIVE}"))  # noqa: S608
+def _frequent(tables: Tables) -> Challenge:
+    groups = [row for row in tables.grouped("category", limit=4) if row["grp"] is not None][:3]
+    total = tables.count()
     title = _(N_("Frequent problems"))
     if not groups:
         return Challenge(title, 0, _(N_("no category stands out.")), [])

@@ -7,61 +7,45 @@ from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
 from butlercli.desk.report import ticket_summary, wording
 from butlercli.desk.report.nouns import Part, Report, Row
-from butlercli.domains.ticket import metrics_snapshot, metrics_tables
-from butlercli.domains.ticket.metrics import KIND_LABELS, Snapshot
+from butlercli.domains.ticket.metrics import KIND_LABELS
+from butlercli.domains.ticket.metrics_tables import Tables, open_then
 from butlercli.domains.ticket.model import CONFIRMING, KINDS, STATES
 
 MOST_LISTED = 10
-OPEN = "p.state IN ('new', 'active', 'resolved', 'deferred')"
-CONDITIONS = {
-    "escalated": f"p.escalated AND {OPEN}",
-    "open": "p.state IN ('new', 'active', 'deferred')",
-    "overdue": "p.state IN ('new', 'active') AND p.due_at < :as_of",
-    "callbacks": "p.state = 'resolved' AND p.owed AND p.callback_at IS NULL",
-    "next": """((p.state IN ('new', 'active') AND p.due_at BETWEEN :next_first AND :next_last)
-      OR (p.state = 'deferred' AND p.deferred_until BETWEEN :next_first AND :next_last))""",
-}
 
 
 class Board:
     """Everything that was open at the as-of moment, whenever it came in."""
 
-    __slots__ = ("db", "first", "last", "params", "report", "table", "weekly")
+    __slots__ = ("first", "last", "report", "tables", "weekly")
 
-    def __init__(self, snapshot: Snapshot, report: Report) -> None:
+    def __init__(self, tables: Tables, report: Report) -> None:
         """Take the snapshot of what was open then; what comes next is the next day, or the next seven."""
-        self.db = snapshot.db
         self.report = report
         self.weekly = report.asked.report == "weekly"
         span = report.asked.span
         day = min(span.end, span.as_of.date())
         self.first = day + timedelta(days=1)
         self.last = day + timedelta(days=7 if self.weekly else 1)
-        self.params: Row = {
-            **snapshot.params,
+        params: Row = {
+            **tables.params,
             "next_first": f"{self.first}T00:00:00",
             "next_last": f"{self.last}T23:59:59",
         }
-        now = self.db.now.isoformat(timespec="seconds")
-        where = metrics_snapshot.OPEN_NOW if self.params["as_of"] >= now else metrics_snapshot.OPEN_THEN
-        self.table = metrics_snapshot.take(self.db, "ticket_board", where, self.params)
+        self.tables = open_then(tables.db, params)
 
-    def listed(self, id: str, order: str = "p.due_at, p.id") -> tuple[int, list[Row]]:
+    def listed(self, id: str) -> tuple[int, list[Row]]:
         """Return how many tickets a section has, and the first of them."""
-        return metrics_tables.listed(self.db, self.table, self.params, CONDITIONS[id], order, MOST_LISTED)
-
-    def count(self, id: str) -> int:
-        """Return how many tickets a section has."""
-        return int(self.db.value(f"SELECT count(*) FROM {self.table} p WHERE {CONDITIONS[id]}", self.params))  # noqa: S608
+        return self.tables.listed(id, MOST_LISTED)
 
 
-def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+def parts(tables: Tables, report: Report) -> list[Part]:
     """Return the sections, escalated first."""
-    board = Board(snapshot, report)
+    board = Board(tables, report)
     days = f"{board.first} – {board.last}" if board.weekly else str(board.first)
     return [
         _section(board, "escalated", N_("Nothing is passed up."), N_("Passed up and open: {n}")),
-        _received(snapshot, report),
+        _received(tables, report),
         _open(board),
         _section(board, "overdue", N_("Nothing is overdue."), N_("Overdue: {n}")),
         _section(board, "callbacks", N_("No callback is owed."), N_("Callbacks owed: {n}")),
@@ -132,7 +116,7 @@ TITLES = {
 }
 
 
-def _received(snapshot: Snapshot, report: Report) -> Part:
+def _received(tables: Tables, report: Report) -> Part:
     """Return what came in: by kind in a sentence, each ticket of a day, the categories of a week."""
     figures = report.figures
     total = figures["ticket.total"].value
@@ -151,7 +135,7 @@ def _received(snapshot: Snapshot, report: Report) -> Part:
         handled=wording.of(figures["ticket.resolution_rate"]),
     )
     if report.asked.report == "weekly":
-        rows = metrics_tables.grouped(snapshot.db, snapshot.table, snapshot.params, "category", limit=10)
+        rows = tables.grouped("category", limit=10)
         headers = [_(N_("Category")), _(N_("Tickets")), _(N_("Complaints")), _(N_("Repairs"))]
         none = _(N_("no category"))
         cells: list[list[Cell]] = [
@@ -159,20 +143,15 @@ def _received(snapshot: Snapshot, report: Report) -> Part:
         ]
         table = Table("tickets_by_category", _(N_("Tickets by category")), headers, cells)
     else:
-        _count, listed = metrics_tables.listed(
-            snapshot.db, snapshot.table, snapshot.params, "NOT p.cancelled", "p.created_at, p.id", MOST_LISTED
-        )
+        _count, listed = tables.listed("all", MOST_LISTED, "created")
         table = _table(report, "received", listed)
     return Part("received", [came_in, same_day], [table], [came_in, same_day])
 
 
 def _open(board: Board) -> Part:
-    count = board.count("open")
+    rows = board.tables.states("open")
+    count = sum(row["n"] for row in rows)
     line = _(N_("Open: {n}")).format(n=count)
-    rows = board.db.rows(
-        f"SELECT p.state AS state, count(*) AS n FROM {board.table} p WHERE {CONDITIONS['open']} GROUP BY p.state ORDER BY n DESC",  # noqa: S608
-        board.params,
-    )
     said = wording.comma([f"{STATES.label(row['state'])} {row['n']}" for row in rows])
     text = _(N_("Open: {n} ({states})")).format(n=count, states=said)
     return Part("open", [text if count else _(N_("Nothing is open."))], [], [line])

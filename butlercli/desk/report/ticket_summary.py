@@ -7,13 +7,10 @@ from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.desk.report import wording
 from butlercli.desk.report.nouns import Part, Report, Row
-from butlercli.domains.ticket import metrics_tables
-from butlercli.domains.ticket.metrics import KIND_LABELS, Snapshot
+from butlercli.domains.ticket.metrics import KIND_LABELS
+from butlercli.domains.ticket.metrics_tables import Tables
 
 MOST_GROUPS = 30
-# Repairs and what concerns the buildings and grounds, whatever kind of ticket it came as.
-ABOUT_FACILITIES = """(p.kind = 'repair' OR p.category_id IN (SELECT id FROM category WHERE code IN ('plumbing', 'leak', 'electric',
-  'elevator', 'fire', 'access', 'cleaning', 'greening', 'heating', 'gas', 'facility', 'charging')))"""
 
 
 def achievements(report: Report) -> Part:
@@ -77,7 +74,7 @@ def satisfaction(figures: dict[str, Figure]) -> str:
     )
 
 
-def communication(snapshot: Snapshot, report: Report) -> Part:
+def communication(tables: Tables, report: Report) -> Part:
     """Return 沟通与满意度: how much came in, how it was answered, what people said of it."""
     figures = report.figures
     came_in = _(N_("{total} tickets came in{kinds}, {before} in the period before; {cancelled} more were cancelled."))
@@ -112,19 +109,17 @@ def communication(snapshot: Snapshot, report: Report) -> Part:
         ],
         "lrrrr",
     )
-    tables = [key_figures, _by_month(snapshot), _by_kind(snapshot)]
-    return Part("communication", paragraphs, [table for table in tables if table.rows])
+    grids = [key_figures, _by_month(tables), _by_kind(tables)]
+    return Part("communication", paragraphs, [grid for grid in grids if grid.rows])
 
 
-def facilities(snapshot: Snapshot, report: Report) -> Part:
+def facilities(tables: Tables, report: Report) -> Part:
     """Return 设施与环境: repairs and what concerns buildings and grounds."""
     figures = report.figures
     repairs = figures["ticket.repair"].value or 0
     if not figures["ticket.total"].value:
         return Part("facilities", [_(N_("No tickets came in in this period."))])
-    rows = metrics_tables.grouped(
-        snapshot.db, snapshot.table, snapshot.params, "category", ABOUT_FACILITIES, MOST_GROUPS
-    )
+    rows = tables.grouped("category", "facilities")
     total = sum(row["count"] for row in rows)
     text = _(N_("{total} tickets concerned facilities and environment, {repairs} of them repairs."))
     paragraphs = [text.format(total=total, repairs=repairs)]
@@ -148,8 +143,8 @@ def facilities(snapshot: Snapshot, report: Report) -> Part:
             reopened=wording.compared(figures["ticket.reopen_rate"]),
         )
     )
-    tables = [_by_category(snapshot), _by_building(snapshot), _by_department(snapshot, figures)]
-    return Part("facilities", paragraphs, [table for table in tables if table.rows])
+    grids = [_by_category(tables), _by_building(tables), _by_department(tables, figures)]
+    return Part("facilities", paragraphs, [grid for grid in grids if grid.rows])
 
 
 # The columns of a table of groups; satisfaction never stands without how many gave a score.
@@ -170,8 +165,8 @@ def _part(part: int, whole: int) -> str:
     return wording.percent(part / whole) if whole else wording.DASH
 
 
-def _grouped(snapshot: Snapshot, by: str) -> list[Row]:
-    return metrics_tables.grouped(snapshot.db, snapshot.table, snapshot.params, by, limit=MOST_GROUPS)
+def _grouped(tables: Tables, by: str) -> list[Row]:
+    return tables.grouped(by, limit=MOST_GROUPS)
 
 
 def _table(id: str, title: str, first: str, rows: list[tuple[str, Row]], columns: tuple[str, ...] = ALL) -> Table:
@@ -180,34 +175,34 @@ def _table(id: str, title: str, first: str, rows: list[tuple[str, Row]], columns
     return Table(id, _(title), headers, cells)
 
 
-def _by_month(snapshot: Snapshot) -> Table:
-    rows = [(str(row["grp"]), row) for row in _grouped(snapshot, "month")]
+def _by_month(tables: Tables) -> Table:
+    rows = [(str(row["grp"]), row) for row in _grouped(tables, "month")]
     return _table("tickets_by_month", N_("Tickets by month"), N_("Month"), rows)
 
 
-def _by_kind(snapshot: Snapshot) -> Table:
+def _by_kind(tables: Tables) -> Table:
     from butlercli.domains.ticket.model import KINDS
 
-    rows = [(KINDS.label(row["grp"]), row) for row in _grouped(snapshot, "kind")]
+    rows = [(KINDS.label(row["grp"]), row) for row in _grouped(tables, "kind")]
     return _table("tickets_by_kind", N_("Tickets by kind"), N_("Kind"), rows, WITHOUT_KINDS)
 
 
-def _by_category(snapshot: Snapshot) -> Table:
+def _by_category(tables: Tables) -> Table:
     none = _(N_("no category"))
-    rows = [(wording.name(row, none), row) for row in _grouped(snapshot, "category")]
+    rows = [(wording.name(row, none), row) for row in _grouped(tables, "category")]
     return _table("tickets_by_category", N_("Tickets by category"), N_("Category"), rows)
 
 
-def _by_building(snapshot: Snapshot) -> Table:
+def _by_building(tables: Tables) -> Table:
     none = _(N_("no unit named"))
-    rows = [(str(row["grp"]) if row["grp"] else none, row) for row in _grouped(snapshot, "building")]
+    rows = [(str(row["grp"]) if row["grp"] else none, row) for row in _grouped(tables, "building")]
     return _table("tickets_by_building", N_("Tickets by building"), N_("Building"), rows)
 
 
-def _by_department(snapshot: Snapshot, figures: dict[str, Figure]) -> Table:
+def _by_department(tables: Tables, figures: dict[str, Figure]) -> Table:
     """Return the tickets of each department with its median way from dispatch to arrival."""
     none = _(N_("no department"))
-    found = _grouped(snapshot, "department")
+    found = _grouped(tables, "department")
     table = _table(
         "tickets_by_department",
         N_("Tickets by department"),

@@ -4,6 +4,7 @@ from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
 from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.ticket import metrics
+from butlercli.domains.ticket.metrics_tables import Tables
 from butlercli.store.database import Database
 
 
@@ -26,6 +27,11 @@ class TicketReading:
         self.span = span
         self.snapshot = metrics.Snapshot(db, span, f"ticket_{name}")
 
+    @property
+    def tables(self) -> Tables:
+        """Return the snapshot's counts and lists."""
+        return Tables(self.db, self.snapshot.table, self.snapshot.params)
+
     def figures(self) -> list[Figure]:
         """Return the figures of tickets and departments."""
         return metrics.figures(self.snapshot)
@@ -45,14 +51,14 @@ class TicketReading:
 
         return [
             ticket_summary.achievements(report),
-            ticket_summary.communication(self.snapshot, report),
-            ticket_summary.facilities(self.snapshot, report),
-            challenges.part(self.snapshot, report),
-            advice.part(self.snapshot, report),
+            ticket_summary.communication(self.tables, report),
+            ticket_summary.facilities(self.tables, report),
+            challenges.part(self.tables, report),
+            advice.part(self.tables, report),
         ]
 
     def brief(self, report: Report) -> list[Part]:
         """Return the daily and weekly lists."""
         from butlercli.desk.report import ticket_brief
 
-        return ticket_brief.parts(self.snapshot, report)
+        return ticket_brief.parts(self.tables, report)

@@ -6,7 +6,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.figures import ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.domains.ticket import metrics_tables, rules
+from butlercli.domains.ticket import metrics_tables
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -41,20 +41,17 @@ def stats(db: Database, by: str | None, start: str | None, end: str | None, limi
 
     Without `by`: by category, the most frequent first, then the units that complained again of the same.
     """
-    params: Row = {"start": start, "end": end, "as_of": rules.stamp(db.now)}
-    bounds = ["t.created_at >= :start"] if start else []
-    bounds += ["t.created_at <= :end"] if end else []
-    table = metrics_tables.CURRENT.replace("{where}", " AND ".join(bounds) or "1")
-    rows = _rows(db, table, params, by or "category")
+    tables = metrics_tables.current(db, start, end)
+    rows = _rows(tables, by or "category")
     if by is None:
-        rows.extend(_repeats(row) for row in metrics_tables.repeats(db, table, params))
+        rows.extend(_repeats(row) for row in tables.repeats())
     shown = rows if limit is None else rows[:limit]
     return Result("report.stats", shown, total=len(rows), extra={"by": by})
 
 
-def _rows(db: Database, table: str, params: Row, by: str) -> list[Row]:
-    counted = metrics_tables.grouped(db, table, params, by)
-    middles = metrics_tables.medians(db, table, params, by)
+def _rows(tables: metrics_tables.Tables, by: str) -> list[Row]:
+    counted = tables.grouped(by)
+    middles = tables.medians(by)
     total = sum(row["count"] for row in counted)
     found: list[Row] = []
     running = 0

@@ -1,0 +1,282 @@
+"""Every write can be taken back byte for byte and brought back byte for byte: proven for each writing verb."""
+
+import shlex
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from butlercli import main as entry
+from butlercli.base import clock
+from butlercli.cli import build, registry
+from butlercli.store import fulltext, journal
+from butlercli.store.database import open_read, open_write
+
+NOW = "2026-07-01T09:30"
+# One realistic line for each writing verb; lines before `;` prepare what it needs.
+LINES: dict[str, str] = {
+    "ticket add": "ticket add 电梯异响 -u 3-2-601 --new-unit --phone 13700137000 --tag 急 --photo 泵房.jpg",
+    "ticket edit": "ticket edit 12 -k complaint -p urgent -u 3-2-502 --tag 水",
+    "ticket respond": "ticket respond 12,13 马上到",
+    "ticket dispatch": "ticket dispatch 12 工程 --to 张师傅 --told 已派人",
+    "ticket arrive": "ticket dispatch 12 工程; ticket arrive 12",
+    "ticket resolve": "ticket resolve 12 好了 --cause 老化",
+    "ticket callback": "ticket resolve 12 好了; ticket callback 12 --score 2 --unhappy --feedback 又漏",
+    "ticket verify": "ticket resolve 15 好了; ticket verify 15 --by 小陈",
+    "ticket close": "ticket resolve 12 好了; ticket callback 12 --score 5; ticket close 12",
+    "ticket done": "ticket done 12-14 好了 --score 5",
+    "ticket defer": "ticket defer 12 水泵缺货 --until 2026-12-01 --reason parts",
+    "ticket resume": "ticket defer 12 --until 2026-12-01; ticket resume 12 配件到了",
+    "ticket reopen": "ticket done 12 好了 --score 5; ticket reopen 12 又漏了",
+    "ticket escalate": "ticket escalate 12 三次返修 --to 项目经理",
+    "ticket cancel": "ticket cancel 12 业主撤回",
+    "ticket note": "ticket note 12 业主要求周末施工",
+    "ticket link": "ticket link 14 12 --duplicate",
+    "ticket import": "ticket import 工单.csv",
+    "ticket category add": "ticket category add solar --name 光伏 --keyword 光伏板 -k repair -d 工程",
+    "ticket category edit": "ticket category edit plumbing --keyword 水锤",
+    "ticket category remove": "ticket category remove gas",
+    "unit add": "unit add 5-1-1201 --area 89.5 --state 自住 --handover 2024-06-30",
+    "unit edit": "unit edit 3-2-501 --state 出租 --note 钥匙在前台",
+    "unit remove": "unit remove A01",
+    "unit transfer": "unit transfer 3-2-501 --to 陈静 --phone 13800138001 --date 2026-05-01",
+    "resident add": "resident add 李明 -u 3-2-501 --role 租户 --since 2026-03-01 --tag 养狗 --phone 13500135000",
+    "resident edit": "resident edit 李强 --add-phone 13900139001 --add-preference 只接微信",
+    "resident remove": "resident remove 3",
+    "resident merge": "resident merge 1 3",
+    "resident contact": "resident contact 3-2-501 已告知周六停水 --channel 微信",
+    "resident import": "resident import 业主清册.csv",
+    "department add": "department add pool --name 泳池 --person 陈师傅:13700137000",
+    "department edit": "department edit 工程 --add-person 李师傅 --arrive-limit 20",
+    "department remove": "department add pool --name 泳池 --person 陈师傅; department remove pool",
+    "config set": "config set community 二期",
+    "add": "add 3-2-501 王女士 阳台漏水 急 @工程 +水 13800138000",
+    "call": "call 3-2-501 --note 约好周六上门 --channel 电话",
+    "init": "init --community 三期 --timezone Asia/Urumqi",
+    "派": "派 12 工程 张师傅",
+    "到": "派 12 工程; 到 12",
+    "好": "好 12 已疏通",
+    "回": "好 12 已疏通; 回 12 满意",
+    "挂": "挂 12 等配件 周五",
+}
+# Plain verbs open the file themselves; those that write what can be undone stand here.
+PLAIN_WRITERS = {"init"}
+
+
+def writing_verbs() -> list[str]:
+    found = []
+    for words in registry.commands():
+        try:
+            mode = build.build_verb(words).spec.mode
+        except (ImportError, AttributeError):
+            continue  # not built yet
+        if mode in ("write", "dialogue") or " ".join(words) in PLAIN_WRITERS:
+            found.append(" ".join(words))
+    return found
+
+
+def run(line: str, *, now: str = NOW, code: int = 0) -> None:
+    assert entry.run(["--now", now, *shlex.split(line)]) == code, line
+
+
+def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table but the bookkeeping."""
+    connection = sqlite3.connect(path)
+    try:
+        return {
+            table: connection.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+            for table in journal.recorded_tables(connection)
+        }
+    finally:
+        connection.close()
+
+
+def documents(path: Path) -> list[tuple[int, str]]:
+    """The search index as it would be found."""
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute("SELECT rowid, body FROM search ORDER BY rowid").fetchall()
+    finally:
+        connection.close()
+
+
+def assert_index_fresh(path: Path) -> None:
+    db = open_read(path, True)
+    try:
+        assert not fulltext.is_stale(db)
+    finally:
+        db.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small house and the files that the lines name."""
+    folder = tmp_path_factory.mktemp("undo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUTLER_DB", str(folder / "butler.db"))
+        early = "2026-06-29T09:30"
+        for line in (
+            "init --community 示例花园 --butler 小陈",
+            "resident add 王芳 --unit 3-2-501 --phone 13800138000 --tag 养狗 --new-unit",
+            "resident add 李强 --unit 3-2-502 --phone 13900139000 --new-unit",
+            "resident add 王方 --unit 1-1-101 --phone 13700137000 --new-unit",
+            "unit add A01 --kind shop",
+        ):
+            run(line, now=early)
+        for number in range(1, 16):
+            source = "--source patrol" if number == 15 else "--reporter 王女士"
+            run(f"ticket add 水龙头漏水{number} -u 3-2-501 -k repair {source}", now=early)
+    (folder / "泵房.jpg").write_bytes(b"made-up picture")
+    (folder / "业主清册.csv").write_text("房号,业主姓名,联系电话,建筑面积\n3-2-503,赵敏,13600136000,89.5\n", encoding="utf-8")
+    (folder / "工单.csv").write_text(
+        "工单编号,类型,标题,房号,登记时间,完成时间\nGD1,报修,水管漏水,3-2-501,2026-05-01 09:00,2026-05-01 12:00\n", encoding="utf-8"
+    )
+    clock.fix(None)
+    return folder
+
+
+@pytest.fixture
+def here(house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy of the house, as the folder one stands in."""
+    folder = tmp_path / "here"
+    shutil.copytree(house, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("BUTLER_DB", str(folder / "butler.db"))
+    return folder / "butler.db"
+
+
+def test_every_writing_verb_has_a_line() -> None:
+    assert not [name for name in writing_verbs() if name not in LINES]
+
+
+@pytest.mark.parametrize("name", writing_verbs())
+def test_undo_restores_every_row_and_redo_brings_every_row_back(here: Path, name: str) -> None:
+    *before, line = LINES[name].split("; ")
+    for earlier in before:
+        run(earlier)
+    state, index = tables(here), documents(here)
+    run(line)
+    after, index_after = tables(here), documents(here)
+    assert after != state, f"{line} wrote nothing"
+    run("undo")
+    assert tables(here) == state
+    assert documents(here) == index
+    assert_index_fresh(here)
+    run("redo")
+    assert tables(here) == after
+    assert documents(here) == index_after
+    assert_index_fresh(here)
+    run("undo")
+    assert tables(here) == state
+
+
+def takes_dry_run(name: str) -> bool:
+    """Say whether a verb takes -n (a dialogue's own answers are its dry run)."""
+    command = build.build_verb(tuple(name.split()))
+    return any("-n" in parameter.opts for parameter in command.params)
+
+
+@pytest.mark.parametrize("name", [name for name in writing_verbs() if takes_dry_run(name)])
+def test_a_dry_run_writes_nothing(here: Path, name: str) -> None:
+    *before, line = LINES[name].split("; ")
+    for earlier in before:
+        run(earlier)
+    run("config set butler 小李")  # the day's backup is made by now
+    state = here.read_bytes()
+    beside = sorted(file.name for file in here.parent.iterdir())
+    run(f"{line} -n")
+    assert here.read_bytes() == state
+    assert sorted(file.name for file in here.parent.iterdir()) == beside
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(
+                (
+                    "ticket add 又漏水了 -u 3-2-501",
+                    "ticket add 新楼漏水 -u 9-1-{n}01 --new-unit",
+                    "ticket respond {t} 马上到",
+                    "ticket dispatch {t} 工程",
+                    "ticket arrive {t}",
+                    "ticket resolve {t} 好了",
+                    "ticket callback {t} --score {n}",
+                    "ticket close {t}",
+                    "ticket reopen {t} 又漏",
+                    "ticket cancel {t} 撤回",
+                    "ticket note {t} 备注",
+                    "ticket edit {t} -p urgent --tag x{n}",
+                    "ticket link {t} {n} --duplicate",
+                    "ticket category edit plumbing --keyword 词{n}",
+                    "undo",
+                    "undo",
+                    "undo {o}",
+                    "redo",
+                )
+            ),
+            st.integers(1, 5),
+            st.sampled_from((12, 13, 16)),
+            st.integers(20, 32),
+        )
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(steps=STEPS)
+def test_any_sequence_of_verbs_undo_and_redo_leads_where_the_live_operations_lead(
+    house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]
+) -> None:
+    """After any sequence, undoing all that stands leads back to a new file; an undo and a redo cancel out."""
+    folder = tmp_path_factory.mktemp("sequence")
+    path = folder / "butler.db"
+    shutil.copy(house / "butler.db", path)
+    begun = _operations(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUTLER_DB", str(path))
+        patch.setenv("BUTLER_LANG", "en")
+        for template, n, t, o in steps:
+            line = template.format(n=n, t=t, o=begun + o - 19)
+            before = tables(path)
+            code = entry.run(["--now", NOW, *shlex.split(line)])
+            assert code in (0, 2, 3, 4), line
+            if code:
+                assert tables(path) == before, f"{line} failed and changed something"
+            elif line in ("undo", "redo") and tables(path) != before:
+                assert entry.run(["--now", NOW, "redo" if line == "undo" else "undo"]) == 0
+                assert tables(path) == before
+                assert entry.run(["--now", NOW, line]) == 0
+        assert_index_fresh(path)
+        while _standing(path):
+            assert entry.run(["--now", NOW, "undo"]) == 0
+        assert tables(path) == _untouched(folder / "fresh.db")
+        assert_index_fresh(path)
+
+
+def _operations(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        return int(connection.execute("SELECT max(id) FROM operation").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def _untouched(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What a new file holds before anything was done."""
+    open_write(path).close()
+    return tables(path)
+
+
+def _standing(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        sql = "SELECT count(*) FROM operation WHERE undoes IS NULL AND undone = 0"
+        return int(connection.execute(sql).fetchone()[0])
+    finally:
+        connection.close()
