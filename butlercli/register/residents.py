@@ -240,3 +240,18 @@ def _unknown(db: Database, word: str) -> NotFoundError:
         nearest=" · ".join(close),
         command="butler resident list",
     )
+
+
+def wishes(db: Database, unit_id: int) -> list[Row]:
+    """Return how the present residents of a unit wish to be spoken to: name, preferences and tags, where there are any."""
+    import json
+
+    rows = db.rows(
+        """SELECT DISTINCT r.id, r.name, r.preferences, r.tags FROM residency s JOIN resident r ON r.id = s.resident_id
+           WHERE s.unit_id = :unit AND s.role <> 'former' AND (s.until IS NULL OR s.until >= :today)
+             AND (r.preferences <> '[]' OR r.tags <> '[]') ORDER BY r.id""",
+        {"unit": unit_id, "today": db.now.date().isoformat()},
+    )
+    for row in rows:
+        row["preferences"], row["tags"] = json.loads(row["preferences"]), json.loads(row["tags"])
+    return rows

@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import importing, options, values
 from butlercli.cli.verb import verb
-from butlercli.domains.ticket import queries
+from butlercli.domains.ticket import queries, store_filter
 from butlercli.store.database import Database
 
 
@@ -64,7 +64,7 @@ def export(
     limit: int | None = None,
 ) -> Result:
     """Write tickets to a file with every field as a column, which the import takes back."""
-    wanted = queries.Wanted(
+    wanted = store_filter.Wanted(
         state=state, kind=kind, category=category, unit=unit, building=building, department=department, party=party,
         priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
     )  # fmt: skip

@@ -285,6 +285,6 @@ def counted(rows: Iterable["SourceRow"], tick: Tick, what: str, total: int) -> "
 
 def journal_edits(db: "Database", table: str, verb: str) -> dict[int, set[str]]:
     """Return the columns of each row of a table that were changed here since: by any verb but this import."""
-    from butlercli.store.edits import edited_columns
+    from butlercli.store.bulk import edited_columns
 
     return edited_columns(db, table, verb)

@@ -136,7 +136,7 @@ def _store(db: "Database", account: Account, made: list[Made], options: Options)
     """Write the new tickets, update the known ones, and register the units they name."""
     from butlercli.desk.transfer.ticket_updates import update
     from butlercli.domains.ticket import store_bulk
-    from butlercli.store.edits import roomy
+    from butlercli.store.bulk import roomy
 
     roomy(db)
     options.tick("store", 0, len(made))

@@ -31,6 +31,7 @@ def list_tickets(db: Database, wanted: store_filter.Wanted, sort: str, limit: in
 def show(db: Database, refs: Sequence[int]) -> Result:
     """Return tickets with their logs; what is linked and attached goes beside the JSON."""
     from butlercli.domains.ticket import verbs
+    from butlercli.register import residents
 
     rows = verbs.load(db, refs)
     records = store.records(db, rows)
@@ -40,6 +41,7 @@ def show(db: Database, refs: Sequence[int]) -> Result:
         "photos": {row["id"]: store.photos(db, row["id"]) for row in rows},
         "events": store.events(db, [row["id"] for row in rows]),
         "rows": {row["id"]: row for row in rows},
+        "wishes": {row["id"]: residents.wishes(db, row["unit_id"]) for row in rows if row["unit_id"]},
     }
     for record, row in zip(records, rows, strict=True):
         record["linked"] = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -27,16 +28,12 @@ def next_id(db: Database) -> int:
 
 def insert(db: Database, tickets: Iterable[tuple[Any, ...]]) -> None:
     """Write tickets: tuples of an id and COLUMNS."""
-    marks = ", ".join("?" * (len(COLUMNS) + 1))
-    sql = f"INSERT INTO ticket (id, {', '.join(COLUMNS)}) VALUES ({marks})"
-    db.executemany(sql, tickets)
+    insert_rows(db, "ticket", ("id", *COLUMNS), tickets)
 
 
 def insert_events(db: Database, events: Iterable[tuple[Any, ...]]) -> None:
     """Write events: tuples of EVENT_COLUMNS. When they were typed is not known."""
-    marks = ", ".join("?" * len(EVENT_COLUMNS))
-    sql = f"INSERT INTO ticket_event ({', '.join(EVENT_COLUMNS)}) VALUES ({marks})"
-    db.executemany(sql, events)
+    insert_rows(db, "ticket_event", EVENT_COLUMNS, events)
 
 
 def known(db: Database, column: str, values: Sequence[str]) -> dict[str, int]:

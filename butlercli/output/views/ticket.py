@@ -1,5 +1,6 @@
 """How tickets look: echo, list, the whole of one, the slip."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -139,12 +140,18 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
     blocks: list[Block] = []
     for record, row in _several(result, canvas):
         title = f"T{record['id']}  {record['title']}"
-        blocks.append(Fields(_facts(record, row, canvas), title=title))
+        wishes = result.extra["wishes"].get(record["id"], ())
+        blocks.append(Fields(_facts(record, row, canvas, wishes), title=title))
         blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]], result), hang=TEXT_AT))
     return blocks
 
 
-def _facts(record: Record, row: Record, canvas: Canvas) -> list[tuple[str, str]]:
+def _wish(person: Record) -> str:
+    """Say how a resident wishes to be spoken to."""
+    return common.joined(person["name"], *person["preferences"], " ".join(f"+{tag}" for tag in person["tags"]))
+
+
+def _facts(record: Record, row: Record, canvas: Canvas, wishes: Sequence[Record]) -> list[tuple[str, str]]:
     now: datetime = canvas.now
     state = common.joined(state_label(record), _deadlines(record))
     style = "bad" if record["overdue"] else ""
@@ -160,6 +167,7 @@ def _facts(record: Record, row: Record, canvas: Canvas) -> list[tuple[str, str]]
         ),
         (_(N_("Where")), place(record)),
         (_(N_("Reporter")), common.joined(_reporter(record), model.SOURCES.label(record["source"]))),
+        (_(N_("Preferences")), Styled("\n".join(_wish(person) for person in wishes), "name")),
         (
             _(N_("Handled by")),
             common.joined(row.get("department_name"), record["assignee"], model.PARTIES.label(record["party"])),
@@ -244,6 +252,7 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
             _labelled(N_("Due"), common.moment(record["due_at"], canvas.now)),
             _labelled(N_("To"), common.joined(row.get("department_name"), record["assignee"])),
             _labelled(N_("Call"), _reporter(record)),
+            _labelled(N_("Mind"), "；".join(_wish(person) for person in result.extra["wishes"].get(record["id"], ()))),
             *(record["detail"] or "").splitlines(),
         ]
         blocks.append(Lines(*(line for line in lines if line)))
