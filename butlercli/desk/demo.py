@@ -39,7 +39,7 @@ class Demo:
     def build(self) -> None:
         """Write settings, register, tickets and contacts."""
         self.db.now = self.begin
-        for key, value in (("community", "示例花园"), ("butler", "小陈"), ("backup_daily", "false")):
+        for key, value in (("community", "示例花园"), ("butler", "小陈")):
             settings.store(self.db, key, value)
         self._units()
         self._residents()

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from butlercli.base.text import fit, visible, width, wrap
+from butlercli.base.text import Align, fit, pad, visible, width, wrap
 from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, style_of
 from butlercli.output.render import colour_wanted
 
@@ -93,19 +93,21 @@ def _draw_grid(console: Console, block: Grid, canvas: Canvas) -> None:
         return
     rows = [[_shown(cell) for cell in row] for row in block.rows]
     widths = fitted_widths(block, rows, canvas.width)
-    # The box puts one blank between columns itself; the padding makes up the rest of the gap.
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP - 1, 0, 0), show_edge=False, header_style="dim")
-    for header, align, cells in zip(block.headers, block.aligns, widths, strict=True):
+    # The box puts one blank between columns; the cells bring the rest of the gap and their own alignment, which
+    # spares Rich a padding object for every cell.
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False, header_style="dim")
+    aligns: list[Align] = ["right" if align == "r" else "left" for align in block.aligns]
+    for index, (header, cells) in enumerate(zip(block.headers, widths, strict=True)):
         table.add_column(
-            Text(fit(header, cells)), justify="right" if align == "r" else "left", width=cells, no_wrap=True
+            Text(pad(fit(header, cells), cells, aligns[index])), width=cells + (index < len(widths) - 1), no_wrap=True
         )
     for row in rows:
-        table.add_row(*(_cell(cell, cells) for cell, cells in zip(row, widths, strict=True)))
+        table.add_row(*map(_cell, row, widths, aligns))
     console.print(table)
 
 
-def _cell(cell: str, cells: int) -> Text:
-    return Text(fit(cell, cells), style=STYLES.get(style_of(cell), ("", ""))[0], no_wrap=True)
+def _cell(cell: str, cells: int, align: Align) -> Text:
+    return Text(pad(fit(cell, cells), cells, align), STYLES.get(style_of(cell), ("", ""))[0], no_wrap=True)
 
 
 def fitted_widths(block: Grid, rows: Sequence[Sequence[str]], total: int) -> list[int]:

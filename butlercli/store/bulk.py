@@ -24,7 +24,7 @@ def edited_columns(db: "Database", table: str, verb: str) -> dict[int, set[str]]
     return found
 
 
-ROWS = 600
+ROWS = 200
 """Rows in one INSERT. Each statement whose triggers write keeps a copy of the pages it touches, so 200 rows in one
 statement cost a third of 200 statements (measured); SQLite takes at most 32,766 values in one."""
 

@@ -125,7 +125,7 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
     short, long = values.text(create.LONGEST_TITLE), values.text(create.LONGEST_TEXT)
     found: dict[str, values.Read] = {
         "ref": values.text(200),
-        "uid": _uid,
+        "uid": read_uid,
         "title": short,
         "category": values.text(200),
         "department": values.text(200),
@@ -166,7 +166,8 @@ def _score(text: str) -> str:
     return str(parse_score(text.removesuffix("分").removesuffix("星")))
 
 
-def _uid(cell: object) -> str:
+def read_uid(cell: object) -> str:
+    """Read a uid; raises UsageError for anything else."""
     import re
 
     text = values.plain(cell).strip().lower()  # type: ignore[arg-type]
