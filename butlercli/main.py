@@ -12,6 +12,7 @@ from butlercli.base import clock, i18n
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 
+INTERRUPTED = 130
 GLOBAL_OPTIONS = ("--lang", "--db", "--now")
 
 
@@ -121,7 +122,8 @@ def _dispatch(rest: list[str]) -> int:
             rest = ["--help"]
     prog_name = " ".join(("butler", *words))
     try:
-        return int(command.main(rest, prog_name=prog_name, standalone_mode=False) or 0)
+        code = int(command.main(rest, prog_name=prog_name, standalone_mode=False) or 0)
+        return _interrupted() if code == INTERRUPTED else code  # Typer turns Ctrl-C into this code, without a word
     except SystemExit as leaving:
         return int(leaving.code or 0)  # Typer leaves so after it has shown or installed a shell's completion
     except build.typer.Abort:
@@ -183,8 +185,9 @@ def _fail(error: ButlerError, as_json: bool) -> int:
 def _interrupted() -> int:
     from butlercli.output.render import remark
 
+    sys.stderr.write("\n" if sys.stderr.isatty() else "")
     remark(N_("Interrupted; what was not confirmed was not written."))
-    return 130
+    return INTERRUPTED
 
 
 def _unforeseen(error: Exception, as_json: bool) -> int:

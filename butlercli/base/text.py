@@ -134,6 +134,15 @@ def wrap(text: str, cells: int) -> list[str]:
     return lines
 
 
+def wrap_hanging(text: str, cells: int, hang: int) -> list[str]:
+    """Break one line to `cells`; what follows its first piece is set in by `hang` cells, where that leaves room."""
+    if width(text) <= cells:
+        return [text]
+    first = wrap(text, cells)[0]
+    inset = hang if hang < cells - 16 else 0
+    return [first, *(" " * inset + piece for piece in wrap(text[len(first) :].lstrip(), cells - inset))]
+
+
 def _wrap_paragraph(text: str, cells: int) -> list[str]:
     """Break one paragraph; an empty one is one empty line."""
     if width(text) <= cells:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from butlercli.base.text import fit, pad, plain_table, visible, width
+from butlercli.base.text import fit, pad, plain_table, visible, width, wrap_hanging
 from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, style_of
 
 
@@ -20,9 +20,11 @@ def _block(block: Block, canvas: Canvas, colour: bool) -> Iterator[str]:
     if isinstance(block, Lines):
         for line in block.lines:
             text = visible(line)
-            if block.fit and canvas.terminal:
-                text = fit(text, canvas.width)
-            yield _coloured(text, style_of(line), colour)
+            pieces = [text]
+            if canvas.terminal:
+                pieces = [fit(text, canvas.width)] if block.fit else wrap_hanging(text, canvas.width, block.hang)
+            for piece in pieces:
+                yield _coloured(piece, style_of(line), colour)
     elif isinstance(block, Fields):
         yield from _fields(block)
     else:

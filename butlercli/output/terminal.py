@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from butlercli.base.text import Align, fit, pad, visible, width, wrap
+from butlercli.base.text import Align, fit, pad, visible, width, wrap, wrap_hanging
 from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, style_of
 from butlercli.output.render import colour_wanted
 
@@ -49,18 +49,8 @@ def _draw_lines(console: Console, block: Lines, canvas: Canvas) -> None:
     for line in block.lines:
         style = STYLES.get(style_of(line), ("", ""))[0]
         text = visible(line)
-        for piece in [fit(text, canvas.width)] if block.fit else _wrapped(text, canvas.width, block.hang):
+        for piece in [fit(text, canvas.width)] if block.fit else wrap_hanging(text, canvas.width, block.hang):
             console.print(Text(piece, style=style))
-
-
-def _wrapped(text: str, room: int, hang: int) -> list[str]:
-    """Break a line to the width; what follows its first piece is set in."""
-    if width(text) <= room:
-        return [text]
-    first = wrap(text, room)[0]
-    inset = hang if hang < room - 16 else 0
-    rest = wrap(text[len(first) :].lstrip(), room - inset)
-    return [first, *(" " * inset + piece for piece in rest)]
 
 
 def _draw_fields(console: Console, block: Fields, canvas: Canvas) -> None:

@@ -111,7 +111,7 @@ def echo(result: Result, canvas: Canvas) -> list[Block]:
             " ".join(f"+{tag}" for tag in record["tags"]),
         )
         lines.append(Styled(f"     {common.joined(what, state_label(record), _deadlines(record))}", "muted"))
-    return [Lines(*lines, fit=len(lines) > 2)]
+    return [Lines(*lines, fit=len(lines) > 2, hang=5)]
 
 
 def _deadlines(record: Record) -> str:
