@@ -20,9 +20,7 @@ File = Annotated[
 ]
 Sheet = Annotated[
     str | None,
-    typer.Option(
-        "--sheet", metavar="NAME", help=N_("The sheet, by name or number; the first that fits unless told.")
-    ),
+    typer.Option("--sheet", metavar="NAME", help=N_("The sheet, by name or number; the first that fits unless told.")),
 ]
 Map = Annotated[
     list[str] | None,
@@ -44,9 +42,7 @@ SkipBad = Annotated[
 ]
 DateFormat = Annotated[
     str | None,
-    typer.Option(
-        "--date-format", metavar="ORDER", help=N_("How the file writes dates: ymd, dmy (day first) or mdy.")
-    ),
+    typer.Option("--date-format", metavar="ORDER", help=N_("How the file writes dates: ymd, dmy (day first) or mdy.")),
 ]
 InputFormat = Annotated[
     str | None,

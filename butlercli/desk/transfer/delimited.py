@@ -86,9 +86,7 @@ def sniff_delimiter(text: str, preferred: str = ",") -> str:
         widths = Counter(len(row) for row in rows if any(row))
         if not widths:
             continue
-        width, votes = max(
-            ((w, n) for w, n in widths.items() if w > 1), key=lambda p: p[::-1], default=(0, 0)
-        )
+        width, votes = max(((w, n) for w, n in widths.items() if w > 1), key=lambda p: p[::-1], default=(0, 0))
         candidate = (votes / widths.total(), width)
         if candidate > score:
             best, score = delimiter, candidate

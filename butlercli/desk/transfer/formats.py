@@ -126,9 +126,7 @@ def _read_bytes(path: str, stdin: BinaryIO | None) -> bytes:
                 file=path,
             )
         if os.path.isdir(path):  # noqa: PTH112 - Windows reports a folder as a permission error
-            raise UsageError(
-                N_("“{file}” is a folder."), hint=N_("Name a file in it."), code="folder", file=path
-            )
+            raise UsageError(N_("“{file}” is a folder."), hint=N_("Name a file in it."), code="folder", file=path)
         try:
             with open(path, "rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
@@ -152,9 +150,7 @@ def _unreadable(path: str, error: Exception) -> ButlerError:
         except OSError:
             near = []
         hint = N_("Did you mean “{nearest}”?") if near else N_("Check the name and the folder.")
-        return NotFoundError(
-            N_("There is no file “{file}”."), hint=hint, file=path, nearest=near[0] if near else ""
-        )
+        return NotFoundError(N_("There is no file “{file}”."), hint=hint, file=path, nearest=near[0] if near else "")
     if isinstance(error, PermissionError):
         locked = os.path.exists(os.path.join(folder, "~$" + base))  # noqa: PTH110, PTH118
         hint = N_("Close it in Excel or WPS and try again.")

@@ -45,9 +45,7 @@ class Match(NamedTuple):
 @cache
 def _noise() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of bracketed remarks, of marks between words, of numbers and units at the end."""
-    brackets = re.compile(
-        r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|「[^「」]*」"
-    )
+    brackets = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|「[^「」]*」")
     marks = re.compile(r"[\s\u200b\ufeff:;*#.,!?'\"“”‘’_\-()\[\]【】〔〕<>《》「」]+")
     tail = re.compile(r"(?:\d+|[一二三四]|m2|平方米|平米|元)$")
     return brackets, marks, tail
@@ -148,9 +146,7 @@ class Matcher:
         found = self.exact(header)
         if found is None and self._endings:
             for text in (name, _noise()[2].sub("", name)):
-                found = found or next(
-                    (match for ending, match in self._endings if text.endswith(ending)), None
-                )
+                found = found or next((match for ending, match in self._endings if text.endswith(ending)), None)
         return found
 
     def satisfied(self, fields: Iterable[str]) -> bool:

@@ -25,10 +25,10 @@ _TITLES = ("先生", "女士", "小姐", "太太")
 class Builder:
     """Reads rows into households; what is bad or doubtful goes to the account."""
 
-    __slots__ = ("_account", "_headers", "found", "masked")
+    __slots__ = ("_account", "_headers", "found")
 
     def __init__(self, account: "Account", headers: dict[str, str]) -> None:
-        """`headers` are those of the columns by key; `masked` collects masked numbers for the register to compare."""
+        """`headers` are those of the columns, by key."""
         self._account = account
         self._headers = headers
         self.found: dict[str, Household] = {}
@@ -50,27 +50,28 @@ class Builder:
 
     def _facts(self, row: "SourceRow", home: Household, given: Row) -> None:
         for name in ("area", "kind", "handover_date"):
-            value = given.get(name)
+            told = [given[key] for key in self._keys(row, name) if key in given]
+            if name == "handover_date" and len(set(told)) > 1:
+                shown = ", ".join(dict.fromkeys(told))
+                self._warn(row, name, shown, N_("the columns for this date differ; none was taken."))
+                continue
+            value = told[0] if told else given.get(name)
             if value is None:
                 continue
             known = home.facts.setdefault(name, value)
             if known != value:
-                self._warn(row, name, row.values.get(name), N_("differs from what another row says of {unit}."), unit=home.unit.code)
-        self._handover(row, home)
+                self._warn(
+                    row,
+                    name,
+                    row.values.get(name),
+                    N_("differs from what another row says of {unit}."),
+                    unit=home.unit.code,
+                )
         if "unit_note" in given:
             home.note(given["unit_note"])
         word = given.get("state")
         if word:
             self._state(row, home, word)
-
-    def _handover(self, row: "SourceRow", home: Household) -> None:
-        """Several columns of the date that differ say nothing certain."""
-        told = home.dates
-        home.dates = []
-        if len(set(told)) > 1:
-            home.facts.pop("handover_date", None)
-            shown = ", ".join(dict.fromkeys(told))
-            self._warn(row, "handover_date", shown, N_("the columns for this date differ; none was taken."))
 
     def _state(self, row: "SourceRow", home: Household, word: str) -> None:
         from butlercli.register.model import UNIT_STATES
@@ -201,7 +202,13 @@ class Builder:
         owners[0].add_phones(phones)
 
     def _named(
-        self, row: "SourceRow", key: str, home: Household, owners: list[Person], family: list[str], mention: people.Mention
+        self,
+        row: "SourceRow",
+        key: str,
+        home: Household,
+        owners: list[Person],
+        family: list[str],
+        mention: people.Mention,
     ) -> None:
         if mention.role == "tenant":
             self._tenant(row, key, home, mention)

@@ -106,9 +106,7 @@ def inflate(data: bytes, name: str) -> dict[str, bytes]:
 
     # The directory is counted before it is parsed: a directory of millions would itself fill the memory.
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-        raise UsageError(
-            N_("“{file}” packs more than {limit} entries."), code="too_big", file=name, limit=MAX_ENTRIES
-        )
+        raise UsageError(N_("“{file}” packs more than {limit} entries."), code="too_big", file=name, limit=MAX_ENTRIES)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()

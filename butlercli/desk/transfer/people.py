@@ -11,9 +11,7 @@ from butlercli.base.errors import ButlerError
 from butlercli.base.phones import normalise_phone
 from butlercli.base.text import fold
 
-NOBODY = frozenset(
-    "/ - -- — 无 空 空置 未售 未出售 未知 不详 待补 待定 暂无 没有 n/a na none null nil . 、".split()
-)
+NOBODY = frozenset("/ - -- — 无 空 空置 未售 未出售 未知 不详 待补 待定 暂无 没有 n/a na none null nil . 、".split())
 TENANT_NAME = "租户"
 """What a tenant is called whose name the register does not tell."""
 _PLACEHOLDERS = frozenset(("18999999999", "13000000000", "13800000000", "11111111111", "0", "1"))

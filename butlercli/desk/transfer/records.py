@@ -82,11 +82,7 @@ def _sheets(value: Any, name: str) -> list[Sheet]:
         return [_sheet(name, "1", _objects(value, name))]
     if not isinstance(value, dict):
         raise _no_objects(name)
-    tables = {
-        key: part
-        for key, part in value.items()
-        if isinstance(part, list) and part and isinstance(part[0], dict)
-    }
+    tables = {key: part for key, part in value.items() if isinstance(part, list) and part and isinstance(part[0], dict)}
     if tables:
         return [_sheet(name, key, _objects(part, name)) for key, part in tables.items()]
     if any(isinstance(part, list) and not part for part in value.values()):

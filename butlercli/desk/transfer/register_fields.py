@@ -63,9 +63,31 @@ STATES = {
 }  # fmt: skip
 # Words that say that a unit was handed over or fitted out, and nothing about who lives in it.
 SAYS_NOTHING = frozenset(
-    ("2003", "2005", "2007", "已收楼", "已收", "已收铺", "已收房", "已交房", "已交付", "已装修", "已出售", "毛坯", "精装")
+    (
+        "2003",
+        "2005",
+        "2007",
+        "已收楼",
+        "已收",
+        "已收铺",
+        "已收房",
+        "已交房",
+        "已交付",
+        "已装修",
+        "已出售",
+        "毛坯",
+        "精装",
+    )
 )
-KINDS = {"110": "home", "公寓": "home", "住宅楼": "home", "商业": "shop", "店铺": "shop", "门面": "shop", "车库": "parking"}
+KINDS = {
+    "110": "home",
+    "公寓": "home",
+    "住宅楼": "home",
+    "商业": "shop",
+    "店铺": "shop",
+    "门面": "shop",
+    "车库": "parking",
+}
 _ROLES = {
     "1001": "owner", "1002": "family", "1003": "tenant", "产权人": "owner", "户主": "owner", "共有人": "owner", "家庭成员": "family",
     "配偶": "family", "子女": "family", "父母": "family", "承租人": "tenant", "房屋租客": "tenant", "使用人": "occupant", "商户": "occupant",

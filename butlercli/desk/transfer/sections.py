@@ -31,11 +31,7 @@ class Section:
 def _totals() -> frozenset[str]:
     """Return how a total row begins, as typed: with spaces between the characters, colons, units."""
     words = ["合计", "总计", "小计", "共计", "累计", "总合计", "本页合计", "本页小计"]
-    words += [
-        one + gap + two
-        for one, two in ("合计", "总计", "小计")
-        for gap in (" ", "  ", "   ", "    ", "\u3000")
-    ]
+    words += [one + gap + two for one, two in ("合计", "总计", "小计") for gap in (" ", "  ", "   ", "    ", "\u3000")]
     words += ["total", "Total", "TOTAL", "subtotal", "Subtotal", "Grand total", "Grand Total"]
     return frozenset(word + mark for word in words for mark in ("", ":", "：", "(元)", "（元）", " "))
 
@@ -70,9 +66,7 @@ def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[lis
         return sections, skipped
     totals = _totals()
     watched = matcher.words | totals
-    watched.update(
-        cell for row in grid[header.first : header.last + 1] for cell in row if isinstance(cell, str)
-    )
+    watched.update(cell for row in grid[header.first : header.last + 1] for cell in row if isinstance(cell, str))
     meets = watched.intersection
     noted = min(len(header.names), 5) - 1
     for index in range(header.last + 1, len(grid)):
@@ -119,9 +113,7 @@ def _repeats(grid: Grid, index: int, header: Header) -> bool:
     row = grid[index]
     for line in range(header.first, header.last + 1):
         names = grid[line]
-        pairs = [
-            (cell, names[at] if at < len(names) else None) for at, cell in enumerate(row) if cell is not None
-        ]
+        pairs = [(cell, names[at] if at < len(names) else None) for at, cell in enumerate(row) if cell is not None]
         if len(pairs) > 1 and all(_same(cell, name) for cell, name in pairs):
             return True
     return False

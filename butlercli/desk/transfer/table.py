@@ -182,9 +182,7 @@ def _missing_columns(file: str, header: Header, matcher: Matcher) -> UsageError:
     needs = [" / ".join((need,) if isinstance(need, str) else need) for need in missing]
     return UsageError(
         N_("“{file}” has no column for: {fields}."),
-        hint=N_(
-            "Its columns: {columns}. Name one with --map COLUMN=FIELD, or fill it with --set FIELD=VALUE."
-        ),
+        hint=N_("Its columns: {columns}. Name one with --map COLUMN=FIELD, or fill it with --set FIELD=VALUE."),
         code="missing_column",
         file=file,
         fields=", ".join(needs),
@@ -281,10 +279,7 @@ def _left_out(grid: Grid, blocks: list[_Block]) -> tuple[list[str], list[str]]:
             elif column not in read[section.start]:
                 if names[column]:
                     unmapped[names[column]] = None
-                elif any(
-                    column < len(row) and row[column] is not None
-                    for row in grid[section.start : section.stop]
-                ):
+                elif any(column < len(row) and row[column] is not None for row in grid[section.start : section.stop]):
                     unmapped[column_letter(column)] = None
     return list(unmapped), list(refused)
 
@@ -292,9 +287,7 @@ def _left_out(grid: Grid, blocks: list[_Block]) -> tuple[list[str], list[str]]:
 # --- which rows -----------------------------------------------------------------------------------
 
 
-def _read(
-    sheet: Sheet, block: _Block, skipped: dict[int, str], keyless: set[int], matcher: Matcher
-) -> list[SourceRow]:
+def _read(sheet: Sheet, block: _Block, skipped: dict[int, str], keyless: set[int], matcher: Matcher) -> list[SourceRow]:
     """Read the rows of a block but those in `skipped`; filled ones without a needed field go to `keyless`."""
     rows: list[SourceRow] = []
     if not block.columns:

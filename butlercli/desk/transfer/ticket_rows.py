@@ -27,9 +27,7 @@ class Made:
 
     __slots__ = ("events", "given", "number", "unit", "values")
 
-    def __init__(
-        self, number: int, given: Row, unit: "UnitCode | None", values: Row, events: list[Row]
-    ) -> None:
+    def __init__(self, number: int, given: Row, unit: "UnitCode | None", values: Row, events: list[Row]) -> None:
         """Keep the parts."""
         self.number = number
         self.given = given
@@ -103,9 +101,7 @@ class Maker:
         return Made(number, given, unit, values, history.events(values, {"resolve": given.get("answer")}))
 
     def _problem(self, number: int, field: str, value: Any, error: ButlerError) -> None:
-        self._account.problems.append(
-            Problem.of(number, self.headers.get(field, field), _shown(value), error)
-        )
+        self._account.problems.append(Problem.of(number, self.headers.get(field, field), _shown(value), error))
 
     def _warn(self, number: int, field: str, value: Any, why: str) -> None:
         self._account.warnings.append(Problem(number, self.headers.get(field, field), value, why))

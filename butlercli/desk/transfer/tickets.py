@@ -52,9 +52,7 @@ def _validated(account: Account, options: Options) -> "list[tuple[SourceRow, Row
     }
     readers = ticket_fields.readers(orders)
     fields = readers.keys()
-    cells = [
-        {key: cell for key, cell in row.values.items() if cell is not None and key in fields} for row in rows
-    ]
+    cells = [{key: cell for key, cell in row.values.items() if cell is not None and key in fields} for row in rows]
     for row, item in zip(rows, cells, strict=True):
         further = row.all("detail")[1:] if "detail#2" in row.values else ()
         if further:
@@ -63,15 +61,11 @@ def _validated(account: Account, options: Options) -> "list[tuple[SourceRow, Row
     checked = values.check("Ticket", readers, cells)
     for index, field, error in checked.refused:
         row = rows[index]
-        account.problems.append(
-            Problem.of(row.number, headers.get(field, field), row.values.get(field), error)
-        )
+        account.problems.append(Problem.of(row.number, headers.get(field, field), row.values.get(field), error))
     return list(zip(rows, checked.values, strict=True))
 
 
-def _made(
-    db: "Database", account: Account, rows: "list[tuple[SourceRow, Row]]", options: Options
-) -> list[Made]:
+def _made(db: "Database", account: Account, rows: "list[tuple[SourceRow, Row]]", options: Options) -> list[Made]:
     """Turn checked values into tickets; what breaks a rule becomes a problem, what is doubtful a warning."""
     bad = account.bad_rows()
     units = unit_cells.UnitReader(account.table.rows)
@@ -95,9 +89,7 @@ def _made(
             first = refs.setdefault(ref, row.number)
             if first != row.number:
                 why = N_("stands in row {first} already; a reference is one ticket's.")
-                account.problems.append(
-                    Problem(row.number, maker.headers.get("ref", "ref"), ref, why, first=first)
-                )
+                account.problems.append(Problem(row.number, maker.headers.get("ref", "ref"), ref, why, first=first))
                 continue
         uid = given.get("uid") or (None if ref else _uid_of(given, unit, seen))
         made = maker.make(row.number, given, unit, uid)
@@ -214,5 +206,3 @@ def _event_tuples(fresh: list[Made], first: int) -> Iterator[tuple[Any, ...]]:
         for event in one.events:
             get = event.get
             yield (first + index, *[get(name) for name in names])
-
-

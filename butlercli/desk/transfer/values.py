@@ -128,9 +128,7 @@ def words(cell: Cell) -> list[str]:
     return [item.strip() for item in re.split(r"[、，,;；|\n]+", value) if item.strip()]
 
 
-def column_order(
-    rows: "Sequence[SourceRow]", field: str, given: "DayOrder | None", header: str
-) -> "DayOrder | None":
+def column_order(rows: "Sequence[SourceRow]", field: str, given: "DayOrder | None", header: str) -> "DayOrder | None":
     """Decide the order of day, month and year of a column; raises UsageError where its values leave it open."""
     from butlercli.base.dates import decide_day_order
 

@@ -111,9 +111,7 @@ def _translated(error: BaseException, name: str) -> BaseException:
     return error
 
 
-def _loader(
-    raw: "Iterable[Iterable[Cell]]", ranges: _Ranges, file: str
-) -> "Callable[[], tuple[Grid, list[Merge]]]":
+def _loader(raw: "Iterable[Iterable[Cell]]", ranges: _Ranges, file: str) -> "Callable[[], tuple[Grid, list[Merge]]]":
     """Return what makes plain cells of a sheet that was read, when they are asked for."""
     return lambda: _finished(raw, ranges, file)
 

@@ -162,9 +162,7 @@ def events(values: Row, texts: Row) -> list[Event]:
     if values["state"] == "cancelled":
         found.append({"verb": "cancel", "at": last, "note": texts.get("cancel")})
     if values["state"] == "deferred":
-        found.append(
-            {"verb": "defer", "at": last, "until": values["defer_until"], "note": texts.get("defer")}
-        )
+        found.append({"verb": "defer", "at": last, "until": values["defer_until"], "note": texts.get("defer")})
     return found
 
 

@@ -36,9 +36,7 @@ def account(result: Result, canvas: Canvas) -> list[Block]:
         if problems:
             lines = [problem.line() for problem in problems[:_SHOWN]]
             if len(problems) > _SHOWN:
-                lines.append(
-                    "  " + _(N_("… and {count} more; --json names all.")).format(count=len(problems) - _SHOWN)
-                )
+                lines.append("  " + _(N_("… and {count} more; --json names all.")).format(count=len(problems) - _SHOWN))
             blocks.append(Lines(Styled(_(title).format(count=len(problems)), style), *lines))
     left = _left_out(data)
     if left:
@@ -85,9 +83,7 @@ def _differences(data: Record) -> list[Block]:
         if items:
             lines = [f"  {_difference(item)}" for item in items[:_SHOWN]]
             if len(items) > _SHOWN:
-                lines.append(
-                    "  " + _(N_("… and {count} more; --json names all.")).format(count=len(items) - _SHOWN)
-                )
+                lines.append("  " + _(N_("… and {count} more; --json names all.")).format(count=len(items) - _SHOWN))
             blocks.append(Lines(Styled(_(title), "head"), *lines))
     return blocks
 
@@ -120,7 +116,9 @@ def _left_out(data: Record) -> list[str]:
 
 def _preview(result: Result, canvas: Canvas) -> list[Block]:
     data = result.data
-    rows = [[column["letter"], visible(" ".join(column["column"].split())), column["field"]] for column in data["columns"]]
+    rows = [
+        [column["letter"], visible(" ".join(column["column"].split())), column["field"]] for column in data["columns"]
+    ]
     blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
     for number, record in enumerate(data.get("preview") or (), 1):
         pairs = [(name, visible(_cell(value))) for name, value in record.items() if value not in (None, "", [], {})]

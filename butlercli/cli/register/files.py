@@ -1,0 +1,48 @@
+"""`butler resident import` and `export`."""
+
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.cli import importing
+from butlercli.cli.verb import verb
+from butlercli.store.database import Database
+
+
+@verb(
+    "write",
+    examples=(
+        "butler resident import 业主名册.xlsx",
+        "butler resident import 业主名册.xlsx --sheet 商铺 -n",
+        "butler resident import 业主名册.xlsx --map 户名=name",
+    ),
+)
+def import_(
+    db: Database,
+    file: importing.File,
+    sheet: importing.Sheet = None,
+    mapping: importing.Map = None,
+    constants: importing.Set = None,
+    skip_bad: importing.SkipBad = False,
+    date_format: importing.DateFormat = None,
+    format: importing.InputFormat = None,
+) -> Result:
+    """Take in the owner register: units, residents, numbers. What cannot be understood is named, not guessed."""
+    from butlercli.desk.transfer.residents import take_in
+
+    with importing.prepared(file, sheet, mapping, constants, skip_bad, date_format, format) as wanted:
+        return take_in(db, wanted)
+
+
+@verb(
+    "read",
+    shape="list",
+    reveal=True,
+    examples=("butler resident export -o 名册.xlsx --reveal", "butler resident export --csv"),
+)
+def export(db: Database, limit: int | None = None) -> Result:
+    """Write the register, a row for each unit and resident, as the import takes it back."""
+    from butlercli.desk.transfer.residents import export
+
+    found = export(db, limit)
+    if not found.data:
+        found.notice(N_("The register is empty; {command} takes one in."), command="butler resident import FILE")
+    return found

@@ -1,0 +1,247 @@
+"""`resident import`: the owner register of an office, out of the file it is kept in; and the register as rows."""
+
+from typing import TYPE_CHECKING, Any
+
+from butlercli.base.errors import ButlerError, UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.desk.transfer import engine, register_fields, unit_cells, values
+from butlercli.desk.transfer.engine import Account, Options, swift
+from butlercli.desk.transfer.households import Builder
+from butlercli.desk.transfer.problems import Problem
+from butlercli.register import bulk, texts, units
+from butlercli.register.bulk import Household, Person, Register
+
+if TYPE_CHECKING:
+    from butlercli.store.database import Database
+
+Row = dict[str, Any]
+VERB = "resident import"
+_DATES = ("handover_date", "since", "until")
+
+
+def take_in(db: "Database", options: Options) -> Result:
+    """Import a register; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows."""
+    with swift():
+        readers = register_fields.readers({})
+        noun = register_fields.NOUN
+        engine.constants_checked(noun, options, lambda f, v: readers[f](v) if f in readers else v)
+        table = engine.read(options, noun)
+        account = Account(table)
+        account.overlong()
+        headers = {column.field: column.header for column in reversed(table.columns)}
+        homes = _households(account, options, headers)
+        register = Register(db, VERB)
+        _compare_masked(account, register, homes)
+        engine.settle(account, options, dry=db.dry)
+        bad = account.bad_rows()
+        writer = _Writer(account, register)
+        for index, home in enumerate(homes):
+            if not index % 100:
+                options.tick("store", index, len(homes))
+            if home.row not in bad:
+                writer.write(home, bad)
+        account.refs = ",".join(writer.touched[:20]) + (" …" if len(writer.touched) > 20 else "")
+        units.close_register(db)
+        account.extra = {**account.extra, **writer.counts(len(homes))}
+        if db.dry:
+            account.preview = [_as_stored(home) for home in homes[: engine.PREVIEW]]
+        return engine.outcome(noun, account, options, dry=db.dry)
+
+
+def export(db: "Database", limit: int | None) -> Result:
+    """Return the register as the rows of a file our own import takes back."""
+    rows = bulk.rows_for_export(db)
+    return Result("import.register_rows", rows if limit is None else rows[:limit], total=len(rows))
+
+
+def _households(account: Account, options: Options, headers: dict[str, str]) -> list[Household]:
+    """Read the rows into households; a row whose unit, or a value, cannot be read becomes a problem."""
+    rows = account.table.rows
+    keys = {key for row in rows[:1000] for key in row.values} | set(headers)
+    orders = {
+        key: values.column_order(rows, key, options.date_format, headers.get(key, key))
+        for key in keys
+        if key.partition("#")[0] in _DATES and key in headers
+    }
+    plain = register_fields.readers({key.partition("#")[0]: order for key, order in orders.items()})
+    readers = {key: plain[key.partition("#")[0]] for key in keys if key.partition("#")[0] in plain}
+    if "uid" not in readers:
+        readers.pop("note", None) if "name" not in keys else None
+    blank = {None, "", "/", "-", "无"}
+    cells = [
+        {
+            key: cell
+            for key, cell in row.values.items()
+            if key in readers and (cell.strip() if isinstance(cell, str) else cell) not in blank
+        }
+        for row in rows
+    ]
+    options.tick("check", 0, len(rows))
+    checked = values.check("Register", readers, cells)
+    _refused(account, headers, checked.refused)
+    bad = account.bad_rows()
+    reader = unit_cells.UnitReader(rows)
+    builder = Builder(account, headers)
+    for row, given in zip(rows, checked.values, strict=True):
+        if row.number in bad:
+            continue
+        try:
+            unit = reader.read(row)
+        except ButlerError as error:
+            header = headers.get("unit") or headers.get("room") or "unit"
+            account.problems.append(Problem.of(row.number, header, unit_cells.shown(row), error))
+            continue
+        if unit is not None:
+            builder.add(row, unit, given)
+    return list(builder.found.values())
+
+
+def _refused(account: Account, headers: dict[str, str], refused: list[tuple[int, str, ButlerError]]) -> None:
+    """A kind that is no word known here is only named; an area or a date that cannot be read stops the row."""
+    rows = account.table.rows
+    for index, key, error in refused:
+        row = rows[index]
+        problem = Problem.of(row.number, headers.get(key, key), row.values.get(key), error)
+        account.problems.append(problem)
+
+
+def _compare_masked(account: Account, register: Register, homes: list[Household]) -> None:
+    """Refuse masked numbers, but for those the register knows whole of the same person."""
+    from butlercli.base.phones import mask_phone
+
+    for home in homes:
+        row = register.homes.get(home.unit.code)
+        for person in home.people:
+            for masked, number, header in person.masked:
+                id = register.find(row["id"] if row else None, person)
+                known = register.phones[id] if id is not None else set()
+                if not any(mask_phone(phone) == masked for phone in known):
+                    error = UsageError(N_("“{value}” is a masked phone number."), value=masked)
+                    account.problems.append(Problem.of(number, header, masked, error))
+
+
+def _as_stored(home: Household) -> Row:
+    """Return a household as a dry run shows it."""
+    facts = dict(home.facts)
+    if "area" in facts:
+        from butlercli.register.unit_verbs import area_number
+
+        facts["area"] = area_number(facts["area"])
+    people = [{"name": person.name, "role": person.role, "phones": person.phones} for person in home.people]
+    note = "\n".join(home.notes) or None
+    return {
+        "unit": home.unit.code,
+        "kind": facts.pop("kind", units.kind_of(home.unit)),
+        **facts,
+        "note": note,
+        "residents": people,
+    }
+
+
+class _Writer:
+    """Writes households into the register: what is new is added, what differs updated where nobody edited it here."""
+
+    __slots__ = ("_account", "_missing", "_people", "_phones", "_register", "_units", "touched")
+
+    def __init__(self, account: Account, register: Register) -> None:
+        """Begin to count."""
+        self._account = account
+        self._register = register
+        self._units = self._people = self._phones = 0
+        self._missing: list[Row] = []
+        self.touched: list[str] = []
+
+    def counts(self, homes: int) -> Row:
+        """Return what was counted."""
+        return {
+            "units": homes,
+            "units_registered": self._units,
+            "residents_added": self._people,
+            "phones_added": self._phones,
+            "not_in_file": self._missing,
+        }
+
+    def write(self, home: Household, bad: set[int]) -> None:
+        """Write one household."""
+        facts = {**home.facts, "note": "\n".join(home.notes) or None}
+        row = self._register.homes.get(home.unit.code)
+        new = row is None
+        changed: list[str] = []
+        if row is None:
+            row = self._register.add_unit(home.unit, facts)
+            self._units += 1
+        else:
+            changed = self._update("unit", row, facts, home, "")
+        known = {place["resident_id"] for place in self._register.places.get(row["id"], ())}
+        people = [person for person in home.people if person.row not in bad]
+        found = {self._person(home, row["id"], person, changed) for person in people}
+        if known:
+            self._name_missing(home, row["id"], found)
+        if new:
+            self._account.added += 1
+        elif changed:
+            self._account.updated.append(
+                {"row": home.row, "unit": home.unit.code, "fields": list(dict.fromkeys(changed))}
+            )
+        else:
+            self._account.unchanged += 1
+        if new or changed:
+            self.touched.append(home.unit.code)
+
+    def _update(self, table: str, row: Row, told: Row, home: Household, name: str) -> list[str]:
+        """Write what the file says anew, but for columns edited here, which are listed."""
+        wanted = {key: value for key, value in told.items() if value is not None and row[key] != value}
+        edited = self._register.edited(table, row["id"])
+        kept = [key for key in wanted if key in edited]
+        if kept:
+            self._account.kept.append({"row": home.row, "unit": home.unit.code, "name": name or None, "fields": kept})
+        return self._register.update(table, row, {k: v for k, v in wanted.items() if k not in edited})
+
+    def _person(self, home: Household, unit_id: int, person: Person, changed: list[str]) -> int:
+        register = self._register
+        id = register.find(unit_id, person)
+        if id is None:
+            id = register.add_person(person)
+            self._people += 1
+            changed.append("name")
+        else:
+            changed.extend(self._update("resident", register.people[id], self._told(id, person), home, person.name))
+        for phone in person.phones:
+            if register.add_phone(id, phone):
+                self._phones += 1
+                changed.append("phones")
+        place = register.place(unit_id, id, person.role)
+        if place is None or (person.uid and place["role"] != person.role):
+            register.reside(unit_id, id, person)
+            changed.append("role")
+        else:
+            told = {"role": person.role, "since": person.since, "until": person.until}
+            if place["role"] == "former" and place["role"] != person.role:
+                # Left since the file was made: what happened here is the later news.
+                self._account.kept.append(
+                    {"row": person.row, "unit": home.unit.code, "name": person.name, "fields": ["role"]}
+                )
+            else:
+                changed.extend(self._update("residency", place, told, home, person.name))
+        return id
+
+    def _told(self, id: int, person: Person) -> Row:
+        """Return what the file says of somebody known; a name only counts where a uid says who it is."""
+        told: Row = {"note": person.note}
+        if person.tags:
+            told["tags"] = texts.listed(person.tags, tags=True)
+        if person.preferences:
+            told["preferences"] = texts.listed(person.preferences)
+        if person.uid and person.name != self._register.people[id]["name"]:
+            from butlercli.register.spelling import spell
+
+            told.update(name=person.name, spelling=spell(person.name))
+        return told
+
+    def _name_missing(self, home: Household, unit_id: int, found: set[int]) -> None:
+        """Name the owners of a unit who are registered, but no longer in the file."""
+        for place in self._register.places.get(unit_id, ()):
+            if place["role"] == "owner" and place["until"] is None and place["resident_id"] not in found:
+                person = self._register.people[place["resident_id"]]
+                self._missing.append({"unit": home.unit.code, "id": person["id"], "name": person["name"]})
