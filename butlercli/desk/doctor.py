@@ -41,8 +41,9 @@ def examine(db: Database) -> Result:
     for name, look in looks:
         if integrity["ok"]:
             found.append(_check(name, look()))
-    switched_off = settings.get(db, "backup_daily") == "false" if integrity["ok"] else False
-    found.append(_check("backup", checks.last_backup(db.path, db.now, switched_off)))
+    switched_off = integrity["ok"] and settings.get(db, "backup_daily") == "false"
+    begun = checks.begun(db) if integrity["ok"] else None
+    found.append(_check("backup", checks.last_backup(db.path, db.now, switched_off, begun)))
     found.append(_check("place", checks.place(db.path)))
     found.append(_check("permissions", checks.permissions(db.path)))
     return _result(db.path, found)

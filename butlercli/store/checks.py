@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,18 +125,25 @@ def place(path: Path) -> Found:
     return [{"code": "synced", "path": str(path), "folder": why}]
 
 
-def last_backup(path: Path, now: datetime, switched_off: bool) -> Found:
-    """Find out whether there is a backup of the last days."""
+def last_backup(path: Path, now: datetime, switched_off: bool, begun: str | None) -> Found:
+    """Find out whether there is a backup of the last days; `begun` is when the first record was made (UTC)."""
     found: Found = [{"code": "off"}] if switched_off else []
     days = [(day, file) for day, file in backup.daily_copies(path)]
     folder = location.backup_folder(path)
     for file in folder.glob("*.zip") if folder.is_dir() else ():
         days.append((datetime.fromtimestamp(file.stat().st_mtime).date(), file))
     if not days:
-        return [*found, {"code": "none"}]
+        old = begun is not None and (now.date() - date.fromisoformat(begun[:10])).days > BACKUP_DAYS
+        return [*found, {"code": "none"}] if old else found
     day, file = max(days)
     age = (now.date() - day).days
     return [*found, {"code": "old", "days": age, "path": str(file)}] if age > BACKUP_DAYS else found
+
+
+def begun(db: Database) -> str | None:
+    """Return when the first operation was made (UTC), or None where there is none."""
+    found: str | None = db.value("SELECT at FROM operation ORDER BY id LIMIT 1")
+    return found
 
 
 def permissions(path: Path) -> Found:

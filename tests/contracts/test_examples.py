@@ -14,8 +14,8 @@ NOW = "2026-07-01T09:30"
 EXAMPLES = [(words, example) for words in registry.commands() for example in build.build_verb(words).spec.examples]
 # What must have happened to the tickets before an example makes sense, by command.
 BEFORE: dict[str, tuple[str, ...]] = {
-    "ticket arrive": ("ticket dispatch 12 工程",),
-    "到": ("ticket dispatch 12 工程",),
+    "ticket arrive": ("ticket dispatch 12 工程 --at 2026-06-30T09:35",),
+    "到": ("ticket dispatch 12 工程 --at 2026-06-30T09:35",),
     "ticket callback": ("ticket resolve 12 好了",),
     "回": ("ticket resolve 12 好了",),
     "ticket close": ("ticket done 12,14,20-22 好了 --score 5", "ticket reopen 12", "ticket done 12 好了 --score 5"),
@@ -56,10 +56,27 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _files(folder: Path) -> None:
-    (folder / "业主清册.csv").write_text("房号,业主姓名,联系电话,建筑面积\n3-2-503,赵敏,13600136000,89.5\n", encoding="utf-8")
-    (folder / "工单.csv").write_text(
-        "工单编号,类型,标题,房号,登记时间,完成时间\nGD1,报修,水管漏水,3-2-501,2026-05-01 09:00,2026-05-01 12:00\n", encoding="utf-8"
-    )
+    import xlsxwriter
+
+    homes = [["房号", "户名", "业主姓名", "联系电话", "建筑面积"], ["3-2-503", "赵敏", "赵敏", "13600136000", 89.5]]
+    shops = [["房号", "业主姓名", "联系电话"], ["A02", "陈记面馆", "13500135000"]]
+    history = [
+        ["工单编号", "类型", "标题", "房号", "登记时间", "完成时间"],
+        ["GD1", "报修", "水管漏水", "3-2-501", "2026-05-01 09:00", "2026-05-01 12:00"],
+    ]
+    letters = [["留言主题", "留言内容", "留言日期"], ["垃圾没人清", "小区门口垃圾堆了三天", "2026-05-01 09:00"]]
+    for name, sheets in {
+        "业主名册.xlsx": {"住宅": homes, "商铺": shops},
+        "工单.xlsx": {"工单": history},
+        "留言.xlsx": {"留言": letters},
+    }.items():
+        book = xlsxwriter.Workbook(str(folder / name))
+        for sheet, rows in sheets.items():
+            page = book.add_worksheet(sheet)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+        book.close()
+    (folder / "工单.csv").write_text("\n".join(",".join(row) for row in history), encoding="gb18030")
     (folder / "台风夜.txt").write_text("21:35 3栋大堂进水\n", encoding="utf-8")
 
 

@@ -41,7 +41,7 @@ def import_(
     "read",
     shape="list",
     reveal=True,
-    examples=("butler ticket export -o 工单.xlsx", "butler ticket export --from 本月 -o 本月.csv --reveal"),
+    examples=("butler ticket export -o 工单导出.xlsx", "butler ticket export --from 本月 -o 本月.csv --reveal"),
 )
 def export(
     db: Database,

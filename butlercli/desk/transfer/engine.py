@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from butlercli.base.errors import ButlerError, CheckError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Message, Result
 from butlercli.desk.transfer.headers import FieldSpec, Required
 from butlercli.desk.transfer.problems import Problem
 
@@ -25,7 +25,7 @@ Tick = Callable[[str, int, int], None]
 
 PREVIEW = 5
 """Rows shown by a dry run."""
-_LISTED = 50
+_LISTED = 1000
 
 
 class Options:
@@ -203,8 +203,7 @@ def settle(account: Account, options: Options, *, dry: bool) -> None:
             rows=len(account.table.rows),
             file=options.file,
         )
-        error.details = [problem.record() for problem in problems]  # type: ignore[attr-defined]
-        error.lines = listed(problems)  # type: ignore[attr-defined]
+        error.details = listed(problems)
         raise error
     if not dry:
         from butlercli.desk.transfer.rejected import write
@@ -212,13 +211,11 @@ def settle(account: Account, options: Options, *, dry: bool) -> None:
         account.extra["rejected_file"] = write(options.file, account.table, problems)
 
 
-def listed(problems: Sequence[Problem]) -> list[str]:
-    """Return the lines that name problems, the first fifty and how many more there are."""
-    from butlercli.base.i18n import _
-
-    lines = [problem.line() for problem in problems[:_LISTED]]
+def listed(problems: Sequence[Problem]) -> list[Message]:
+    """Return the lines that name problems, the first thousand and how many more there are."""
+    lines = [problem.message() for problem in problems[:_LISTED]]
     if len(problems) > _LISTED:
-        lines.append("  " + _(N_("… and {count} more")).format(count=len(problems) - _LISTED))
+        lines.append(Message(N_("… and {count} more"), count=len(problems) - _LISTED))
     return lines
 
 

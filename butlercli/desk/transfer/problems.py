@@ -4,9 +4,11 @@ from typing import Any
 
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Message
 from butlercli.base.text import visible
 
 _SHOWN = 60
+_KEPT = 500
 
 
 class Problem:
@@ -25,7 +27,9 @@ class Problem:
     @classmethod
     def of(cls, row: int, column: str, value: Any, error: ButlerError) -> "Problem":
         """Return the problem that a parser's error tells of."""
-        return cls(row, column, value, error.message, **error.params)
+        problem = cls(row, column, value, error.message)
+        problem.params = error.params
+        return problem
 
     def reason(self) -> str:
         """Return why, as a sentence in the language in force."""
@@ -34,10 +38,21 @@ class Problem:
 
     def record(self) -> dict[str, Any]:
         """Return the problem as JSON; a value of any length is cut, as it is only there to be recognised."""
-        value = self.value if self.value is None or isinstance(self.value, int | float) else str(self.value)
-        if isinstance(value, str) and len(value) > 500:
-            value = value[:500] + "…"
-        return {"row": self.row, "column": self.column or None, "value": value, "why": self.reason()}
+        return {"row": self.row, "column": self.column or None, "value": self.shown(), "why": self.reason()}
+
+    def message(self) -> Message:
+        """Return the problem as one line of an error, for the renderer."""
+        why = Message(self.why, **self.params)
+        facts = {"row": self.row, "column": " ".join(self.column.split()), "value": self.shown(), "why": why}
+        if not self.column:
+            return Message(N_("row {row}: {why}"), **facts)
+        if self.value is None:
+            return Message(N_("row {row} · {column}: {why}"), **facts)
+        return Message(N_("row {row} · {column} “{value}”: {why}"), **facts)
+
+    def shown(self) -> str | None:
+        """Return the value cut to what is needed to recognise it."""
+        return None if self.value is None else _plain(self.value)[:_KEPT]
 
     def line(self) -> str:
         """Return the problem as one line of text."""

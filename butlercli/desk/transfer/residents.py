@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 VERB = "resident import"
 _DATES = ("handover_date", "since", "until")
+# Real registers have slips in these; a slip must not keep the people of the unit out.
+_SOFT = ("area", "kind", "handover_date")
 
 
 def take_in(db: "Database", options: Options) -> Result:
@@ -66,8 +68,6 @@ def _households(account: Account, options: Options, headers: dict[str, str]) -> 
     }
     plain = register_fields.readers({key.partition("#")[0]: order for key, order in orders.items()})
     readers = {key: plain[key.partition("#")[0]] for key in keys if key.partition("#")[0] in plain}
-    if "uid" not in readers:
-        readers.pop("note", None) if "name" not in keys else None
     blank = {None, "", "/", "-", "无"}
     cells = [
         {
@@ -80,6 +80,10 @@ def _households(account: Account, options: Options, headers: dict[str, str]) -> 
     options.tick("check", 0, len(rows))
     checked = values.check("Register", readers, cells)
     _refused(account, headers, checked.refused)
+    if checked.refused:
+        for index, key, _error in checked.refused:
+            cells[index].pop(key, None)
+        checked = values.check("Register", readers, cells)
     bad = account.bad_rows()
     reader = unit_cells.UnitReader(rows)
     builder = Builder(account, headers)
@@ -98,12 +102,13 @@ def _households(account: Account, options: Options, headers: dict[str, str]) -> 
 
 
 def _refused(account: Account, headers: dict[str, str], refused: list[tuple[int, str, ButlerError]]) -> None:
-    """A kind that is no word known here is only named; an area or a date that cannot be read stops the row."""
+    """An area, a kind or a handover date that cannot be read is named and left out; all else stops the row."""
     rows = account.table.rows
     for index, key, error in refused:
         row = rows[index]
         problem = Problem.of(row.number, headers.get(key, key), row.values.get(key), error)
-        account.problems.append(problem)
+        soft = key.partition("#")[0] in _SOFT
+        (account.warnings if soft else account.problems).append(problem)
 
 
 def _compare_masked(account: Account, register: Register, homes: list[Household]) -> None:
@@ -191,7 +196,11 @@ class _Writer:
 
     def _update(self, table: str, row: Row, told: Row, home: Household, name: str) -> list[str]:
         """Write what the file says anew, but for columns edited here, which are listed."""
-        wanted = {key: value for key, value in told.items() if value is not None and row[key] != value}
+        wanted = {
+            key: value
+            for key, value in told.items()
+            if value is not None and row[key] != value and not values.only_masked(value, row[key])
+        }
         edited = self._register.edited(table, row["id"])
         kept = [key for key in wanted if key in edited]
         if kept:

@@ -99,8 +99,11 @@ FIELDS: dict[str, FieldSpec] = {
     "cause": FieldSpec(("原因", "原因分析", "故障原因"), repeat=False),
     "unreached": FieldSpec(("未接通次数",), repeat=False),
     "reopen_count": FieldSpec(("重开次数",), repeat=False),
+    "callback_owed": FieldSpec(("应回访",), repeat=False),
+    "log": FieldSpec(("日志",), repeat=False),
+    "overdue": FieldSpec(("已超时", "超时"), repeat=False),
 }  # fmt: skip
-COMPUTED = ("id", "building", "response_due_at", "overdue", "callback_owed", "links", "log")
+COMPUTED = ("id", "building", "response_due_at", "overdue", "links")
 NOUN = Noun("ticket", FIELDS, [("title", "detail", "category")], COMPUTED)
 
 MOMENTS = (
@@ -149,6 +152,8 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
         "score": values.remembered(_score),
         "unreached": values.whole(0, 1000),
         "reopen_count": values.whole(0, 1000),
+        "callback_owed": values.switch,
+        "log": _log,
     }
     for field in MOMENTS:
         found[field] = moments[orders.get(field)]
@@ -164,6 +169,19 @@ def _score(text: str) -> str:
     from butlercli.domains.ticket.answer import parse_score
 
     return str(parse_score(text.removesuffix("分").removesuffix("星")))
+
+
+def _log(cell: object) -> list[dict[str, str]]:
+    """Read the event log as our own files carry it; anything else is no log."""
+    import json
+
+    try:
+        found = json.loads(values.plain(cell))  # type: ignore[arg-type]
+    except ValueError:
+        found = None
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise UsageError(N_("is not a log as the export writes it."))
+    return [item for item in found if isinstance(item.get("at"), str) and isinstance(item.get("verb"), str)]
 
 
 def read_uid(cell: object) -> str:

@@ -1,5 +1,6 @@
 """One checked row becomes one ticket: what it is about, its deadlines, its state and the events behind it."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 _TITLE_CUT = 100
 _PLAIN = ("ref", "detail", "place", "reporter", "phone", "assignee", "cause", "feedback", "defer_reason")
+_TOLD = ("respond", "resolve", "verify", "close", "escalate", "cancel")
 _UNKNOWN = N_("is not known here; it is kept as a tag.")
 
 
@@ -98,7 +100,13 @@ class Maker:
         self._classify(number, given, values, title)
         self._deadlines(number, given, values)
         self._settle(number, given, values)
-        return Made(number, given, unit, values, history.events(values, {"resolve": given.get("answer")}))
+        log = given.get("log") or ()
+        texts = {item["verb"]: item.get("note") for item in log if item["verb"] in _TOLD}
+        if given.get("answer"):
+            texts["resolve"] = given["answer"]
+        events = history.events(values, texts)
+        events.extend(_besides(log))
+        return Made(number, given, unit, values, events)
 
     def _problem(self, number: int, field: str, value: Any, error: ButlerError) -> None:
         self._account.problems.append(Problem.of(number, self.headers.get(field, field), _shown(value), error))
@@ -196,7 +204,7 @@ class Maker:
         if values.get("resolved_at"):
             policy = self._policies[values["kind"]]
             reached = {"reporter": None, "phone": None, **values}
-            values["callback_owed"] = int(rules.owes_callback(reached, policy))
+            values["callback_owed"] = given.get("callback_owed", int(rules.owes_callback(reached, policy)))
         word, told = given.get("state"), None
         if word:
             told = state_word(word)
@@ -208,6 +216,22 @@ class Maker:
             self._warn(number, "state", word, doubt)
         if values["state"] != "deferred":
             values["defer_until"] = values["defer_reason"] = None
+
+
+def _besides(log: Sequence[Row]) -> Iterator[Row]:
+    """Yield what stands in an exported log beside the links: notes, and that the ticket was opened again."""
+    for item in log:
+        if item["verb"] in ("note", "reopen") and _is_stamp(item["at"]):
+            reopens = 1 if item["verb"] == "reopen" else None
+            yield {"verb": item["verb"], "at": item["at"], "note": item.get("note"), "reopens": reopens}
+
+
+def _is_stamp(text: str) -> bool:
+    """Tell whether a text is a moment as it is stored."""
+    try:
+        return datetime.fromisoformat(text).isoformat(timespec="seconds") == text
+    except ValueError:
+        return False
 
 
 def _shown(value: Any) -> Any:

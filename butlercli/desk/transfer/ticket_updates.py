@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from butlercli.desk.transfer import engine
+from butlercli.desk.transfer.values import only_masked
 from butlercli.domains.ticket import history, store_bulk
 
 if TYPE_CHECKING:
@@ -56,12 +57,13 @@ def _differences(row: Row, made: "Made") -> Row:
     wanted: Row = {}
     for field, column in _SINGLE.items():
         told = made.unit is not None if field == "unit" else given.get(field) not in (None, "")
-        if told and values.get(column) is not None and values[column] != row[column]:
+        differs = told and values.get(column) is not None and values[column] != row[column]
+        if differs and not only_masked(values[column], row[column]):
             wanted[column] = values[column]
     if _COURSE_FIELDS & {name for name, value in given.items() if value not in (None, "")}:
         for column in _COURSE:
             value = values.get(column)
-            if value is not None and value != row[column]:
+            if value is not None and value != row[column] and not only_masked(value, row[column]):
                 wanted[column] = value
         if set(wanted) & set(_COURSE) == {"state"} and not given.get("state"):
             del wanted["state"]

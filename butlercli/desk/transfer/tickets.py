@@ -29,7 +29,7 @@ def take_in(db: "Database", options: Options) -> Result:
         table = engine.read(options, ticket_fields.NOUN)
         account = Account(table)
         account.overlong()
-        rows = _validated(account, options)
+        rows = _validated(db, account, options)
         made = _made(db, account, rows, options)
         engine.settle(account, options, dry=db.dry)
         bad = account.bad_rows()
@@ -42,7 +42,22 @@ def headers_of(account: Account) -> dict[str, str]:
     return {column.field: column.header for column in reversed(account.table.columns)}
 
 
-def _validated(account: Account, options: Options) -> "list[tuple[SourceRow, Row]]":
+def _without_masked(db: "Database", cells: list[Row]) -> None:
+    """Leave out masked numbers that are the known ticket's own, as our own files show them."""
+    from butlercli.base.phones import mask_phone
+    from butlercli.domains.ticket import store_bulk
+
+    masked = [row for row in cells if "*" in values.plain(row.get("phone"))]
+    for column in ("uid", "ref"):
+        known = store_bulk.known(db, column, [values.plain(row[column]) for row in masked if column in row])
+        rows = store_bulk.rows(db, list(known.values()))
+        for row in masked:
+            id = known.get(values.plain(row.get(column)))
+            if id is not None and mask_phone(rows[id]["phone"] or "") == row.get("phone"):
+                del row["phone"]
+
+
+def _validated(db: "Database", account: Account, options: Options) -> "list[tuple[SourceRow, Row]]":
     """Return the rows with their values checked; what was refused becomes problems."""
     rows, headers = account.table.rows, headers_of(account)
     orders = {
@@ -58,6 +73,7 @@ def _validated(account: Account, options: Options) -> "list[tuple[SourceRow, Row
         if further:
             item["detail"] = "\n".join([values.plain(cell) for cell in (item.get("detail"), *further) if cell])
     options.tick("check", 0, len(rows))
+    _without_masked(db, cells)
     checked = values.check("Ticket", readers, cells)
     for index, field, error in checked.refused:
         row = rows[index]

@@ -32,6 +32,8 @@ def text(most: int = LONGEST_TEXT) -> Read:
 
     def read(cell: Cell) -> str:
         found = cell.strip() if type(cell) is str else plain(cell)
+        if "\r" in found:  # the line ends of another system
+            found = found.replace("\r\n", "\n")
         if len(found) > most:
             raise UsageError(
                 N_("The text has {length} characters; at most {most} are kept."), length=len(found), most=most
@@ -110,6 +112,24 @@ def whole(least: int, most: int) -> Read:
         )
 
     return remembered(parse)
+
+
+def switch(cell: Cell) -> int:
+    """Read yes or no as 1 or 0; raises UsageError for anything else."""
+    found = {"true": 1, "1": 1, "yes": 1, "是": 1, "false": 0, "0": 0, "no": 0, "否": 0}
+    value = plain(cell).strip().lower()
+    if value in found:
+        return found[value]
+    raise UsageError(N_("“{value}” is neither yes nor no."), value=value[:40])
+
+
+def only_masked(told: object, known: object) -> bool:
+    """Tell whether a text is the known one with its phone numbers masked, as our own files show it."""
+    if not (isinstance(told, str) and isinstance(known, str) and "****" in told):
+        return False
+    from butlercli.base.phones import mask_phones_in
+
+    return told == mask_phones_in(known)
 
 
 def words(cell: Cell) -> list[str]:

@@ -56,7 +56,7 @@ _TABLE = """CREATE TEMP TABLE {name} AS SELECT id, kind, category_id, unit_id, d
   substr(called, 1, 19) AS called_at,
   substr(coalesce(called, verified), 1, 19) AS callback_at,
   substr(coalesce(CASE WHEN answered OR unreached >= 3 THEN called END, verified), 1, 19) AS feedback_at,
-  due_base AS due_at, coalesce(substr(response_due, 16), response_base) AS response_due_at,
+  coalesce(substr(due, 16), due_base) AS due_at, coalesce(substr(response_due, 16), response_base) AS response_due_at,
   substr(response, 1, 19) <= day_end AS same_day,
   deferring AND substr(deferral, 16) > :as_of AS deferred,
   CASE WHEN deferring THEN substr(deferral, 16) END AS deferred_until,

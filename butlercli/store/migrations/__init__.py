@@ -14,8 +14,8 @@ Seeds = Iterable[tuple[str, tuple[object, ...]]]
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply every migration that a file does not have yet.
 
-    Each raises the version and writes the journal's triggers anew in its own transaction, so that a file of some
-    version never lacks that version's triggers, whenever the machine stops.
+    All of it is one transaction, the journal's triggers included: whenever the machine stops, the file is of one
+    version with that version's triggers. A second process waits, and then finds nothing left to do.
     """
     from sqlite_utils import Database as UtilsDatabase
     from sqlite_utils import Migrations
@@ -27,8 +27,14 @@ def migrate(connection: sqlite3.Connection) -> None:
     steps(name="m0001_register_and_tickets")(_step(1, m0001.SQL, seeds.rows()))
     database = UtilsDatabase(connection)
     isolation = connection.isolation_level
+    connection.execute("BEGIN IMMEDIATE")
     try:
         steps.apply(database)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
     finally:
         connection.isolation_level = isolation
 
