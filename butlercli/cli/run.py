@@ -109,23 +109,23 @@ def _write(function: Callable[..., Result | None], spec: "Spec", request: Reques
         if request.dry_run and result is not None:
             result.notice(N_("A dry run: nothing was written."))
         code = _show(result, request, db)
-        _remarks(db)
+        say_remarks(db)
         return code
     except BaseException:
-        _unmake(db)
+        unmake(db)
         raise
     finally:
         db.close()
 
 
-def _unmake(db: "Database") -> None:
+def unmake(db: "Database") -> None:
     """Take a file away again that was made for an operation which then failed."""
     if db.created and not db.connection.in_transaction and db.untouched:
         db.close()
         db.path.unlink(missing_ok=True)
 
 
-def _remarks(db: "Database") -> None:
+def say_remarks(db: "Database") -> None:
     """Say what was done beside the work: a file made, a day's backup."""
     from butlercli.output.render import notices
 

@@ -132,7 +132,7 @@ def test_a_bad_backup_touches_nothing(house: Butler, tmp_path: Path) -> None:
         assert outcome.code == code, (file.name, outcome.err)
         assert len(outcome.err.splitlines()) == 1, outcome.err
         assert house.path.read_bytes() == before and not saved(house), file.name
-    assert not [name for name in os.listdir(house.path.parent) if name.startswith(".")]
+    assert not [file for file in house.path.parent.iterdir() if file.name.startswith(".")]
 
 
 def test_a_photo_that_was_tampered_with_is_refused(house: Butler, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_database_that_another_program_holds_is_not_replaced(
 
 
 WRITER = """
-import sqlite3, sys
+import sqlite3, sys, time
 connection = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)
 print("ready", flush=True)
 for number in range(100_000):
@@ -199,6 +199,7 @@ for number in range(100_000):
     for _half in range(2):
         connection.execute("INSERT INTO access_log (at, command) VALUES ('x', ?)", (str(number),))
     connection.execute("COMMIT")
+    time.sleep(0.005)
 """
 
 

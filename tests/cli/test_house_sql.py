@@ -30,7 +30,9 @@ def test_rows_come_in_every_format(house: Butler, tmp_path: Path) -> None:
 
 
 def test_columns_that_share_a_name_are_all_there(house: Butler) -> None:
-    assert house.json("sql", "SELECT a.id, b.id, NULL AS x FROM v_unit a, v_unit b") == [{"id": 1, "id_2": 1, "x": None}]
+    assert house.json("sql", "SELECT a.id, b.id, NULL AS x FROM v_unit a, v_unit b") == [
+        {"id": 1, "id_2": 1, "x": None}
+    ]
 
 
 def test_a_long_answer_is_cut_on_the_screen_only(house: Butler) -> None:

@@ -131,9 +131,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
             source = "--source patrol" if number == 15 else "--reporter 王女士"
             run(f"ticket add 水龙头漏水{number} -u 3-2-501 -k repair {source}", now=early)
     (folder / "泵房.jpg").write_bytes(b"made-up picture")
-    (folder / "业主清册.csv").write_text("房号,业主姓名,联系电话,建筑面积\n3-2-503,赵敏,13600136000,89.5\n", encoding="utf-8")
+    (folder / "业主清册.csv").write_text(
+        "房号,业主姓名,联系电话,建筑面积\n3-2-503,赵敏,13600136000,89.5\n", encoding="utf-8"
+    )
     (folder / "工单.csv").write_text(
-        "工单编号,类型,标题,房号,登记时间,完成时间\nGD1,报修,水管漏水,3-2-501,2026-05-01 09:00,2026-05-01 12:00\n", encoding="utf-8"
+        "工单编号,类型,标题,房号,登记时间,完成时间\nGD1,报修,水管漏水,3-2-501,2026-05-01 09:00,2026-05-01 12:00\n",
+        encoding="utf-8",
     )
     clock.fix(None)
     return folder
@@ -228,7 +231,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=STEPS)
 def test_any_sequence_of_verbs_undo_and_redo_leads_where_the_live_operations_lead(
     house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]

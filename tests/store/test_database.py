@@ -132,7 +132,9 @@ def test_a_new_file_that_finds_no_room_is_not_left_behind(tmp_path: Path) -> Non
 # --- not what it should be --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", [("ticket", "list"), ("ticket", "add", "x"), ("undo",), ("backup",), ("sql", "SELECT 1")])
+@pytest.mark.parametrize(
+    "words", [("ticket", "list"), ("ticket", "add", "x"), ("undo",), ("backup",), ("sql", "SELECT 1")]
+)
 def test_files_that_are_not_databases(butler: Butler, tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "notes.txt").write_text("shopping list, long enough to look like something", encoding="utf-8")
     foreign = sqlite3.connect(tmp_path / "foreign.db")
@@ -281,7 +283,8 @@ def test_a_failure_takes_everything_back(house: Butler) -> None:
 def test_two_processes_write_side_by_side(house: Butler) -> None:
     words = ["--db", str(house.path), "--now", NOW, "ticket", "add"]
     running = [
-        subprocess.Popen([sys.executable, "-m", "butlercli", *words, f"同时{n}"], stdout=subprocess.PIPE) for n in range(6)
+        subprocess.Popen([sys.executable, "-m", "butlercli", *words, f"同时{n}"], stdout=subprocess.PIPE)
+        for n in range(6)
     ]
     for one in running:
         one.communicate(timeout=60)
@@ -310,4 +313,3 @@ def test_a_file_never_lacks_its_triggers(house: Butler) -> None:
     assert journal.present(connection) == journal.triggers(connection)
     assert {name.rpartition("_")[0] for name in journal.present(connection)} == set(journal.recorded_tables(connection))
     connection.close()
-

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from butlercli.base.result import Message
-from butlercli.cli.run import Session
+from butlercli.cli.run import Session, say_remarks, unmake
 from butlercli.store.database import Database, open_read, open_write, translated_errors
 from butlercli.store.location import check_readable
 
@@ -27,11 +26,11 @@ def writing(*, dry: bool = False, existing: bool = True) -> Iterator[Database]:
         check_readable(Session.path, Session.named)
     db = open_write(Session.path, dry=dry)
     try:
-        from butlercli.output.render import notices
-
-        notices([Message(msgid, **params) for msgid, params in db.remarks])
-        db.remarks.clear()
         with translated_errors(Session.path):
             yield db
+        say_remarks(db)
+    except BaseException:
+        unmake(db)
+        raise
     finally:
         db.close()

@@ -11,7 +11,32 @@ from butlercli.base.errors import ButlerError
 from butlercli.base.phones import normalise_phone
 from butlercli.base.text import fold
 
-NOBODY = frozenset("/ - -- — 无 空 空置 未售 未出售 未知 不详 待补 待定 暂无 没有 n/a na none null nil . 、".split())
+NOBODY = frozenset(
+    [
+        "/",
+        "-",
+        "--",
+        "—",
+        "无",
+        "空",
+        "空置",
+        "未售",
+        "未出售",
+        "未知",
+        "不详",
+        "待补",
+        "待定",
+        "暂无",
+        "没有",
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nil",
+        ".",
+        "、",
+    ]
+)
 TENANT_NAME = "租户"
 """What a tenant is called whose name the register does not tell."""
 _PLACEHOLDERS = frozenset(("18999999999", "13000000000", "13800000000", "11111111111", "0", "1"))
@@ -106,9 +131,7 @@ def split_names(text: str) -> tuple[list[str], bool]:
     certain = True
     for part in re.split(r"[、，,;；/|\n\r\t\\]+", text):
         words = part.split()
-        if len(words) < 2:
-            names.extend(words)
-        elif all(_is_chinese(word) and len(word) >= 2 for word in words):
+        if len(words) < 2 or all(_is_chinese(word) and len(word) >= 2 for word in words):
             names.extend(words)
         elif len(words) == 2 and all(_is_chinese(word) for word in words):
             names.append("".join(words))  # padded to the width of three characters
@@ -118,7 +141,7 @@ def split_names(text: str) -> tuple[list[str], bool]:
         else:
             names.append(" ".join(words))
     names = [name for name in names if name.lower() not in NOBODY]
-    if any(re.search(r"[\u4e00-\u9fff][.．][\u4e00-\u9fff]", name) for name in names):
+    if any(re.search(r"[\u4e00-\u9fff][.．:：][\u4e00-\u9fff]", name) for name in names):
         certain = False
     return list(dict.fromkeys(names)), certain
 

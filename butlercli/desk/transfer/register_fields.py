@@ -30,7 +30,7 @@ FIELDS: dict[str, FieldSpec] = {
         _PHONES,
     ),
     "tenant": FieldSpec(("租户姓名", "租客姓名", "租户", "承租人", "租客", "tenant name")),
-    "tenant_phone": FieldSpec(("租户电话", "租客电话", "租户手机", "承租人电话", "tenant phone"), ("租户联系电话",)),
+    "tenant_phone": FieldSpec(("租户电话", "租客电话", "租户手机", "承租人电话", "tenant phone", "租户联系电话")),
     "family": FieldSpec(("家庭成员", "家庭成员名单", "家庭主要成员名单", "家属"), ("家庭成员名单", "成员名单"), repeat=False),
     "role": FieldSpec(("角色", "身份", "住户类型", "住户身份", "客户类型", "业主类型", "人员类型", "与业主关系"), repeat=False),
     "area": FieldSpec(("建筑面积", "面积", "计费面积", "产权面积", "实测建筑面积", "合同建筑面积", "floor area"), ("建筑面积",)),

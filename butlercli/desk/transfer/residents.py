@@ -181,7 +181,7 @@ class _Writer:
         known = {place["resident_id"] for place in self._register.places.get(row["id"], ())}
         people = [person for person in home.people if person.row not in bad]
         found = {self._person(home, row["id"], person, changed) for person in people}
-        if known:
+        if known and people:
             self._name_missing(home, row["id"], found)
         if new:
             self._account.added += 1

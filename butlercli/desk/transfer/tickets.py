@@ -92,13 +92,13 @@ def _made(db: "Database", account: Account, rows: "list[tuple[SourceRow, Row]]",
     for index, (row, given) in enumerate(rows):
         if not index % 1000:
             options.tick("check", index, len(rows))
-        if row.number in bad or not given:
-            continue
         try:
             unit = units.read(row)
         except ButlerError as error:
             shown = unit_cells.shown(row)
             account.problems.append(Problem.of(row.number, maker.headers.get("unit", "unit"), shown, error))
+            continue
+        if row.number in bad or not given:
             continue
         ref = given.get("ref") or given.get("uid")
         if ref is not None:

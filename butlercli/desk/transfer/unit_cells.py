@@ -34,10 +34,10 @@ NAMES = tuple(FIELDS)
 class UnitReader:
     """Reads units out of rows; looks at the whole column first where one row alone could not tell."""
 
-    __slots__ = ("_entrance_is_floor", "_known")
+    __slots__ = ("_building_has_floor", "_entrance_is_floor", "_known")
 
     def __init__(self, rows: "Sequence[SourceRow]") -> None:
-        """Decide whether the entrance column repeats the building with the floor (`B1`, `B1-3`, `301`)."""
+        """Decide whether a column repeats the building with the floor: `B1`, `B1-3`, `301`, or just the last two."""
         self._known: dict[tuple[str, ...], UnitCode | ButlerError] = {}
         self._entrance_is_floor = False
         if rows and any("entrance" in row.values and "building" in row.values for row in rows[:200]):
@@ -52,6 +52,20 @@ class UnitReader:
                 for row in rows
             )
             self._entrance_is_floor = repeats_floor(item for item in triples if item[1])
+
+        self._building_has_floor = self._repeats_in_building(rows)
+
+    @staticmethod
+    def _repeats_in_building(rows: "Sequence[SourceRow]") -> bool:
+        from butlercli.base.unitcolumns import repeats_floor
+
+        if not rows or not any("-" in plain(row.values.get("building")) for row in rows[:200]):
+            return False
+        pairs = [
+            (plain(row.values.get("building")).strip(), plain(row.values.get("unit") or row.values.get("room")))
+            for row in rows
+        ]
+        return repeats_floor((value.partition("-")[0], value, room) for value, room in pairs if "-" in value and room)
 
     def read(self, row: "SourceRow") -> UnitCode | None:
         """Return the unit of a row, None where it names none; raises UsageError for what is no unit."""
@@ -78,6 +92,8 @@ class UnitReader:
             return parse_unit(room)
         from butlercli.base.unitcolumns import from_columns
 
+        if self._building_has_floor and "-" in building:
+            building, floor = building.partition("-")[0], building
         if self._entrance_is_floor and entrance:
             floor, entrance = entrance, ""
         elif building and entrance.startswith(building + "-"):

@@ -183,7 +183,8 @@ def check(name: str, readers: Mapping[str, Read], rows: list[dict[str, Any]]) ->
     """Validate rows with a pydantic model made of the readers of the fields they have."""
     from pydantic import TypeAdapter, ValidationError
 
-    adapter: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[_model(name, readers)])  # type: ignore[misc]
+    model = _model(name, readers)
+    adapter: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[model])  # type: ignore[valid-type]
     try:
         return Checked(adapter.validate_python(rows), [])
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from butlercli.domains.ticket import store_category
 from butlercli.domains.ticket.infer import KIND_WORDS, position
 from butlercli.store.database import Database
 
@@ -20,14 +21,13 @@ class Inferer:
         """Read the category table."""
         import json
 
-        self.categories: list[Row] = db.rows(
-            "SELECT id, code, name, english, kind, department_id, keywords FROM category ORDER BY id"
-        )
+        self.categories: list[Row] = store_category.all_rows(db)
         self._keywords: dict[str, list[tuple[int, str, int]]] = {}
         for order, row in enumerate(self.categories):
-            for keyword in map(str.lower, json.loads(row["keywords"])):
+            for keyword in json.loads(row["keywords"]):
                 if keyword:
-                    self._keywords.setdefault(keyword[0], []).append((-len(keyword), keyword, order))
+                    word = keyword.lower()
+                    self._keywords.setdefault(word[0], []).append((-len(keyword), word, order))
         self._kinds: dict[str, list[tuple[int, str]]] = {}
         for order, (_kind, words) in enumerate(KIND_WORDS):
             for word in words.split():
@@ -55,13 +55,10 @@ class Inferer:
         }
 
     def _category(self, text: str, letters: set[str]) -> Row | None:
-        """Return the category of the longest keyword; the first in the text, then in the table, among equals."""
-        best: tuple[int, int, int] | None = None
+        """Return the category of the longest keyword; among equals the one that stands first in the table."""
+        best = (0, 0)
         for letter in letters & self._keywords.keys():
             for rank, keyword, order in self._keywords[letter]:
-                if best is not None and rank > best[0]:
-                    continue
-                place = position(text, keyword) if keyword in text else -1
-                if place >= 0 and (best is None or (rank, place, order) < best):
-                    best = (rank, place, order)
-        return self.categories[best[2]] if best is not None else None
+                if (rank, order) < best and keyword in text and position(text, keyword) >= 0:
+                    best = (rank, order)
+        return self.categories[best[1]] if best[0] else None

@@ -161,13 +161,13 @@ def link(db: Database, first: int, second: int, duplicate: bool) -> Result:
     if known is not None:
         db.delete("ticket_link", known["id"])
     db.insert("ticket_link", {"ticket_id": first, "other_id": second, "relation": relation})
+    takes_over = duplicate and other["state"] == "resolved" and not other["callback_owed"] and callback_owed(db, other)
     event(db, row, "link", db.now, f"T{second}")
-    event(db, other, "link", db.now, f"T{first}")
-    if duplicate:
-        if rules.state_at(row, db.now) != "cancelled":
-            apply_cancel(db, row, f"= T{second}", None)
-        if other["state"] == "resolved" and not other["callback_owed"] and callback_owed(db, other):
-            change(db, other, callback_owed=1)
+    event(db, other, "link", db.now, f"T{first}", owed=1 if takes_over else None)
+    if duplicate and rules.state_at(row, db.now) != "cancelled":
+        apply_cancel(db, row, f"= T{second}", None)
+    if takes_over:
+        change(db, other, callback_owed=1)
     return outcome(db, [first, second], (), "link")
 
 

@@ -98,12 +98,13 @@ def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
             id=row["id"],
             name=name,
         )
-    _check_order(row, name, stamp)
     event = _event_of(db, row, name)
-    db.update("ticket_event", event, {"at": stamp})
+    # One event may be several steps: what was done can be the response as well.
     shared = [
         other for other in STEPS if other != name and row[other] == row[name] and _event_of(db, row, other) == event
     ]
+    _check_order(row, name, stamp, shared)
+    store_log.move_event(db, event, stamp)
     verbs.change(db, row, **dict.fromkeys([name, *shared], stamp))
 
 
@@ -112,11 +113,11 @@ def _event_of(db: Database, row: Row, name: str) -> int:
     return store_log.event_at(db, row["id"], STEPS[name], row[name], first_response=name == "responded_at")
 
 
-def _check_order(row: Row, name: str, stamp: str) -> None:
+def _check_order(row: Row, name: str, stamp: str, shared: Sequence[str] = ()) -> None:
     order = ["created_at", *STEPS]
     place = order.index(name)
     for other in order:
-        if other == name or not row[other] or {name, other} == {"called_back_at", "verified_at"}:
+        if other == name or other in shared or not row[other] or {name, other} == {"called_back_at", "verified_at"}:
             continue
         if name == "responded_at" and other in ("dispatched_at", "arrived_at"):
             continue  # somebody may be sent before the reporter is answered

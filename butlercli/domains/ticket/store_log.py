@@ -47,6 +47,14 @@ def event_at(db: Database, id: int, verb: str, at: str, *, first_response: bool)
     return int(db.value(sql, (id, verb, at)))
 
 
+def move_event(db: Database, event: int, at: str) -> None:
+    """Correct the time of an event; when it was typed stays known, for the share of late entries."""
+    db.execute(
+        "UPDATE ticket_event SET at = :at, entered_at = coalesce(entered_at, at) WHERE id = :id",
+        {"id": event, "at": at},
+    )
+
+
 def duplicates(db: Database, id: int) -> list[Row]:
     """Return the tickets that were cancelled as duplicates of one."""
     return db.rows(

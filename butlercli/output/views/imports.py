@@ -20,12 +20,12 @@ _PASSED = {
 }
 
 
-def account(result: Result, canvas: Canvas) -> list[Block]:
+def account(result: Result, _canvas: Canvas) -> list[Block]:
     """Say what an import did; in a dry run first the mapping and the first rows as they would be stored."""
     data = result.data
     blocks: list[Block] = []
     if result.extra.get("dry"):
-        blocks.extend(_preview(result, canvas))
+        blocks.extend(_preview(result))
     blocks.append(Lines(Styled(_summary(result), "head"), *_counts(data)))
     blocks.extend(_differences(data))
     for key, title, style in (
@@ -114,7 +114,7 @@ def _left_out(data: Record) -> list[str]:
     return lines
 
 
-def _preview(result: Result, canvas: Canvas) -> list[Block]:
+def _preview(result: Result) -> list[Block]:
     data = result.data
     rows = [
         [column["letter"], visible(" ".join(column["column"].split())), column["field"]] for column in data["columns"]

@@ -116,6 +116,12 @@ def group(record: Record) -> str:
     return str((record["name"] if language() == "zh" else record["english"]) or value)
 
 
+def _group_in_file(record: Record) -> str:
+    if record["by"] == "repeat_complaints":
+        return f"{record['group']} {_category(record)}"
+    return str(group(record))
+
+
 def stats(result: Result, canvas: Canvas) -> list[Block]:
     """Draw counts with shares and medians; without a group asked for, also who complained again."""
     by = result.extra["by"] or "category"
@@ -237,7 +243,7 @@ LISTS: dict[str, list[Column]] = {
     ],
     "report.stats": [
         Column(N_("Counted by"), lambda r: r["by"]),
-        Column(N_("Group"), group, raw=lambda r: str(group(r))),
+        Column(N_("Group"), _group_in_file),
         *_STATS,
         Column(N_("Ticket numbers"), _refs, file_only=True),
     ],

@@ -142,6 +142,7 @@ CREATE TABLE attachment (
   ticket_id INTEGER REFERENCES ticket (id) ON DELETE RESTRICT, event_id INTEGER REFERENCES ticket_event (id) ON DELETE RESTRICT
 ) STRICT;
 CREATE INDEX attachment_ticket ON attachment (ticket_id);
+CREATE INDEX attachment_event ON attachment (event_id) WHERE event_id IS NOT NULL;
 
 CREATE VIEW v_unit AS SELECT id, uid, code, building, entrance, room, kind, area / 10000.0 AS area_m2, state, handover_date, note FROM unit;
 

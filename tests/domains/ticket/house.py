@@ -56,9 +56,9 @@ class House:
     def resolve(self, id: int, moment: str, typed: str | None = None) -> None:
         self._do(moment, typed, lambda db, now: verbs.resolve(db, [id], "已处理", None, now))
 
-    def callback(self, id: int, moment: str, score: int | None = 5, **values: Any) -> None:
+    def callback(self, id: int, moment: str, score: int | None = 5, typed: str | None = None, **values: Any) -> None:
         made = answer.Answer(score=None if values.get("unreached") else score, **values)
-        self._do(moment, None, lambda db, now: answer.callback(db, [id], made, now))
+        self._do(moment, typed, lambda db, now: answer.callback(db, [id], made, now))
 
     def verify(self, id: int, moment: str) -> None:
         self._do(moment, None, lambda db, now: answer.verify(db, [id], None, None, now))

@@ -10,7 +10,19 @@ from tests.conftest import Butler
 @pytest.fixture
 def leak(butler: Butler) -> Butler:
     """One complaint about a leak, recorded at 09:30."""
-    butler.ok("ticket", "add", "厨房漏水", "-u", "3-2-501", "-k", "complaint", "--reporter", "王女士", "--phone", "13800138000")
+    butler.ok(
+        "ticket",
+        "add",
+        "厨房漏水",
+        "-u",
+        "3-2-501",
+        "-k",
+        "complaint",
+        "--reporter",
+        "王女士",
+        "--phone",
+        "13800138000",
+    )
     return butler
 
 
@@ -61,8 +73,14 @@ def test_the_whole_loop(leak: Butler) -> None:
     leak.ok("ticket", "arrive", "1", now="2026-07-01T10:05")
     leak.ok("ticket", "resolve", "1", "已疏通", "--cause", "堵塞", now="2026-07-01T11:00")
     waiting = ticket(leak, now="2026-07-01T11:00")
-    assert (waiting["state"], waiting["callback_owed"], waiting["responded_at"]) == ("resolved", True, "2026-07-01T09:40:00")
-    leak.ok("ticket", "callback", "1", "--score", "非常满意", "--feedback", "很快", "--by", "小陈", now="2026-07-01T16:00")
+    assert (waiting["state"], waiting["callback_owed"], waiting["responded_at"]) == (
+        "resolved",
+        True,
+        "2026-07-01T09:40:00",
+    )
+    leak.ok(
+        "ticket", "callback", "1", "--score", "非常满意", "--feedback", "很快", "--by", "小陈", now="2026-07-01T16:00"
+    )
     leak.ok("ticket", "close", "1", now="2026-07-01T16:01")
     closed = ticket(leak, now="2026-07-01T17:00")
     assert closed["state"] == "closed"
@@ -186,7 +204,9 @@ class TestDeferral:
     def test_does_not_overlap_another(self, leak: Butler) -> None:
         leak.ok("ticket", "defer", "1", "--until", "2026-07-03T09:30", "--reason", "parts")
         later = "2026-07-04T09:30"
-        refused = leak("ticket", "defer", "1", "--until", "7-8", "--reason", "parts", "--at", "2026-07-02T10:00", now=later)
+        refused = leak(
+            "ticket", "defer", "1", "--until", "7-8", "--reason", "parts", "--at", "2026-07-02T10:00", now=later
+        )
         assert refused.code == 4
         leak.ok("ticket", "defer", "1", "--until", "7-8", "--reason", "parts", now=later)
 

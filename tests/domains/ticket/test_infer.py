@@ -35,7 +35,9 @@ def test_what_is_given_wins_and_the_echo_says_what_was_guessed(butler: Butler) -
 
 
 def test_a_new_keyword_counts(butler: Butler) -> None:
-    butler.ok("ticket", "category", "add", "solar", "--name", "光伏", "--keyword", "光伏板", "-k", "repair", "-d", "工程")
+    butler.ok(
+        "ticket", "category", "add", "solar", "--name", "光伏", "--keyword", "光伏板", "-k", "repair", "-d", "工程"
+    )
     made = butler.json("ticket", "add", "楼顶光伏板松动")
     assert (made["category"], made["department"]) == ("solar", "engineering")
     butler.ok("ticket", "category", "edit", "solar", "--drop", "光伏板")

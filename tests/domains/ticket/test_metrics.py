@@ -99,6 +99,15 @@ def test_three_attempts_in_vain_satisfy_the_callback_two_do_not(house: House) ->
     assert house.pair("score_coverage", LATER) == (0, 1)
 
 
+def test_the_callback_in_vain_was_typed_when_the_third_attempt_was(house: House) -> None:
+    id = house.add("2026-03-05 10:00")
+    house.resolve(id, "2026-03-05 15:00")
+    for hour, typed in (("16:00", None), ("17:00", None), ("18:00", "2026-03-09 10:00"), ("19:00", None)):
+        house.callback(id, f"2026-03-05 {hour}", typed=typed, unreached=True)
+    assert house.pair("late_entry_rate", "2026-03-05 17:00") == (0, 3)
+    assert house.pair("late_entry_rate", LATER) == (2, 5)  # callback and feedback are the third attempt
+
+
 def test_attempts_before_a_reopening_count_no_more(house: House) -> None:
     id = house.add("2026-03-05 10:00")
     house.resolve(id, "2026-03-05 15:00")
@@ -220,6 +229,31 @@ def test_late_entries_are_links_typed_more_than_a_day_after(house: House) -> Non
     with house.on("2026-03-10 10:00") as db:
         db.execute("UPDATE ticket SET imported = 1")
     assert house.value("late_entry_rate") is None
+
+
+def test_a_corrected_time_was_typed_when_it_was_first_noted(house: House) -> None:
+    from butlercli.domains.ticket import edit
+    from tests.domains.ticket.house import at
+
+    id = house.add("2026-03-05 10:00")
+    house.resolve(id, "2026-03-07 11:00")  # the response as well
+    assert house.pair("late_entry_rate", LATER) == (0, 3)
+    with house.on("2026-03-09 10:00") as db:
+        edit.edit(db, [id], {}, {"resolved_at": at("2026-03-05 20:00")})
+    assert house.pair("same_day_response_rate", LATER) == (1, 1)
+    assert house.pair("late_entry_rate", LATER) == (2, 3)
+
+
+def test_a_duplicate_hands_its_callback_over_from_then_on(house: House) -> None:
+    from butlercli.domains.ticket import course
+
+    consult = house.add("2026-03-05 10:00", kind="consult")
+    house.resolve(consult, "2026-03-05 12:00")
+    complaint = house.add("2026-03-05 11:00")
+    with house.on("2026-03-06 10:00") as db:
+        course.link(db, complaint, consult, duplicate=True)
+    assert house.pair("callback_rate", "2026-03-06 09:59") == (0, 0)
+    assert house.pair("callback_rate", LATER) == (0, 1)
 
 
 def test_units_that_complained_of_the_same_within_ninety_days(house: House) -> None:

@@ -189,7 +189,9 @@ def oracle(house: House, span: Span) -> dict[str, Any]:
     """Return value, or numerator and denominator, of every figure by key."""
     p = span.params
     replays = [
-        Replay(row, house.db.rows("SELECT * FROM ticket_event WHERE ticket_id = ? ORDER BY id", (row["id"],)), p["as_of"])
+        Replay(
+            row, house.db.rows("SELECT * FROM ticket_event WHERE ticket_id = ? ORDER BY id", (row["id"],)), p["as_of"]
+        )
         for row in house.db.rows("SELECT * FROM ticket")
         if p["first"] <= row["created_at"] <= p["last"] and row["created_at"] <= p["as_of"]
     ]
@@ -208,7 +210,11 @@ def oracle(house: House, span: Span) -> dict[str, Any]:
     rate("response_on_time_rate", due, [bool(t.responded) and min(t.responded) <= t.response_due for t in due])
     for suffix, some in (("", live), (".own", [t for t in live if t.row["party"] == "property"])):
         due = [t for t in some if "handling" in t.links or t.due <= p["as_of"]]
-        rate(f"resolution_on_time_rate{suffix}", due, ["handling" in t.links and t.links["handling"][0] <= t.due for t in due])
+        rate(
+            f"resolution_on_time_rate{suffix}",
+            due,
+            ["handling" in t.links and t.links["handling"][0] <= t.due for t in due],
+        )
     resolved = [t for t in live if "handling" in t.links]
     rate("resolution_rate", live, ["handling" in t.links for t in live])
     owed = [t for t in resolved if t.owed]
@@ -288,8 +294,12 @@ def compare(house: House, span: Span) -> None:
         assert found[key] == (pytest.approx(value) if isinstance(value, float) else value), key
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(plans=st.lists(TICKET, min_size=2, max_size=6), days=st.lists(st.integers(0, 60 * 24 * 50), min_size=4, max_size=4))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    plans=st.lists(TICKET, min_size=2, max_size=6), days=st.lists(st.integers(0, 60 * 24 * 50), min_size=4, max_size=4)
+)
 def test_the_figures_are_those_of_a_replay(template: Path, tmp_path: Path, plans: list[Row], days: list[int]) -> None:
     path = tmp_path / "example.db"
     shutil.copy(template, path)
