@@ -6,7 +6,7 @@ clock moved along, so that they obey every rule.
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from butlercli.store.database import Database, open_write
 SEED = 20260101
 TICKETS_A_YEAR = 1500
 Row = dict[str, Any]
+Tick = Callable[[str, int, int], None]
 
 
 class Demo:
@@ -30,13 +31,13 @@ class Demo:
     def __init__(self, db: Database) -> None:
         """Begin two years before the run's moment."""
         self.db = db
-        self.chance = random.Random(SEED)  # noqa: S311 - made-up data, not a secret
+        self.chance = random.Random(SEED)
         self.end = db.now
         self.begin = datetime.combine(_two_years_before(db.now), time(8, 0))
         self.homes: list[Row] = []
         self.people: dict[int, list[Row]] = {}
 
-    def build(self) -> None:
+    def build(self, tick: Tick | None = None) -> None:
         """Write settings, register, tickets and contacts."""
         self.db.now = self.begin
         for key, value in (("community", "示例花园"), ("butler", "小陈")):
@@ -45,8 +46,11 @@ class Demo:
         self._residents()
         self._departments()
         self._contacts()
+        days = (self.end - self.begin).days
         for at in self._moments():
             self._ticket(at)
+            if tick is not None:
+                tick("build", (at - self.begin).days, days)
         self._present()
         self.db.now = self.end
 
@@ -309,8 +313,11 @@ def _two_years_before(now: datetime) -> Any:
         return now.date().replace(year=now.year - 2, day=28)
 
 
-def build(path: Path) -> None:
-    """Build the community in a new file, as one operation; raises RuleError (exit 4) where a file exists."""
+def build(path: Path, tick: Tick | None = None) -> None:
+    """Build the community in a new file, as one operation; raises RuleError (exit 4) where a file exists.
+
+    tick: told how far the work has come: a step, what is done, of how many.
+    """
     if path.exists():
         raise RuleError(
             N_("“{path}” exists; the demo never touches an existing database."),
@@ -324,7 +331,7 @@ def build(path: Path) -> None:
         now = db.now
         db.uids = (seeded(_milliseconds(db.now)) for _number in itertools.count())
         with db.operation("demo"):
-            Demo(db).build()
+            Demo(db).build(tick)
         db.now = now
     except BaseException:
         db.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 
-_WORDS = {"check": N_("Checking"), "store": N_("Storing")}
+_WORDS = {"check": N_("Checking"), "store": N_("Storing"), "build": N_("Building")}
 _AFTER = 1.0
 
 
@@ -37,7 +37,7 @@ class Progress:
             self._bar.stop()
 
     def tick(self, what: str, done: int, total: int) -> None:
-        """Show how far a step has come: `what` is `check` or `store`."""
+        """Show how far a step has come: `what` is `check`, `store` or `build`."""
         if not self._live:
             return
         if self._bar is None:

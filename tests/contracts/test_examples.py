@@ -4,6 +4,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,11 +66,12 @@ def _files(folder: Path) -> None:
         ["GD1", "报修", "水管漏水", "3-2-501", "2026-05-01 09:00", "2026-05-01 12:00"],
     ]
     letters = [["留言主题", "留言内容", "留言日期"], ["垃圾没人清", "小区门口垃圾堆了三天", "2026-05-01 09:00"]]
-    for name, sheets in {
+    books: dict[str, dict[str, list[list[Any]]]] = {
         "业主名册.xlsx": {"住宅": homes, "商铺": shops},
         "工单.xlsx": {"工单": history},
         "留言.xlsx": {"留言": letters},
-    }.items():
+    }
+    for name, sheets in books.items():
         book = xlsxwriter.Workbook(str(folder / name))
         for sheet, rows in sheets.items():
             page = book.add_worksheet(sheet)

@@ -104,9 +104,11 @@ def demo(dry_run: options.DryRun = False) -> Result | None:
         return Result("house.init", None, notices=[message, Message(N_("A dry run: nothing was written."))])
     if Session.named or not size(path):
         from butlercli.desk.demo import build as build_demo
+        from butlercli.output.progress import Progress
 
         _say(N_("Building a made-up community with two years of records: {path}"), path=str(path))
-        build_demo(path)
+        with Progress() as progress:
+            build_demo(path, progress.tick)
     Session.path, Session.named = path, True
     _annual_report()
     _say(

@@ -34,7 +34,7 @@ def part(tables: Tables, report: Report) -> Part:
         _third_parties(tables),
         _frequent(tables),
     ]
-    paragraphs = [f"{index}. {item.title}: {item.text}" for index, item in enumerate(found, start=1)]
+    paragraphs = [f"{index}. {wording.labelled(item.title, item.text)}" for index, item in enumerate(found, start=1)]
     rows: list[list[Cell]] = [[item.title, item.count, item.such] for item in found]
     table = Table(
         "challenges",

@@ -42,7 +42,8 @@ def _occupancy(states: list[dict[str, int | str | None]]) -> str:
     words = wording.comma([f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items()])
     text = _(N_("Occupancy {share}: {words}.")).format(share=wording.share(lived_in, known), words=words)
     if unknown:
-        text += " " + _(N_("The state of {n} units is not recorded; they are left out.")).format(n=unknown)
+        left_out = _(N_("The state of {n} units is not recorded; they are left out.")).format(n=unknown)
+        return wording.sentences(text, left_out)
     return text
 
 

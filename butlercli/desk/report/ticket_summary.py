@@ -40,7 +40,7 @@ def _chat(figures: dict[str, Figure]) -> list[str]:
     ):
         figure = figures[key]
         if figure.value is not None:
-            lines.append(f"{figure.said(figure.label)}: {wording.value(figure)}")
+            lines.append(wording.labelled(figure.said(figure.label), wording.value(figure)))
     if figures["ticket.satisfaction_rate"].value is not None:
         lines.append(satisfaction(figures))
     return lines
@@ -52,7 +52,7 @@ def _kinds(figures: dict[str, Figure]) -> str:
         for kind, label in KIND_LABELS.items()
         if figures[f"ticket.{kind}"].value
     ]
-    return f" ({wording.comma(said)})" if said else ""
+    return wording.bracketed(wording.comma(said)) if said else ""
 
 
 def satisfaction(figures: dict[str, Figure]) -> str:

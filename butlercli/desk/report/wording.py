@@ -16,7 +16,7 @@ def percent(value: Number | None) -> str:
 
 def share(part: int, whole: int) -> str:
     """Return a share with what it was made of: 92.5% (37/40)."""
-    return f"{percent(part / whole)} ({part}/{whole})" if whole else DASH
+    return percent(part / whole) + bracketed(f"{part}/{whole}") if whole else DASH
 
 
 def number(value: Number | None) -> str:
@@ -92,6 +92,21 @@ def figure_headers() -> list[str]:
 def comma(parts: Sequence[str]) -> str:
     """Join parts of a sentence."""
     return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def bracketed(text: str) -> str:
+    """Return a text in the brackets of the language, with the space it wants before them."""
+    return f"（{text}）" if language() == "zh" else f" ({text})"
+
+
+def labelled(label: str, text: str) -> str:
+    """Return a label and what it says, with the colon of the language."""
+    return f"{label}：{text}" if language() == "zh" else f"{label}: {text}"
+
+
+def sentences(*parts: str) -> str:
+    """Join whole sentences."""
+    return ("" if language() == "zh" else " ").join(parts)
 
 
 def name(row: dict[str, object], none: str) -> str:
