@@ -4,6 +4,7 @@
 answered without it.
 """
 
+import contextlib
 import os
 import sys
 from typing import Any, NoReturn
@@ -175,10 +176,8 @@ def _check_encoding(word: str) -> None:
 def _fail(error: ButlerError, as_json: bool) -> int:
     from butlercli.output.render import failure
 
-    try:
+    with contextlib.suppress(OSError):  # nobody may be listening any more
         failure(error, as_json=as_json)
-    except OSError:
-        pass  # nobody listens any more
     return error.exit_code
 
 

@@ -75,7 +75,9 @@ def problems() -> list[str]:
     catalogue = read()
     known = {str(message.id): message for message in catalogue if message.id}
     said = spoken()
-    found = [f"missing: {message!r} ({', '.join(sorted(files))})" for message, files in said.items() if message not in known]
+    found = [
+        f"missing: {message!r} ({', '.join(sorted(files))})" for message, files in said.items() if message not in known
+    ]
     for id, message in known.items():
         if id not in said:
             found.append(f"nobody says: {id!r}")
@@ -83,7 +85,9 @@ def problems() -> list[str]:
             found.append(f"not translated: {id!r}")
         elif message.fuzzy:
             found.append(f"fuzzy: {id!r}")
-        elif "typer" not in said[id] and _fields(string.Formatter(), id) != _fields(string.Formatter(), str(message.string)):
+        elif "typer" not in said[id] and _fields(string.Formatter(), id) != _fields(
+            string.Formatter(), str(message.string)
+        ):
             found.append(f"other fields: {id!r} / {message.string!r}")
     return found
 

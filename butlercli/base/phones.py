@@ -220,9 +220,7 @@ def mask_name(name: str) -> str:
     """
     return "".join(
         part if separator else _mask_one(part)
-        for separator, part in (
-            (index % 2, part) for index, part in enumerate(re.split("([、，,;；/&]+ *)", name))
-        )
+        for separator, part in ((index % 2, part) for index, part in enumerate(re.split("([、，,;；/&]+ *)", name)))
     )
 
 

@@ -25,8 +25,7 @@ FLOOR = rf"(?P<floor>[0-9]{{1,2}}|{NUMERAL})(?:层|楼|F)-?"
 ROOM = rf"(?P<room>[A-Z]{{0,2}}[0-9]{{1,5}}[A-Z]?|{SPELLED})"
 # 501室 is the unit, 501室内漏水 is 501 with a leak inside.
 ROOM_WORD = (
-    "(?P<room_word>号房|号铺|室(?![内外友])|房(?![间屋顶东门主客产租])"
-    "|号(?![码线])|户(?![主型内外门])|铺(?![设装]))"
+    "(?P<room_word>号房|号铺|室(?![内外友])|房(?![间屋顶东门主客产租])|号(?![码线])|户(?![主型内外门])|铺(?![设装]))"
 )
 
 
@@ -135,11 +134,7 @@ def canonical_segment(text: str) -> str | None:
 
 def canonical_room(text: str) -> str:
     """Return a room in half width and upper case; `五〇一` spelled out is 501."""
-    return (
-        text.upper()
-        if text.isascii()
-        else text.translate(str.maketrans("零〇一二三四五六七八九", "00123456789"))
-    )
+    return text.upper() if text.isascii() else text.translate(str.maketrans("零〇一二三四五六七八九", "00123456789"))
 
 
 def join_floor(floor: str, room: str) -> str:
@@ -175,9 +170,7 @@ def sort_key(code: str) -> tuple[_SortPart, _SortPart, _SortPart, str]:
 def _natural(text: str) -> _SortPart:
     """Split a segment into numbers, compared as numbers and first, and the rest."""
     pieces = re.findall("[0-9]+|[^0-9]+", text)
-    return tuple(
-        (0, int(piece), "") if piece.isascii() and piece.isdigit() else (1, 0, piece) for piece in pieces
-    )
+    return tuple((0, int(piece), "") if piece.isascii() and piece.isdigit() else (1, 0, piece) for piece in pieces)
 
 
 def nearest_units(code: str, codes: Iterable[str], n: int = 3) -> list[str]:

@@ -149,8 +149,7 @@ def _assemble(building: str, floor: str, entrance: str, room: str) -> UnitCode |
     """Build the unit from one plain value a cell."""
     match = _column_patterns()["room"].fullmatch(room)
     own, gate, level = (
-        _segment_of(name, cell)
-        for name, cell in (("building", building), ("entrance", entrance), ("floor", floor))
+        _segment_of(name, cell) for name, cell in (("building", building), ("entrance", entrance), ("floor", floor))
     )
     if match is None or not own or bool(entrance) != bool(gate):
         return None

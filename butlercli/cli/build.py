@@ -89,7 +89,7 @@ def build_root() -> Group:
         aliases = [alias for alias, target in registry.ALIASES.items() if target == (name,)]
         text = _(entry[2]) + (f" ({' · '.join(aliases)})" if aliases else "")
         commands[name] = TyperCommand(name=name, help=text, rich_markup_mode=mode)
-    root = Group(
+    return Group(
         name="butler",
         commands=commands,
         help=_(registry.ROOT_HELP),
@@ -98,7 +98,6 @@ def build_root() -> Group:
         suggest_commands=False,
         params=_root_params(),
     )
-    return root
 
 
 def _group(name: str, help: str, members: dict[str, Any], mode: Any) -> Group:

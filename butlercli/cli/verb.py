@@ -14,7 +14,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options, run
 
 if TYPE_CHECKING:
-    from butlercli.cli.run import Request
+    pass
 
 Ask = Callable[[dict[str, Any]], None]
 Mode = Literal["read", "write", "dialogue", "plain"]

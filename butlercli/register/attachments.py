@@ -40,7 +40,6 @@ def _digest(source: Path) -> str:
 
 
 def _copy(source: Path, target: Path) -> None:
-    import os
     import shutil
 
     if target.exists():
@@ -48,4 +47,4 @@ def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
     shutil.copyfile(source, partial)
-    os.replace(partial, target)
+    partial.replace(target)

@@ -108,11 +108,7 @@ def test_excel_serials_come_back_to_the_second(moment: datetime) -> None:
     assert parse_cell_moment(serial, None) == moment
 
 
-@given(
-    st.one_of(
-        st.text(max_size=200), st.floats(), st.integers(), st.text("0123456789/-.: 年月日TZap", max_size=24)
-    )
-)
+@given(st.one_of(st.text(max_size=200), st.floats(), st.integers(), st.text("0123456789/-.: 年月日TZap", max_size=24)))
 def test_any_cell_is_read_or_refused(value: object) -> None:
     for order in ("ymd", "dmy", "mdy", None):
         try:

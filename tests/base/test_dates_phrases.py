@@ -270,9 +270,7 @@ def test_what_is_stored_reads_back(moment: datetime) -> None:
     assert parse_iso(stored) == moment
     assert parse_moment(stored, NOW) == moment
     assert parse_moment(stored.replace("T", " "), NOW) == moment
-    chinese = (
-        f"{moment.year}年{moment.month}月{moment.day}日 {moment.hour}:{moment.minute:02d}:{moment.second:02d}"
-    )
+    chinese = f"{moment.year}年{moment.month}月{moment.day}日 {moment.hour}:{moment.minute:02d}:{moment.second:02d}"
     assert parse_moment(chinese, NOW) == moment
 
 

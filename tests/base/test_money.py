@@ -117,9 +117,7 @@ def test_only_finite_amounts_are_rounded(amount: str) -> None:
         round_fen(Decimal(amount))
 
 
-@given(
-    st.one_of(st.text(max_size=200), st.text("0123456789,.¥元万-e", max_size=20), st.floats(), st.integers())
-)
+@given(st.one_of(st.text(max_size=200), st.text("0123456789,.¥元万-e", max_size=20), st.floats(), st.integers()))
 def test_any_value_is_read_or_refused(value: str | float) -> None:
     with contextlib.suppress(UsageError):
         assert 0 <= parse_fen(value, allow_zero=True) <= HIGHEST_FEN

@@ -147,10 +147,7 @@ def test_every_control_and_bidi_character_is_escaped() -> None:
 
 
 def test_full_width_typing_is_folded() -> None:
-    assert (
-        fold("３－２－５０１　＠工程：１５：３０，＋水；＃Ｂ１８（急）！")
-        == "3-2-501 @工程:15:30,+水;#B18(急)!"
-    )
+    assert fold("３－２－５０１　＠工程：１５：３０，＋水；＃Ｂ１８（急）！") == "3-2-501 @工程:15:30,+水;#B18(急)!"
     assert fold("3—2–501") == "3-2-501"
     assert fold("漏水。【急】“厨房”、") == "漏水。【急】“厨房”、"
 
@@ -160,10 +157,7 @@ def test_folding_keeps_every_position(text: str) -> None:
     folded = fold(text)
     assert len(folded) == len(text)
     assert fold(folded) == folded
-    assert all(
-        after == before or after in " ¥" or after.isascii()
-        for before, after in zip(text, folded, strict=True)
-    )
+    assert all(after == before or after in " ¥" or after.isascii() for before, after in zip(text, folded, strict=True))
 
 
 def test_chinese_numerals_up_to_ninety_nine() -> None:

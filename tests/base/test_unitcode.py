@@ -155,9 +155,7 @@ def test_ranges_amounts_times_and_phones_are_no_units(text: str) -> None:
     assert find_units(text) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["答应12-1", "12号501", "15-20号停水", "26-7-1", "7/1/26", "401-406号", "绩效200-400"]
-)
+@pytest.mark.parametrize("text", ["答应12-1", "12号501", "15-20号停水", "26-7-1", "7/1/26", "401-406号", "绩效200-400"])
 def test_what_may_be_a_date_is_marked_as_such(text: str) -> None:
     assert [found.date_like for found in find_units(text)] == [True]
 

@@ -51,9 +51,7 @@ def sheet(file: str, name: str) -> list[list[str]]:
         ("1", "", "0", "101", "1-0-101"),
     ],
 )
-def test_columns_make_the_unit_people_say(
-    building: str, floor: str, entrance: str, room: str, code: str
-) -> None:
+def test_columns_make_the_unit_people_say(building: str, floor: str, entrance: str, room: str, code: str) -> None:
     unit = from_columns(building, floor, entrance, room)
     assert unit.code == code
     assert try_parse_unit(code) == unit

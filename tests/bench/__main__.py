@@ -49,10 +49,25 @@ def small(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
     data.house(path, base, file)
     environment = {**base, "BUTLER_DB": str(path)}
     rows = [
-        Row("`ticket list --json`, 100 tickets", "import typer, sqlite3", 1.35, pair(butler("ticket", "list", "--json"), BARE, environment, runs=runs)),
+        Row(
+            "`ticket list --json`, 100 tickets",
+            "import typer, sqlite3",
+            1.35,
+            pair(butler("ticket", "list", "--json"), BARE, environment, runs=runs),
+        ),
         Row("completion of live values", "import typer, sqlite3", 1.35, _completion(environment, runs)),
-        Row("`ticket add`", "import typer, sqlite3", 1.45, pair(butler("ticket", "add", "厨房漏水", "-u", "1-1-101"), BARE, environment, runs=runs)),
-        Row("`记` (quick entry)", "import typer, sqlite3", 1.45, pair(butler("记", "1-1-101 王女士 厨房漏水 急"), BARE, environment, runs=runs)),
+        Row(
+            "`ticket add`",
+            "import typer, sqlite3",
+            1.45,
+            pair(butler("ticket", "add", "厨房漏水", "-u", "1-1-101"), BARE, environment, runs=runs),
+        ),
+        Row(
+            "`记` (quick entry)",
+            "import typer, sqlite3",
+            1.45,
+            pair(butler("记", "1-1-101 王女士 厨房漏水 急"), BARE, environment, runs=runs),
+        ),
         Row("`ticket done`", "import typer, sqlite3", 1.45, _done(environment, runs)),
     ]
     if os.name == "posix":
@@ -105,15 +120,30 @@ def large(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
     data.house(big_path, base, half, other, year)
     data.house(few_path, base, few)
     rows = [
-        Row("`ticket list`, first page of 100,000", "the same on 100 tickets", 1.2, _first_page(base, big_path, few_path, runs)),
-        Row("import of 50,000 tickets from CSV", "sqlite-utils insert --csv", 2.5, _import(folder, base, half, min(runs, 3))),
+        Row(
+            "`ticket list`, first page of 100,000",
+            "the same on 100 tickets",
+            1.2,
+            _first_page(base, big_path, few_path, runs),
+        ),
+        Row(
+            "import of 50,000 tickets from CSV",
+            "sqlite-utils insert --csv",
+            2.5,
+            _import(folder, base, half, min(runs, 3)),
+        ),
     ]
     if shutil.which("sqlite3"):
         environment = {**base, "BUTLER_DB": str(big_path)}
         shell = ["sqlite3", str(big_path), f".read {_traced(folder, big_path)}"]
         report = butler("report", "annual", "2025", "--json")
         rows.append(
-            Row("`report annual --json`, a year of 5,000 in 100,000", "the same aggregates in the sqlite3 shell", 3, pair(report, shell, environment, runs=runs))
+            Row(
+                "`report annual --json`, a year of 5,000 in 100,000",
+                "the same aggregates in the sqlite3 shell",
+                3,
+                pair(report, shell, environment, runs=runs),
+            )
         )
     return rows
 

@@ -9,7 +9,20 @@ from pathlib import Path
 from tests.bench.timing import butler
 
 TITLES = ("厨房漏水", "电梯异响", "楼道灯不亮", "装修噪音扰民", "车位被占", "垃圾没清", "门禁刷不开", "外墙渗水")
-HEADERS = ("工单编号", "类型", "标题", "房号", "报修人", "联系电话", "登记时间", "响应时间", "完成时间", "回访时间", "满意度", "处理结果")
+HEADERS = (
+    "工单编号",
+    "类型",
+    "标题",
+    "房号",
+    "报修人",
+    "联系电话",
+    "登记时间",
+    "响应时间",
+    "完成时间",
+    "回访时间",
+    "满意度",
+    "处理结果",
+)
 
 
 def write_tickets(path: Path, count: int, year: int = 2025, first: int = 1) -> None:

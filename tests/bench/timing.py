@@ -27,7 +27,9 @@ def once(command: Command, environment: dict[str, str], *, terminal: bool = Fals
         return _on_terminal(command, environment)
     source = stdin.open("rb") if stdin else subprocess.DEVNULL
     begun = time.perf_counter()
-    done = subprocess.run(command, env=environment, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        command, env=environment, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+    )
     taken = time.perf_counter() - begun
     if done.returncode not in (0, 6):
         raise RuntimeError(f"{command}: {done.returncode}: {done.stderr.decode()[-500:]}")

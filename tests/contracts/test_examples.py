@@ -100,7 +100,11 @@ def here(house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 @pytest.mark.parametrize(("words", "example"), EXAMPLES, ids=[example for _words, example in EXAMPLES])
 def test_every_example_runs(
-    here: Path, words: tuple[str, ...], example: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    here: Path,
+    words: tuple[str, ...],
+    example: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for line in BEFORE.get(" ".join(words), ()):
         assert _run(line) == 0, capsys.readouterr().err

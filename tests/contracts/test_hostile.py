@@ -74,7 +74,9 @@ def test_csv_holds_text_and_never_a_formula(butler: Butler, text: str) -> None:
 def test_the_register_keeps_every_text_as_typed(butler: Butler, text: str) -> None:
     short = text[:60].strip()
     butler.ok("unit", "add", "3-2-501", "--note", text)
-    butler.ok("resident", "add", "--unit", "3-2-501", "--note", text, "--tag", short, "--preference", short, "--", short)
+    butler.ok(
+        "resident", "add", "--unit", "3-2-501", "--note", text, "--tag", short, "--preference", short, "--", short
+    )
     butler.ok("resident", "contact", "--channel", "phone", "--", "3-2-501", text)
     shown = butler.json("unit", "show", "3-2-501")
     assert shown["note"] == text
@@ -100,8 +102,21 @@ def on_terminal(path: Path, words: list[str], columns: int = 80) -> str:
     import pty
 
     leader, follower = pty.openpty()
-    environment = {**os.environ, "BUTLER_DB": str(path), "BUTLER_NOW": NOW, "COLUMNS": str(columns), "LINES": "24", "TERM": "xterm-256color"}
-    process = subprocess.Popen([sys.executable, "-m", "butlercli", *words], stdout=follower, stderr=follower, stdin=subprocess.DEVNULL, env=environment)
+    environment = {
+        **os.environ,
+        "BUTLER_DB": str(path),
+        "BUTLER_NOW": NOW,
+        "COLUMNS": str(columns),
+        "LINES": "24",
+        "TERM": "xterm-256color",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "butlercli", *words],
+        stdout=follower,
+        stderr=follower,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+    )
     os.close(follower)
     drawn = b""
     try:
@@ -121,8 +136,22 @@ def test_no_line_is_wider_than_the_terminal(butler: Butler, columns: int) -> Non
 
     from butlercli.base.text import width
 
-    butler.ok("ticket", "add", "客厅外墙渗水" * 40, "-u", "13-2-2501", "--reporter", "欧阳娜娜", "--detail", "很长的说明" * 80, "-p", "urgent")
-    butler.ok("ticket", "add", "a very long English title about water " * 10, "--place", "地下车库B2层东侧消防泵房旁边的走道")
+    butler.ok(
+        "ticket",
+        "add",
+        "客厅外墙渗水" * 40,
+        "-u",
+        "13-2-2501",
+        "--reporter",
+        "欧阳娜娜",
+        "--detail",
+        "很长的说明" * 80,
+        "-p",
+        "urgent",
+    )
+    butler.ok(
+        "ticket", "add", "a very long English title about water " * 10, "--place", "地下车库B2层东侧消防泵房旁边的走道"
+    )
     butler.ok("ticket", "escalate", "1", "三次返修未好" * 20)
     for words in (["ticket", "show", "1"], ["ticket", "list"], ["today"], ["evening"]):
         for line in on_terminal(butler.path, words, columns).splitlines():

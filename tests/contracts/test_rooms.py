@@ -22,14 +22,18 @@ def is_room_of_sql(path: Path) -> bool:
     return inside.startswith("domains/") and path.name.startswith(SQL_FILES)
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if not is_room_of_sql(p)], ids=lambda p: p.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if not is_room_of_sql(p)], ids=lambda p: p.relative_to(PACKAGE).as_posix()
+)
 def test_sql_stays_in_its_rooms(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             text = node.value.lstrip()
-            statement = text.startswith(SQL_WORDS) and any(word in text for word in (" FROM ", " SET ", " VALUES", "TABLE"))
+            statement = text.startswith(SQL_WORDS) and any(
+                word in text for word in (" FROM ", " SET ", " VALUES", "TABLE")
+            )
             assert not statement, f"line {node.lineno}: {text[:60]}"
 
 
@@ -64,7 +68,21 @@ def test_files_stay_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-HEAVY = {"rich", "pydantic", "sqlite_utils", "xlsxwriter", "python_calamine", "borax", "pypinyin", "chinese_calendar", "platformdirs", "click", "decimal", "csv", "zoneinfo"}
+HEAVY = {
+    "rich",
+    "pydantic",
+    "sqlite_utils",
+    "xlsxwriter",
+    "python_calamine",
+    "borax",
+    "pypinyin",
+    "chinese_calendar",
+    "platformdirs",
+    "click",
+    "decimal",
+    "csv",
+    "zoneinfo",
+}
 DAILY = (
     ("ticket", "list", "--json"),
     ("ticket", "list"),
@@ -80,7 +98,12 @@ DAILY = (
 
 @pytest.mark.parametrize("words", DAILY, ids=" ".join)
 def test_a_daily_command_loads_nothing_heavy(tmp_path: Path, words: tuple[str, ...]) -> None:
-    environment = {**os.environ, "BUTLER_DB": str(tmp_path / "b.db"), "BUTLER_NOW": "2026-07-01T09:30", "BUTLER_LANG": "zh"}
+    environment = {
+        **os.environ,
+        "BUTLER_DB": str(tmp_path / "b.db"),
+        "BUTLER_NOW": "2026-07-01T09:30",
+        "BUTLER_LANG": "zh",
+    }
     command = [sys.executable, "-m", "butlercli"]
     subprocess.run([*command, "ticket", "add", "灯坏了"], env=environment, check=True, capture_output=True)
     subprocess.run([*command, "ticket", "resolve", "1", "好了"], env=environment, check=True, capture_output=True)

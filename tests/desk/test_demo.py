@@ -35,7 +35,9 @@ def test_is_two_years_of_600_households(built: Path) -> None:
     db = sqlite3.connect(built)
     assert db.execute("SELECT count(*) FROM unit WHERE kind = 'home'").fetchone() == (600,)
     assert 2800 <= db.execute("SELECT count(*) FROM ticket").fetchone()[0] <= 3300
-    assert db.execute("SELECT min(created_at) < '2024-07-03', max(created_at) <= '2026-07-01T09:30:00' FROM ticket").fetchone() == (1, 1)
+    assert db.execute(
+        "SELECT min(created_at) < '2024-07-03', max(created_at) <= '2026-07-01T09:30:00' FROM ticket"
+    ).fetchone() == (1, 1)
     assert db.execute("SELECT max(at) <= '2026-07-01T09:30:00' FROM ticket_event").fetchone() == (1,)
 
 

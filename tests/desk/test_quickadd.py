@@ -77,7 +77,11 @@ def test_a_typhoon_night_in_one_go(butler: Butler, tmp_path: Path) -> None:
     night = tmp_path / "台风夜.txt"
     night.write_text("21:35 3栋大堂进水\n23:50 地库积水 急\n\n00:20 3-2-501 窗户漏雨\n", encoding="gb18030")
     made = butler.ok("add", str(night), "--json", now="2026-07-02T08:00").json
-    assert [record["created_at"] for record in made] == ["2026-07-01T21:35:00", "2026-07-01T23:50:00", "2026-07-02T00:20:00"]
+    assert [record["created_at"] for record in made] == [
+        "2026-07-01T21:35:00",
+        "2026-07-01T23:50:00",
+        "2026-07-02T00:20:00",
+    ]
     assert made[0]["response_due_at"] == "2026-07-02T12:00:00"
     butler.ok("undo", now="2026-07-02T08:01")
     assert butler.json("ticket", "list", now="2026-07-02T08:02") == []

@@ -7,7 +7,9 @@ from tests.conftest import Butler
 
 @pytest.fixture
 def house(butler: Butler) -> Butler:
-    butler.ok("resident", "add", "王芳", "--unit", "3-2-501", "--phone", "13800138000", "--note", "养了一只猫", "--new-unit")
+    butler.ok(
+        "resident", "add", "王芳", "--unit", "3-2-501", "--phone", "13800138000", "--note", "养了一只猫", "--new-unit"
+    )
     butler.ok("ticket", "add", "厨房漏水", "-u", "3-2-501", "--detail", "水槽下面的管子")
     butler.ok("ticket", "add", "电梯异响")
     butler.ok("ticket", "note", "2", "疑似导轨缺油")

@@ -109,7 +109,9 @@ def _first(lines: list[str]) -> "object":
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor", _environ={})
+    console = Console(
+        record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor", _environ={}
+    )
     for line in lines:
         console.print(Text.from_ansi(line), soft_wrap=True, highlight=False)
     return console
@@ -117,7 +119,9 @@ def _first(lines: list[str]) -> "object":
 
 def _placed(svg: str) -> str:
     """Give each piece of one script its own place and length, so that columns stand under one another."""
-    run = re.compile(r'(?s)<text class="(?P<cls>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)" textLength="[^"]*" clip-path="(?P<clip>[^"]*)">(?P<text>.*?)</text>\n?')
+    run = re.compile(
+        r'(?s)<text class="(?P<cls>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)" textLength="[^"]*" clip-path="(?P<clip>[^"]*)">(?P<text>.*?)</text>\n?'
+    )
     return run.sub(lambda found: "".join(_pieces(found)), svg)
 
 
@@ -145,7 +149,9 @@ def _is_wide(character: str) -> bool:
 
 def text_of(svg: str) -> str:
     """Return the words of a picture in order: what a test compares."""
-    return " ".join(html.unescape(piece).replace("\u00a0", " ") for piece in re.findall(r"<text[^>]*>(.*?)</text>", svg))
+    return " ".join(
+        html.unescape(piece).replace("\u00a0", " ") for piece in re.findall(r"<text[^>]*>(.*?)</text>", svg)
+    )
 
 
 def all_pictures() -> dict[Path, str]:

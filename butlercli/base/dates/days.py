@@ -62,9 +62,7 @@ def _week() -> re.Pattern[str]:
 
 @cache
 def _month() -> re.Pattern[str]:
-    return re.compile(
-        f"(?:(上上|下下|[上下本这当])个?月份?的? *(?:月?([底末初中])|({NUMBER})[日号])?)|月([底末初中])"
-    )
+    return re.compile(f"(?:(上上|下下|[上下本这当])个?月份?的? *(?:月?([底末初中])|({NUMBER})[日号])?)|月([底末初中])")
 
 
 @cache

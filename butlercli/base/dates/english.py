@@ -35,16 +35,13 @@ def _word() -> re.Pattern[str]:
 @cache
 def _stepped() -> re.Pattern[str]:
     return re.compile(
-        "(?:(last|previous|this|next) +)?"
-        f"(?:(week|month|quarter|year)(?![a-z])|(weekend)(?![a-z])|{_WEEKDAY})"
+        f"(?:(last|previous|this|next) +)?(?:(week|month|quarter|year)(?![a-z])|(weekend)(?![a-z])|{_WEEKDAY})"
     )
 
 
 @cache
 def _edge() -> re.Pattern[str]:
-    return re.compile(
-        r"(end|start|beginning) of (?:the |this )?(?:(last|next) )?(week|month|quarter|year)(?![a-z])"
-    )
+    return re.compile(r"(end|start|beginning) of (?:the |this )?(?:(last|next) )?(week|month|quarter|year)(?![a-z])")
 
 
 @cache

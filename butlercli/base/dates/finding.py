@@ -114,11 +114,7 @@ def _trimmed(text: str, phrase: "Phrase") -> "Phrase | None":
     if day.end > clock.end:
         known = day.form in ("word", "weekday")
         return phrase if known else phrase._replace(end=clock.end, day=None, deadline=False, offset="")
-    if (
-        clock.form == "spoken"
-        and text.endswith("一点", 0, clock.end)
-        and _is_letter(text[clock.end : clock.end + 1])
-    ):
+    if clock.form == "spoken" and text.endswith("一点", 0, clock.end) and _is_letter(text[clock.end : clock.end + 1]):
         return phrase._replace(end=day.end, clock=None, deadline=False)
     single = clock.form == "part" and text[clock.end - 1] in "早晚夜晨" and clock.end - day.end == 1
     short = text[day.end - 1] in "今昨明"
@@ -174,9 +170,7 @@ def _believable_clock(text: str, start: int, clock: Clock, opened: bool, closed:
     return opened and (closed or rest == "左右" or exact) and (exact or text[start].isdigit())
 
 
-def _believable_day(
-    text: str, start: int, phrase: "Phrase", day: Reading, opened: bool, closed: bool
-) -> bool:
+def _believable_day(text: str, start: int, phrase: "Phrase", day: Reading, opened: bool, closed: bool) -> bool:
     """Judge a day by the rule of the grammar that read it."""
     before, after = text[start - 1 : start] if start else "", text[day.end : day.end + 1]
     said = text[start : day.end]

@@ -63,9 +63,7 @@ class Context:
 
     __slots__ = ("holidays", "now", "prefer", "source", "text", "today")
 
-    def __init__(
-        self, source: str, text: str, now: datetime, prefer: Prefer, holidays: Holidays | None
-    ) -> None:
+    def __init__(self, source: str, text: str, now: datetime, prefer: Prefer, holidays: Holidays | None) -> None:
         """`source` is the text as typed, for messages; `text` its folded form, of the same length."""
         self.source = source
         self.text = text

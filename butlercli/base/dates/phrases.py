@@ -100,11 +100,7 @@ def read_phrase(context: Context, position: int, *, bare: bool = False) -> Phras
         clock = read_clock(context, start)
         if clock is None:
             return None
-        day = (
-            read_day(context, _after_blank(text, clock.end))
-            if text[clock.end : clock.end + 1] == " "
-            else None
-        )
+        day = read_day(context, _after_blank(text, clock.end)) if text[clock.end : clock.end + 1] == " " else None
         end = day.end if day else clock.end
         if day and day.choices[0].kind != "day":
             day, end = None, clock.end
@@ -244,9 +240,7 @@ def parse_day(
     return parse_moment(text, now, end=end, prefer=prefer, holidays=holidays).date()
 
 
-def parse_period(
-    text: str, now: datetime, *, prefer: Prefer = "past", holidays: Holidays | None = None
-) -> Period:
+def parse_period(text: str, now: datetime, *, prefer: Prefer = "past", holidays: Holidays | None = None) -> Period:
     """Read a period: a day, week, month, quarter, half, year, or a range such as `7-1~7-15`, `近30天`.
 
     What has no year is by default the last one begun (`9月` said in July is last year's): periods are asked

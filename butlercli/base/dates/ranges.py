@@ -105,9 +105,7 @@ def _joined(context: Context, left: str, right: str) -> Period:
 
 def _not_before(context: Context, text: str, first: Period) -> Period:
     """Read the second period: where its words leave a choice, the first one not before the first period."""
-    past, future = (
-        whole_period(Context(text, text, context.now, prefer, context.holidays)) for prefer in _BOTH_WAYS
-    )
+    past, future = (whole_period(Context(text, text, context.now, prefer, context.holidays)) for prefer in _BOTH_WAYS)
     if past == future:
         return past
     return whole_period(Context(text, text, at_start(first.start), "future", context.holidays))

@@ -60,7 +60,7 @@ def edit(
     """Change what was recorded, or correct the time of a step. An empty text clears a field."""
     given = {
         "title": title, "detail": detail, "unit": unit, "place": place, "category": category, "department": department,
-        "assignee": assignee, "reporter": reporter, "cause": cause, "tags": tag, "phone": phone and values.phone(phone) or phone,
+        "assignee": assignee, "reporter": reporter, "cause": cause, "tags": tag, "phone": (phone and values.phone(phone)) or phone,
         "kind": model.KINDS.parse(kind) if kind else None,
         "priority": model.PRIORITIES.parse(priority) if priority else None,
         "source": model.SOURCES.parse(source) if source else None,

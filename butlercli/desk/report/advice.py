@@ -98,8 +98,7 @@ def part(tables: Tables, report: Report) -> Part:
 
 
 def _rested(text: str, figure: Figure) -> str:
-    made_of = wording.of(figure)
-    value = wording.value(figure) + (wording.bracketed(made_of) if made_of else "")
+    value = wording.clauses(wording.value(figure), wording.of(figure))
     return _(N_("{suggestion} (rests on: {label} {value}).")).format(
         suggestion=_(text), label=figure.said(figure.label), value=value
     )

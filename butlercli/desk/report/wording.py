@@ -104,6 +104,11 @@ def labelled(label: str, text: str) -> str:
     return f"{label}：{text}" if language() == "zh" else f"{label}: {text}"
 
 
+def clauses(*parts: str) -> str:
+    """Join the parts of a clause that are not empty."""
+    return ("，" if language() == "zh" else ", ").join(part for part in parts if part)
+
+
 def sentences(*parts: str) -> str:
     """Join whole sentences."""
     return ("" if language() == "zh" else " ").join(parts)

@@ -16,7 +16,7 @@ from butlercli.desk.transfer.problems import Problem
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
-    from butlercli.desk.transfer.table import MappedTable, SourceRow
+    from butlercli.desk.transfer.table import MappedTable
     from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -270,14 +270,6 @@ def constants_checked(noun: Noun, options: Options, check: Callable[[str, str], 
             check(field, value)
         except ButlerError as error:
             raise UsageError(error.message, hint=error.hint, code=error.code, **error.params) from error
-
-
-def counted(rows: Iterable["SourceRow"], tick: Tick, what: str, total: int) -> "Iterator[SourceRow]":
-    """Yield rows and report every thousandth."""
-    for index, row in enumerate(rows):
-        if not index % 1000:
-            tick(what, index, total)
-        yield row
 
 
 def journal_edits(db: "Database", table: str, verb: str) -> dict[int, set[str]]:

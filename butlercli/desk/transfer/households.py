@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 _UNKNOWN_PERSON = N_("is not one of the owners and nothing tells who it is; kept in the unit's note.")
 _NO_NUMBER = N_("is not a phone number; left out.")
+_NO_NUMBER_BESIDE = N_("is not one of the owners and has no number beside it; left out.")
 _UNNAMED = N_("has no name beside it; it stands with the first owner, {name}.")
 _NOBODYS = N_("has no name, and no owner is named; kept in the unit's note.")
 _SEVERAL = N_("may be several names; taken as one.")
@@ -169,8 +170,10 @@ class Builder:
             self._bad_numbers(row, key, mention)
             if not mention.name and not mention.role:
                 self._unnamed(row, key, home, owners, [phone for phone in mention.phones if phone not in named])
-            elif mention.phones:
+            elif mention.phones or (mention.role and mention.name):
                 self._named(row, key, home, owners, family, mention)
+            elif mention.name not in family and _owner_called(mention.name, owners) is None and not mention.bad:
+                self._warn(row, key, mention.name, _NO_NUMBER_BESIDE)
 
     def _masked(self, row: "SourceRow", key: str, text: str, owners: list[Person]) -> bool:
         """A masked number is refused as a value, but for one the register knows whole."""

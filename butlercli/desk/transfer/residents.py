@@ -60,6 +60,27 @@ def export(db: "Database", limit: int | None) -> Result:
 def _households(account: Account, options: Options, headers: dict[str, str]) -> list[Household]:
     """Read the rows into households; a row whose unit, or a value, cannot be read becomes a problem."""
     rows = account.table.rows
+    given_rows = _validated(account, options, headers)
+    bad = account.bad_rows()
+    reader = unit_cells.UnitReader(rows)
+    builder = Builder(account, headers)
+    for row, given in zip(rows, given_rows, strict=True):
+        if row.number in bad:
+            continue
+        try:
+            unit = reader.read(row)
+        except ButlerError as error:
+            header = headers.get("unit") or headers.get("room") or "unit"
+            account.problems.append(Problem.of(row.number, header, unit_cells.shown(row), error))
+            continue
+        if unit is not None:
+            builder.add(row, unit, given)
+    return list(builder.found.values())
+
+
+def _validated(account: Account, options: Options, headers: dict[str, str]) -> list[Row]:
+    """Return the values of each row that are read cell by cell; what was refused is noted in the account."""
+    rows = account.table.rows
     keys = {key for row in rows[:1000] for key in row.values} | set(headers)
     orders = {
         key: values.column_order(rows, key, options.date_format, headers.get(key, key))
@@ -84,21 +105,7 @@ def _households(account: Account, options: Options, headers: dict[str, str]) -> 
         for index, key, _error in checked.refused:
             cells[index].pop(key, None)
         checked = values.check("Register", readers, cells)
-    bad = account.bad_rows()
-    reader = unit_cells.UnitReader(rows)
-    builder = Builder(account, headers)
-    for row, given in zip(rows, checked.values, strict=True):
-        if row.number in bad:
-            continue
-        try:
-            unit = reader.read(row)
-        except ButlerError as error:
-            header = headers.get("unit") or headers.get("room") or "unit"
-            account.problems.append(Problem.of(row.number, header, unit_cells.shown(row), error))
-            continue
-        if unit is not None:
-            builder.add(row, unit, given)
-    return list(builder.found.values())
+    return checked.values
 
 
 def _refused(account: Account, headers: dict[str, str], refused: list[tuple[int, str, ButlerError]]) -> None:

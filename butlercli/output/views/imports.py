@@ -8,6 +8,7 @@ from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
+from butlercli.register.model import ROLES
 
 RECORDS: frozenset[str] = frozenset()
 _SHOWN = 20
@@ -121,13 +122,18 @@ def _preview(result: Result) -> list[Block]:
     ]
     blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
     for number, record in enumerate(data.get("preview") or (), 1):
-        pairs = [(name, visible(_cell(value))) for name, value in record.items() if value not in (None, "", [], {})]
+        pairs = [(name, visible(_cell(value))) for name, value in record.items() if value and value is not True]
         pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id")]
         blocks.append(Fields(pairs, _(N_("Row {number} as it would be stored")).format(number=number)))
     return blocks
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "; ".join(
+            common.joined(item.get("name"), ROLES.label(item.get("role")), " ".join(item.get("phones") or ()))
+            for item in value
+        )
     if isinstance(value, str):
         return value if len(value) <= 200 else value[:199] + "…"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else str(value)

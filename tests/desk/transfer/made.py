@@ -18,17 +18,13 @@ from butlercli.desk.transfer.table import MappedTable, map_source
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 REGISTER: Mapping[str, FieldSpec] = {
-    "unit": FieldSpec(
-        ("房号", "房间号", "房屋编号", "门牌号", "新房号", "新单元号", "房屋", "铺位", "unit no")
-    ),
+    "unit": FieldSpec(("房号", "房间号", "房屋编号", "门牌号", "新房号", "新单元号", "房屋", "铺位", "unit no")),
     "room": FieldSpec(("房", "房间", "单元名称")),
     "building": FieldSpec(("楼栋", "栋号", "楼号", "楼栋编号", "栋数", "楼阁名称")),
     "floor": FieldSpec(("楼层", "层", "原单元号")),
     "entrance": FieldSpec(("单元", "单元编号")),
     "name": FieldSpec(("业主姓名", "业主", "姓名", "客户名称", "业主名称")),
-    "phone": FieldSpec(
-        ("联系电话", "手机", "手机号", "电话", "mobile"), ("联系电话", "联系手机", "固定电话")
-    ),
+    "phone": FieldSpec(("联系电话", "手机", "手机号", "电话", "mobile"), ("联系电话", "联系手机", "固定电话")),
     "area": FieldSpec(("建筑面积", "面积"), ("建筑面积",), repeat=False),
     "handover_date": FieldSpec(("收楼日期", "交付日期", "收铺日期")),
     "state": FieldSpec(("房屋状态", "房屋状况")),

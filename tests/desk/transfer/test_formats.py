@@ -56,11 +56,7 @@ def test_text_is_kept_exactly_and_blank_is_none() -> None:
     assert grid[1] == ["\n\t\t你好 ", None, " x "]
 
 
-@given(
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
-        lambda text: not text.isspace()
-    )
-)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: not text.isspace()))
 def test_what_our_export_guards_comes_back_as_it_was(text: str) -> None:
     import csv
 

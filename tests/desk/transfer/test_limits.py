@@ -62,9 +62,7 @@ def test_too_many_entries() -> None:
     assert refusal(buffer.getvalue()) == "too_big"
 
 
-def test_a_file_over_the_limit_is_not_read_to_its_end(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_file_over_the_limit_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("butlercli.desk.transfer.formats.MAX_BYTES", 100)
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n" * 50)
@@ -137,11 +135,7 @@ def test_a_cell_far_out_does_not_end_the_process() -> None:
                 content.replace(b'r="XFD1048576"', b'r="A99999999"') if b"sheetData" in content else content
             ),
         ),
-        ods(
-            ods_row(
-                "x", row='table:number-rows-repeated="1048576"', cell='table:number-columns-repeated="16384"'
-            )
-        ),
+        ods(ods_row("x", row='table:number-rows-repeated="1048576"', cell='table:number-columns-repeated="16384"')),
         ods(one + '<table:table-row table:number-rows-repeated="1048000"/>' + ods_row(*"x" * 200)),
     ]
     code = (

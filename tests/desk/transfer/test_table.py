@@ -57,9 +57,7 @@ def test_several_columns_of_one_field_are_all_kept() -> None:
 
 
 def test_map_wins_over_meaning_and_set_over_every_column() -> None:
-    table = register(
-        "房号,住址,业主\na,3-2-501,王小明\n", mapping={"住址": "unit"}, constants={"name": "某人"}
-    )
+    table = register("房号,住址,业主\na,3-2-501,王小明\n", mapping={"住址": "unit"}, constants={"name": "某人"})
     assert table.rows[0].values == {"unit": "3-2-501", "name": "某人"}
     assert table.unmapped == ["房号", "业主"]
 
@@ -67,9 +65,7 @@ def test_map_wins_over_meaning_and_set_over_every_column() -> None:
 def test_a_column_without_a_name_is_mapped_by_its_letter() -> None:
     table = register("房号,,业主\n501,B1,王小明\n")
     assert table.unmapped == ["B"]
-    assert (
-        register("房号,,业主\n501,B1,王小明\n", mapping={"B": "building"}).rows[0].values["building"] == "B1"
-    )
+    assert register("房号,,业主\n501,B1,王小明\n", mapping={"B": "building"}).rows[0].values["building"] == "B1"
 
 
 def test_what_cannot_be_mapped_is_refused() -> None:
@@ -170,9 +166,7 @@ def test_cells_merged_downwards_count_for_each_row_and_merged_titles_for_none() 
 
 
 def test_json_rows_have_the_number_of_their_object_and_are_never_notes() -> None:
-    table = map_source(
-        text_source('[{"title": "说明：漏水"}, {"Title": "合计"}]'), TICKETS, required=["title"]
-    )
+    table = map_source(text_source('[{"title": "说明：漏水"}, {"Title": "合计"}]'), TICKETS, required=["title"])
     assert [(row.number, row.all("title")) for row in table.rows] == [(1, ["说明：漏水"]), (2, ["合计"])]
     lines = '{"unit": "a", "idCard": 1}\n\n{"unit": "b"}'
     table = register(lines)
