@@ -26,14 +26,17 @@ NAMES = ("today", "ticket", "annual")
 WIDTH = 92
 HEIGHTS = {"today": 26, "ticket": 40, "annual": 34}
 COMMANDS = {"today": "butler", "ticket": "butler ticket show {ref}", "annual": "butler report annual 2025"}
-# Fixed-width fonts whose Chinese is two cells wide come first; nothing is loaded from the net.
+# Fixed-width fonts whose Chinese is just two Latin characters wide come first; nothing is loaded from the net.
 FONTS = "Sarasa Mono SC, Noto Sans Mono CJK SC, Cascadia Mono, Consolas, Menlo, DejaVu Sans Mono, Microsoft YaHei, PingFang SC, monospace"
+# Arrows, dots and lines are one cell wide in a terminal, and two in Chinese fonts: they come from a Latin one.
+SIGNS = "Cascadia Mono, Consolas, Menlo, DejaVu Sans Mono, monospace"
 # Rich's own frame of window and fonts, without the web font.
 FORMAT = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: FONTS; font-size: {char_height}px; line-height: {line_height}px; }}
 .{unique_id}-title {{ font-size: 18px; font-family: FONTS; }}
+.sign {{ font-family: SIGNS; }}
 {styles}
 </style>
 <defs>
@@ -48,8 +51,10 @@ FORMAT = """\
 </g>
 </g>
 </svg>
-""".replace("FONTS", FONTS)
-CELL = 12.2  # the width that Rich gives a character, in the units of its drawing
+""".replace("FONTS", FONTS).replace("SIGNS", SIGNS)
+SIZE = 20  # of a character, in the units of Rich's drawing
+ASPECT = 0.5  # the width of a Latin character to its height
+CELL = SIZE * ASPECT
 
 
 def pages(db: Database) -> dict[str, tuple[str, Result]]:
@@ -100,7 +105,7 @@ def _svg(name: str, command: str, result: Result, db: Database) -> str:
     lines = console.export_text(clear=False, styles=True).splitlines()
     if len(lines) > HEIGHTS[name]:
         console = _first(lines[: HEIGHTS[name]])
-    text = console.export_svg(title=command, code_format=FORMAT, unique_id=f"butler-{name}")
+    text = console.export_svg(title=command, code_format=FORMAT, font_aspect_ratio=ASPECT, unique_id=f"butler-{name}")
     return "\n".join(line.rstrip() for line in _placed(text).splitlines() if line.strip()) + "\n"
 
 
@@ -128,23 +133,27 @@ def _placed(svg: str) -> str:
 def _pieces(found: re.Match[str]) -> Iterator[str]:
     text = html.unescape(found["text"]).replace("\u00a0", " ")
     x, cells = float(found["x"]), 0
-    for _wide, group in groupby(text, key=_is_wide):
+    for kind, group in groupby(text, key=_script):
         piece = "".join(group)
         inner = piece.strip()
         before = len(piece) - len(piece.lstrip(" "))
         if inner:
             begin = x + (cells + before) * CELL
-            length = width(inner) * CELL
             said = html.escape(inner).replace(" ", "&#160;")
+            # Latin letters and signs are narrowed to their cells, Chinese ones spread over theirs.
+            adjust = "" if kind == "wide" else ' lengthAdjust="spacingAndGlyphs"'
+            sign = " sign" if kind == "sign" else ""
             yield (
-                f'<text class="{found["cls"]}" x="{begin:.1f}" y="{found["y"]}" textLength="{length:.1f}"'
-                f' clip-path="{found["clip"]}">{said}</text>\n'
+                f'<text class="{found["cls"]}{sign}" x="{begin:g}" y="{found["y"]}"'
+                f' textLength="{width(inner) * CELL:g}"{adjust} clip-path="{found["clip"]}">{said}</text>\n'
             )
         cells += width(piece)
 
 
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
+def _script(character: str) -> str:
+    if unicodedata.east_asian_width(character) in "WF":
+        return "wide"
+    return "latin" if character.isascii() or character == "\u00a0" else "sign"
 
 
 def text_of(svg: str) -> str:
