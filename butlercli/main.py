@@ -130,12 +130,10 @@ def _dispatch(rest: list[str]) -> int:
     except build.typer.Abort:
         return _interrupted()
     except Exception as error:
-        # Typer's own refusals: they know their sentence and that they are usage errors.
-        if hasattr(error, "format_message") and not isinstance(error, ButlerError):
-            raise UsageError(
-                str(error.format_message()).replace("{", "{{").replace("}", "}}"),
-                hint=_usage_hint(words, rest),
-            ) from error
+        from butlercli.cli.refusals import is_refusal, spoken
+
+        if is_refusal(error):
+            raise spoken(error, _usage_hint(words, rest)) from error
         raise
 
 

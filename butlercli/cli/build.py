@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from butlercli.base import i18n
-from butlercli.base.i18n import _
+from butlercli.base.i18n import N_, _
 
 # Typer asks gettext for its own words when it is loaded; ours answers, in the language in force.
 gettext.gettext = i18n._
@@ -20,10 +20,39 @@ from typer.models import CommandInfo  # noqa: E402
 from butlercli.cli import registry  # noqa: E402
 from butlercli.cli.verb import EXAMPLES, Spec  # noqa: E402
 
+USAGE = N_("Usage: ")
+USAGE_WORDS = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
+SHOW_HELP = N_("Show this message and exit.")
+# Typer's own texts of its two options, marked here for the catalogue.
+COMPLETION = (
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+    N_("Install completion for the specified shell."),
+    N_("Show completion for the specified shell, to copy it or customize the installation."),
+)
 HELP_NAMES = {"help_option_names": ["--help", "-h"]}
 
 
-class Verb(TyperCommand):
+class Spoken:
+    """What Typer says without asking gettext, said in the language in force."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the line of usage."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        pieces = pieces.replace("{", "").replace("}", "")
+        for word in USAGE_WORDS:
+            pieces = pieces.replace(word, _(word))
+        formatter.write_usage(ctx.command_path, pieces, prefix=_(USAGE))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return Typer's --help with its text translated."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _(SHOW_HELP)
+        return option
+
+
+class Verb(Spoken, TyperCommand):
     """A command whose help ends with examples."""
 
     spec: Spec
@@ -35,7 +64,7 @@ class Verb(TyperCommand):
         formatter.write("\n" + _(EXAMPLES) + "\n" + "".join(lines))
 
 
-class Group(TyperGroup):
+class Group(Spoken, TyperGroup):
     """A group for pages of help: its members are stubs, made of the registry's one-line texts."""
 
 

@@ -204,7 +204,7 @@ def failure(error: ButlerError, *, as_json: bool) -> None:
             ]
         _to_stderr(json.dumps({"error": body}, ensure_ascii=False))
         return
-    text = " ".join(part for part in (message, hint) if part)
+    text = ("" if message.endswith("。") else " ").join(part for part in (message, hint) if part)
     _to_stderr("\n".join([text, *("  " + fill(line.msgid, line.params) for line in error.details)]))
 
 

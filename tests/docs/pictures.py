@@ -34,7 +34,7 @@ SIGNS = "Cascadia Mono, Consolas, Menlo, DejaVu Sans Mono, monospace"
 FORMAT = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
-.{unique_id}-matrix {{ font-family: FONTS; font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-matrix {{ font-family: FONTS; font-size: {char_height}px; line-height: {line_height}px; font-kerning: none; text-spacing-trim: space-all; }}
 .{unique_id}-title {{ font-size: 18px; font-family: FONTS; }}
 .sign {{ font-family: SIGNS; }}
 {styles}

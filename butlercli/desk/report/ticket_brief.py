@@ -97,7 +97,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     N_("Kind"): lambda row: KINDS.label(row["kind"]),
     N_("State"): _state,
     N_("Due"): lambda row: _minute(row["deferred_until"] if row["state"] == "deferred" else row["due_at"]),
-    N_("Handled"): lambda row: _minute(row["resolved_at"]),
+    N_("Handled at"): lambda row: _minute(row["resolved_at"]),
     N_("Department"): lambda row: row["department_name"] or wording.DASH,
 }
 FURTHER = {

@@ -227,14 +227,14 @@ LISTS: dict[str, list[Column]] = {
             wide=True,
         ),
         Column(
-            N_("Handled"),
+            N_("Handled at"),
             lambda r: _time(r.get("resolved_at")),
             raw=lambda r: r.get("resolved_at"),
             wide=True,
         ),
         Column(N_("Due"), lambda r: _time(r.get("due_at")), raw=lambda r: r.get("due_at"), file_only=True),
         Column(
-            N_("Called back"),
+            N_("Called back at"),
             lambda r: _time(r.get("called_back_at")),
             raw=lambda r: r.get("called_back_at"),
             file_only=True,

@@ -62,7 +62,7 @@ def _stars(record: Record) -> str:
 LISTS: dict[str, list[Column]] = {
     "ticket.list": [
         Column(N_("Ref"), lambda r: f"T{r['id']}", raw=lambda r: r["id"], align="r"),
-        Column("", mark, raw=lambda r: "overdue" if r["overdue"] else None),
+        Column(N_("Mark"), mark, raw=lambda r: "overdue" if r["overdue"] else None),
         Column(N_("Unit"), place, raw=lambda r: r["unit"], flex=True),
         Column(N_("Title"), lambda r: r["title"], flex=True),
         Column(N_("Kind"), lambda r: model.KINDS.label(r["kind"])),
