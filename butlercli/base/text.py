@@ -121,6 +121,10 @@ def pad(text: str, cells: int, align: Align = "left") -> str:
     return text + " " * missing
 
 
+# Marks that close what is before them: a line does not begin with one (避头尾); the character before comes along.
+NEVER_FIRST = frozenset("，。、；：！？）】》”’…%")
+
+
 def wrap(text: str, cells: int) -> list[str]:
     """Break the text into lines of at most `cells`: Chinese anywhere, Latin at spaces, at newlines always.
 
@@ -148,13 +152,15 @@ def _wrap_paragraph(text: str, cells: int) -> list[str]:
     if width(text) <= cells:
         return [text]
     lines: list[str] = []
-    line, used = "", 0
+    line, used, last = "", 0, ""
     for piece, size in _pieces(text, cells):
         if used + size <= cells:
-            line, used = line + piece, used + size
+            line, used, last = line + piece, used + size, piece
             continue
-        lines.append(line.rstrip(" "))
-        line, used = ("", 0) if piece.isspace() else (piece, size)
+        carried = last if piece in NEVER_FIRST and last.strip() and len(last) < len(line) else ""
+        lines.append(line[: len(line) - len(carried)].rstrip(" "))
+        line, used = ("", 0) if piece.isspace() else (carried + piece, width(carried) + size)
+        last = piece
     if line or not lines:
         lines.append(line)
     return lines

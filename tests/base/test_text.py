@@ -256,3 +256,10 @@ def test_the_floor_stays_light() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not heavy & set(loaded.split())
     assert "butlercli.base.unitcolumns" not in loaded.split()
+
+
+def test_a_line_does_not_begin_with_a_closing_mark() -> None:
+    assert wrap("水管漏水，请尽快", 8) == ["水管漏", "水，请尽", "快"]
+    assert wrap("（一）二", 4) == ["（", "一）", "二"]
+    assert wrap("，，，，", 4) == ["，，", "，，"]
+    assert all(width(line) <= 6 for line in wrap("好。" * 20, 6))

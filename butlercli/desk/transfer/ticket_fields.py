@@ -30,7 +30,7 @@ FIELDS: dict[str, FieldSpec] = {
     "detail": FieldSpec(
         (
             "内容", "详情", "详细内容", "留言详情", "留言内容", "问题描述", "描述", "详细描述", "报修内容", "投诉内容", "诉求内容",
-            "工单内容", "反映内容", "description", "details", "content", "body",
+            "工单内容", "反映内容", "报事内容", "事件描述", "来电内容", "反馈内容", "description", "details", "content", "body",
         ),
     ),
     **unit_cells.FIELDS,
