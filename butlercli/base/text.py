@@ -157,7 +157,7 @@ def _wrap_paragraph(text: str, cells: int) -> list[str]:
         if used + size <= cells:
             line, used, last = line + piece, used + size, piece
             continue
-        carried = last if piece in NEVER_FIRST and last.strip() and len(last) < len(line) else ""
+        carried = last if piece in NEVER_FIRST and last not in NEVER_FIRST and last.strip() and last != line else ""
         lines.append(line[: len(line) - len(carried)].rstrip(" "))
         line, used = ("", 0) if piece.isspace() else (carried + piece, width(carried) + size)
         last = piece
