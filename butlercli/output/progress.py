@@ -6,7 +6,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 
-_WORDS = {"check": N_("Checking"), "store": N_("Storing"), "build": N_("Building")}
+_WORDS = {"check": N_("Checking"), "store": N_("Storing"), "build": N_("Making it up")}
 _AFTER = 1.0
 
 

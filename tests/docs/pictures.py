@@ -14,11 +14,15 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from butlercli.base import clock, i18n
 from butlercli.base.result import Result
 from butlercli.base.text import width
 from butlercli.store.database import Database, open_read
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 NOW = "2026-07-01T09:30"
@@ -109,7 +113,7 @@ def _svg(name: str, command: str, result: Result, db: Database) -> str:
     return "\n".join(line.rstrip() for line in _placed(text).splitlines() if line.strip()) + "\n"
 
 
-def _first(lines: list[str]) -> "object":
+def _first(lines: list[str]) -> "Console":
     """Return a console that has recorded these lines: the first screen of a long page."""
     from rich.console import Console
     from rich.text import Text

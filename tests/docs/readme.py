@@ -26,6 +26,7 @@ from butlercli.cli import registry
 ROOT = Path(__file__).resolve().parents[2]
 READMES = {"zh": ROOT / "README.zh-CN.md", "en": ROOT / "README.md"}
 DAY = "2026-07-01"
+FOUND = 6  # what a check exits with where it finds something: the folder of a test may be shared, its tools old
 # Where the program keeps its file on the reader's machine, in place of the folder of this run.
 HOMES = {"zh": "C:\\Users\\小陈\\AppData\\Local\\butler\\", "en": "~/.local/share/butler/"}
 CODE = re.compile(r"#.*?(?:exit|退出码) (\d+)")
@@ -112,17 +113,20 @@ class Readme:
         headings = [re.match(r"(#+) (.*)", line) for n, line in enumerate(self.lines) if n not in inside]
         return [(len(found[1]), found[2]) for found in headings if found]
 
-    def refreshed(self) -> str:
-        """Return the page with real output in its output blocks and a table of commands that is true."""
+    def refreshed(self) -> "Refreshed":
+        """Run the page; return it with real output and a true table of commands, and what did not go as stated."""
         lines = list(self.lines)
+        wrong: list[str] = []
         with house(self.language) as folder:
-            printed = [(block, body) for block, body in self._printed(folder) if body is not None]
+            printed = list(self._printed(folder, wrong))
         for block, body in reversed(printed):
-            lines[block.begin : block.end] = body
+            if body is not None:
+                lines[block.begin : block.end] = body
         page = "\n".join(lines) + "\n"
-        return re.sub(r"(?s)<!-- commands -->.*<!-- /commands -->", lambda _found: table(self.language), page)
+        marks = r"(?s)<!-- commands -->.*<!-- /commands -->"
+        return Refreshed(re.sub(marks, lambda _found: table(self.language), page), wrong)
 
-    def _printed(self, folder: Path) -> Iterator[tuple[Block, list[str] | None]]:
+    def _printed(self, folder: Path, wrong: list[str]) -> Iterator[tuple[Block, list[str] | None]]:
         """Run the page; yield each block with what it has to hold, or None where that is the author's."""
         said: list[str] | None = None
         last = 0
@@ -134,9 +138,20 @@ class Readme:
                 yield block, [*said[: int(cut[1])], "…"] if cut and len(said) > int(cut[1]) else said
             else:
                 yield block, None
-            commands = self.commands(block)
-            said = [line for command in commands for line in run(command, folder).shown] if commands else None
+            said = None
+            for command in self.commands(block):
+                ran = run(command, folder)
+                said = [*(said or []), *ran.shown]
+                if ran.code != command.code and not (command.words == ["doctor"] and ran.code == FOUND):
+                    wrong.append(f"line {command.line}: {command.text}: exit {ran.code}\n" + "\n".join(ran.shown))
             last = block.end
+
+
+class Refreshed(NamedTuple):
+    """A page with real output in it, and the command lines that did not end as the page states."""
+
+    page: str
+    wrong: list[str]
 
 
 class Ran(NamedTuple):
@@ -222,11 +237,12 @@ def table(language: str) -> str:
 def main() -> int:
     """Write both READMEs anew; say which changed."""
     for language, path in READMES.items():
-        if not path.exists():
-            continue
-        text = Readme(language).refreshed()
-        if text != path.read_text(encoding="utf-8"):
-            path.write_text(text, encoding="utf-8")
+        page, wrong = Readme(language).refreshed()
+        if wrong:
+            sys.stderr.write(f"{path.name}\n" + "\n".join(wrong) + "\n")
+            return 1
+        if page != path.read_text(encoding="utf-8"):
+            path.write_text(page, encoding="utf-8", newline="\n")
             sys.stderr.write(f"{path.name}\n")
     return 0
 

@@ -94,6 +94,8 @@ def link(
             help=N_("The first says the same: it is cancelled, its reporter is called back with the second."),
         ),
     ] = False,
+    at: options.At = None,
 ) -> Result:
     """Link two tickets, or mark the first as a duplicate of the second."""
-    return course.link(db, parse_ref(first, "T"), parse_ref(second, "T"), duplicate)
+    moment = values.moment(db, at, "past")
+    return course.link(db, parse_ref(first, "T"), parse_ref(second, "T"), duplicate, moment)

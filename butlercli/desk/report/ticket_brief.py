@@ -104,7 +104,7 @@ FURTHER = {
     "escalated": ("State", "Due"),
     "received": ("Kind", "State"),
     "overdue": ("Due", "Department"),
-    "callbacks": ("Handled", "Department"),
+    "callbacks": ("Handled at", "Department"),
     "next": ("Due", "Department"),
 }
 TITLES = {

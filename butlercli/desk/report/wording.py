@@ -59,10 +59,16 @@ def change(figure: Figure) -> str:
         return DASH
     gap = figure.value - figure.previous
     if figure.unit == "share":
-        return _(N_("{n} points")).format(n=f"{gap * 100:+.1f}")
+        return _(N_("{n} points")).format(n=_signed(gap * 100, 1))
     if figure.unit == "score":
-        return f"{gap:+.2f}"
-    return f"{gap:+,.1f}".removesuffix(".0")
+        return _signed(gap, 2)
+    return _signed(gap, 1).removesuffix(".0")
+
+
+def _signed(gap: Number, places: int) -> str:
+    """Return a difference with its sign; one that rounds to nothing has none."""
+    rounded = round(gap, places)
+    return f"{rounded:+,.{places}f}" if rounded else f"{0:.{places}f}"
 
 
 def compared(figure: Figure) -> str:

@@ -120,7 +120,8 @@ def verify(
     """Check a repair that nobody reported; it stands for callback and feedback."""
     notices: list[Message] = []
     for row in load(db, refs):
-        if rules.has_reporter(row) and rules.check_transition(row, "verify", db.now):
+        somebody = rules.has_reporter(row) or row["callback_owed"]  # a duplicate's reporter counts
+        if somebody and rules.check_transition(row, "verify", db.now):
             raise RuleError(
                 N_("T{id} was reported by somebody, who is to be called back."),
                 hint=N_("Next: butler ticket callback {id} --score 5."),
@@ -150,8 +151,10 @@ def done(
             continue
         if rules.state_at(row, db.now) != "resolved":
             apply_resolve(db, row, required(text, N_("Say what was done.")), cause, at)
-        elif text:
-            event(db, row, "note", when(db, row, at), text)
+        else:
+            if text:
+                event(db, row, "note", when(db, row, at), text)
+            change(db, row, cause=cause or row["cause"])
         if score is not None:
             apply_callback(db, row, Answer(score=score), at)
         if not rules.missing_links(row):

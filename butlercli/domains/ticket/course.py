@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import rules, store_log
+from butlercli.domains.ticket import model, rules, store_log
 from butlercli.domains.ticket.verbs import (
     CLEARED,
     callback_owed,
@@ -37,7 +37,8 @@ def defer(
     for row in load(db, refs):
         if not step(db, row, "defer", notices):
             continue
-        moment = when(db, row, at, "responded_at", "dispatched_at", "arrived_at")
+        row["_reopened_at"] = store_log.last_reopened(db, row["id"])
+        moment = when(db, row, at, "responded_at", "dispatched_at", "arrived_at", "_reopened_at")
         if until <= moment:
             raise UsageError(
                 N_("A ticket is put off until a later moment, not until {until}."), until=rules.shown(until)
@@ -80,7 +81,9 @@ def resume(db: Database, refs: Sequence[int], text: str | None = None, at: datet
     """Take deferred tickets up again; the deadlines move back by the time that was not needed."""
     notices: list[Message] = []
     for row in load(db, refs):
-        if not step(db, row, "resume", notices):
+        # Entered in the evening: it was taken up before its day, which has come since.
+        earlier = row["state"] == "deferred" and at is not None and rules.stamp(at) < row["defer_until"]
+        if not earlier and not step(db, row, "resume", notices):
             continue
         row["_deferred_at"] = store_log.last_of(db, row["id"], "defer")
         moment = when(db, row, at, "_deferred_at")
@@ -100,6 +103,8 @@ def reopen(db: Database, refs: Sequence[int], text: str | None, at: datetime | N
             )
             event(db, row, "reopen", moment, text, reopens=1)
             change(db, row, state="active", reopen_count=row["reopen_count"] + 1, **CLEARED)
+            for link in store_log.duplicate_of(db, row["id"]):  # it answers its reporter itself again
+                db.update("ticket_link", link, {"relation": "related"})
     return outcome(db, refs, notices, "reopen")
 
 
@@ -132,9 +137,15 @@ def cancel(db: Database, refs: Sequence[int], text: str, at: datetime | None = N
 
 def apply_cancel(db: Database, row: Row, text: str, at: datetime | None) -> None:
     """Cancel one ticket."""
-    moment = when(db, row, at, "responded_at", "resolved_at", "called_back_at")
-    event(db, row, "cancel", moment, text)
-    change(db, row, state="cancelled")
+    row["_deferred_at"] = store_log.last_of(db, row["id"], "defer")
+    begun = ("_deferred_at",) if rules.state_at(row, db.now) == "deferred" else ()
+    moment = when(
+        db, row, at, "responded_at", "dispatched_at", "arrived_at", "resolved_at", "called_back_at", "verified_at", *begun
+    )
+    # The deferral ends here too: what was not needed of it is taken off the deadlines again.
+    shifted = _shifted(row, moment - rules.moment(row["defer_until"])) if begun else {}
+    event(db, row, "cancel", moment, text, **(_deadline_columns(shifted) if begun else {}))
+    change(db, row, state="cancelled", **shifted)
 
 
 def note(db: Database, refs: Sequence[int], text: str, at: datetime | None = None) -> Result:
@@ -145,14 +156,14 @@ def note(db: Database, refs: Sequence[int], text: str, at: datetime | None = Non
     return outcome(db, refs, (), "note")
 
 
-def link(db: Database, first: int, second: int, duplicate: bool) -> Result:
+def link(db: Database, first: int, second: int, duplicate: bool, at: datetime | None = None) -> Result:
     """Link two tickets; with `duplicate` the first is cancelled and its reporter's callback goes to the second."""
     if first == second:
         raise UsageError(N_("A ticket is not linked to itself."))
     row, other = load(db, [first, second])
     relation = "duplicate" if duplicate else "related"
     known = store_log.link_between(db, first, second)
-    if known is not None and (known["relation"] == relation or not duplicate):
+    if known is not None and (not duplicate or (known["relation"] == relation and known["ticket_id"] == first)):
         return outcome(
             db, [first, second], [Message(N_("T{a} and T{b} are linked already."), a=first, b=second)], "link"
         )
@@ -161,11 +172,12 @@ def link(db: Database, first: int, second: int, duplicate: bool) -> Result:
     if known is not None:
         db.delete("ticket_link", known["id"])
     db.insert("ticket_link", {"ticket_id": first, "other_id": second, "relation": relation})
+    moment = when(db, other, at)
+    event(db, row, "link", when(db, row, at), f"T{second}")
+    if duplicate and row["state"] != "cancelled":
+        apply_cancel(db, row, f"= T{second}", at)
     takes_over = duplicate and other["state"] == "resolved" and not other["callback_owed"] and callback_owed(db, other)
-    event(db, row, "link", db.now, f"T{second}")
-    event(db, other, "link", db.now, f"T{first}", owed=1 if takes_over else None)
-    if duplicate and rules.state_at(row, db.now) != "cancelled":
-        apply_cancel(db, row, f"= T{second}", None)
+    event(db, other, "link", moment, f"T{first}", owed=1 if takes_over else None)
     if takes_over:
         change(db, other, callback_owed=1)
     return outcome(db, [first, second], (), "link")
@@ -180,5 +192,5 @@ def _check_duplicate(db: Database, row: Row, other: Row) -> None:
             hint=N_("Link them without --duplicate, or open it again first: butler ticket reopen {id}."),
             code="wrong_state",
             id=other["id"],
-            state=other["state"],
+            state=model.STATES.label(other["state"]),
         )

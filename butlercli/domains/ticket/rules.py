@@ -105,7 +105,7 @@ def missing_links(row: Row) -> list[str]:
     missing = [] if row["responded_at"] else ["response"]
     if not row["resolved_at"]:
         missing.append("handling")
-    if row["callback_owed"] and not row["verified_at"]:
+    if row["callback_owed"]:  # a verification does not answer a reporter, not even a duplicate's
         if not row["called_back_at"]:
             missing.append("callback")
         if not (row["score"] or row["feedback"] or row["unreached"] >= model.ATTEMPTS_THAT_SATISFY):
@@ -116,12 +116,13 @@ def missing_links(row: Row) -> list[str]:
 def links(row: Row) -> dict[str, str | None]:
     """Return the five links with their times; None where a link is missing."""
     answered = row["score"] or row["feedback"] or row["unreached"] >= model.ATTEMPTS_THAT_SATISFY
+    verified = None if row["callback_owed"] else row["verified_at"]
     return {
         "record": row["created_at"],
         "response": row["responded_at"],
         "handling": row["resolved_at"],
-        "callback": row["called_back_at"] or row["verified_at"],
-        "feedback": (row["called_back_at"] if answered else None) or row["verified_at"],
+        "callback": row["called_back_at"] or verified,
+        "feedback": (row["called_back_at"] if answered else None) or verified,
     }
 
 

@@ -28,10 +28,10 @@ def last_of(db: Database, id: int, verb: str) -> str | None:
 
 
 def deferred_until(db: Database, id: int) -> str | None:
-    """Return the end of the latest deferral: its day, or when it was resumed before it."""
+    """Return the end of the latest deferral: its day, or when it was resumed or cancelled before it."""
     found: str | None = db.value(
         """SELECT max(min(d.until, coalesce((SELECT min(r.at) FROM ticket_event r WHERE r.ticket_id = d.ticket_id
-             AND r.verb = 'resume' AND (r.at > d.at OR (r.at = d.at AND r.id > d.id))), d.until)))
+             AND r.verb IN ('resume', 'cancel') AND (r.at > d.at OR (r.at = d.at AND r.id > d.id))), d.until)))
            FROM ticket_event d WHERE d.ticket_id = ? AND d.verb = 'defer'""",
         (id,),
     )
@@ -56,17 +56,25 @@ def move_event(db: Database, event: int, at: str) -> None:
 
 
 def duplicates(db: Database, id: int) -> list[Row]:
-    """Return the tickets that were cancelled as duplicates of one."""
+    """Return the tickets that were cancelled as duplicates of one, or of such a duplicate."""
     return db.rows(
-        "SELECT o.* FROM ticket_link l JOIN ticket o ON o.id = l.ticket_id "
-        "WHERE l.other_id = ? AND l.relation = 'duplicate'",
+        """WITH RECURSIVE same (id) AS (
+             SELECT ticket_id FROM ticket_link WHERE other_id = ? AND relation = 'duplicate'
+             UNION SELECT l.ticket_id FROM ticket_link l JOIN same ON l.other_id = same.id WHERE l.relation = 'duplicate')
+           SELECT o.* FROM same JOIN ticket o ON o.id = same.id WHERE o.state = 'cancelled'""",
         (id,),
     )
+
+
+def duplicate_of(db: Database, id: int) -> list[int]:
+    """Return the links by which a ticket is a duplicate of another."""
+    rows = db.rows("SELECT id FROM ticket_link WHERE ticket_id = ? AND relation = 'duplicate'", (id,))
+    return [row["id"] for row in rows]
 
 
 def link_between(db: Database, one: int, other: int) -> Row | None:
     """Return the link between two tickets, whichever way it goes."""
     return db.row(
-        "SELECT id, relation FROM ticket_link WHERE (ticket_id = :a AND other_id = :b) OR (ticket_id = :b AND other_id = :a)",
+        "SELECT id, ticket_id, relation FROM ticket_link WHERE (ticket_id = :a AND other_id = :b) OR (ticket_id = :b AND other_id = :a)",
         {"a": one, "b": other},
     )

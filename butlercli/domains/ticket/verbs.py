@@ -120,7 +120,10 @@ def dispatch(
         if not step(db, row, "dispatch", notices):
             continue
         moment = when(db, row, at)
-        values: Row = {"state": "active", "dispatched_at": rules.stamp(moment), "arrived_at": None}
+        values: Row = {"state": "active"}
+        if rules.stamp(moment) >= (row["dispatched_at"] or ""):  # else somebody was sent later, who counts
+            values |= {"dispatched_at": rules.stamp(moment), "arrived_at": None, "department_id": sent["id"]}
+            values["assignee"] = to or row["assignee"]
         if told:
             values["responded_at"] = min(filter(None, (row["responded_at"], rules.stamp(moment))))
         event(
@@ -133,7 +136,7 @@ def dispatch(
             person=to,
             responds=1 if told else None,
         )
-        change(db, row, department_id=sent["id"], assignee=to or row["assignee"], **values)
+        change(db, row, **values)
     return outcome(db, refs, notices, "dispatch")
 
 
