@@ -1,6 +1,6 @@
 """Changing what was recorded, and correcting the time of a step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ def edit(db: Database, refs: Sequence[int], changes: Row, times: dict[str, datet
         _apply(db, row, changes, notices)
         for name, moment in times.items():
             _correct(db, row, name, moment)
+        _check_order(db, row, times)
         _recompute(db, row, before, changes.get("due"))
         if row == before:
             notices.append(Message(N_("T{id} is as you say already; nothing changed."), id=row["id"]))
@@ -66,7 +67,18 @@ def _apply(db: Database, row: Row, changes: Row, notices: list[Message]) -> None
         values["unit_id"] = _unit(db, changes, notices)
     if "tags" in changes:
         values["tags"] = tags_json(changes["tags"])
+    if not values.keys().isdisjoint(("unit_id", "reporter", "phone")):
+        values["resident_id"] = _resident(db, {**row, **values})
     verbs.change(db, row, **values)
+
+
+def _resident(db: Database, row: Row) -> int | None:
+    """Return the resident whom the corrected unit, name and number speak for."""
+    if not (row["unit_id"] and (row["reporter"] or row["phone"])):
+        return None
+    from butlercli.register import residents
+
+    return residents.match(db, row["unit_id"], row["reporter"], row["phone"])
 
 
 def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
@@ -79,7 +91,7 @@ def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
 
 
 def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
-    """Move the event behind a time, keeping the order of the loop."""
+    """Move the event behind a time; whether the steps are still in order is looked at when all are moved."""
     if moment > db.now:
         raise UsageError(
             N_("{at} has not come yet."),
@@ -88,7 +100,6 @@ def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
         )
     stamp = rules.stamp(moment)
     if name == "created_at":
-        _check_order(row, name, stamp)
         verbs.change(db, row, created_at=stamp)
         return
     if not row[name]:
@@ -103,9 +114,16 @@ def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
     shared = [
         other for other in STEPS if other != name and row[other] == row[name] and _event_of(db, row, other) == event
     ]
-    _check_order(row, name, stamp, shared)
-    store_log.move_event(db, event, stamp)
+    if name == "responded_at" and shared:  # the answer had a time of its own; what was done stays where it was
+        if stamp != row[name]:
+            store_log.no_response(db, event)
+            verbs.event(db, row, "respond", moment, responds=1)
+        shared = []
+    else:
+        store_log.move_event(db, event, stamp)
     verbs.change(db, row, **dict.fromkeys([name, *shared], stamp))
+    if row["responded_at"]:  # the first response counts, and it may be another one now
+        verbs.change(db, row, responded_at=store_log.first_response(db, row["id"]))
 
 
 def _event_of(db: Database, row: Row, name: str) -> int:
@@ -113,26 +131,35 @@ def _event_of(db: Database, row: Row, name: str) -> int:
     return store_log.event_at(db, row["id"], STEPS[name], row[name], first_response=name == "responded_at")
 
 
-def _check_order(row: Row, name: str, stamp: str, shared: Sequence[str] = ()) -> None:
-    order = ["created_at", *STEPS]
-    place = order.index(name)
-    for other in order:
-        if other == name or other in shared or not row[other] or {name, other} == {"called_back_at", "verified_at"}:
-            continue
-        if name == "responded_at" and other in ("dispatched_at", "arrived_at"):
-            continue  # somebody may be sent before the reporter is answered
-        if name in ("dispatched_at", "arrived_at") and other == "responded_at":
-            continue
-        earlier = order.index(other) < place
-        if (earlier and stamp < row[other]) or (not earlier and stamp > row[other] and row[other] != row[name]):
-            raise RuleError(
-                N_("T{id}: {at} would break the order of the steps ({other} is {time})."),
-                code="before_previous",
-                id=row["id"],
-                at=stamp.replace("T", " ")[:16],
-                other=other,
-                time=row[other].replace("T", " ")[:16],
-            )
+# Which steps may not come before which; somebody may be sent before the reporter is answered.
+_AFTER: dict[str, tuple[str, ...]] = {
+    "responded_at": ("created_at",),
+    "dispatched_at": ("created_at",),
+    "arrived_at": ("created_at", "dispatched_at"),
+    "resolved_at": ("created_at", "responded_at", "dispatched_at", "arrived_at", "reopened_at"),
+    "called_back_at": ("resolved_at",),
+    "verified_at": ("resolved_at",),
+    "closed_at": ("resolved_at", "called_back_at", "verified_at"),
+}
+
+
+def _check_order(db: Database, row: Row, moved: Collection[str]) -> None:
+    """Refuse corrected times that would break the order of the loop (exit 4)."""
+    times = {**row, "reopened_at": store_log.last_reopened(db, row["id"])}
+    for name, before in _AFTER.items():
+        for other in before:
+            if not (times[name] and times[other]) or times[other] <= times[name]:
+                continue
+            if name in moved or other in moved:
+                at, against = (name, other) if name in moved else (other, name)
+                raise RuleError(
+                    N_("T{id}: {at} would break the order of the steps ({other} is {time})."),
+                    code="before_previous",
+                    id=row["id"],
+                    at=times[at].replace("T", " ")[:16],
+                    other=against,
+                    time=times[against].replace("T", " ")[:16],
+                )
 
 
 def _recompute(db: Database, row: Row, before: Row, due: datetime | None) -> None:

@@ -55,6 +55,17 @@ def move_event(db: Database, event: int, at: str) -> None:
     )
 
 
+def first_response(db: Database, id: int) -> str | None:
+    """Return when the reporter was first answered."""
+    found: str | None = db.value("SELECT min(at) FROM ticket_event WHERE ticket_id = ? AND responds = 1", (id,))
+    return found
+
+
+def no_response(db: Database, event: int) -> None:
+    """Let an event no longer stand for the response."""
+    db.update("ticket_event", event, {"responds": None})
+
+
 def duplicates(db: Database, id: int) -> list[Row]:
     """Return the tickets that were cancelled as duplicates of one, or of such a duplicate."""
     return db.rows(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
 from butlercli.domains.ticket import model
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
@@ -249,7 +249,8 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
             f"{urgent}T{record['id']} {record['title']}",
             _labelled(N_("Where"), place(record)),
             _labelled(N_("What"), common.joined(model.KINDS.label(record["kind"]), common.category(row))),
-            _labelled(N_("Due"), common.moment(record["due_at"], canvas.now)),
+            # In a chat it is read later: no 今天, no 明天.
+            _labelled(N_("Due"), record["due_at"].replace("T", " ")[:16]),
             _labelled(N_("To"), common.joined(row.get("department_name"), record["assignee"])),
             _labelled(N_("Call"), _reporter(record)),
             _labelled(N_("Mind"), "；".join(_wish(person) for person in result.extra["wishes"].get(record["id"], ()))),
@@ -260,7 +261,8 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _labelled(label: str, value: str) -> str:
-    return f"{_(label)}：{value}" if value else ""
+    colon = "：" if language() == "zh" else ": "
+    return f"{_(label)}{colon}{value}" if value else ""
 
 
 VIEWS: dict[str, Any] = {"ticket.echo": echo, "ticket.show": show, "ticket.slip": slip}

@@ -1,0 +1,49 @@
+"""The pages a butler reads every day, letter by letter, from the made-up community.
+
+`UPDATE_GOLDEN=1 pytest tests/golden` writes them anew; read the difference before you commit it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from butlercli import main as entry
+from butlercli.base import clock
+from butlercli.desk import demo
+
+NOW = "2026-07-01T09:30"
+HERE = Path(__file__).parent
+PAGES = {
+    "today": ("today",),
+    "evening": ("evening",),
+    "ticket": ("ticket", "show", "3056"),
+    "slip": ("ticket", "slip", "3056"),
+    "tickets": ("ticket", "list", "--state", "open", "--sort", "due"),
+    "unit": ("unit", "show", "3-2-501"),
+    "stats": ("ticket", "stats"),
+    "weekly": ("report", "weekly"),
+    "annual": ("report", "annual"),
+    "chat": ("report", "daily", "--format", "text"),
+    "settings": ("config", "list"),
+}
+
+
+@pytest.fixture(scope="module")
+def community(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("golden") / "demo.db"
+    clock.fix(NOW)
+    demo.build(path)
+    clock.fix(None)
+    return path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_is_as_it_was(community: Path, capsys: pytest.CaptureFixture[str], page: str, language: str) -> None:
+    entry.run(["--db", str(community), "--now", NOW, "--lang", language, *PAGES[page]])
+    drawn = capsys.readouterr().out
+    golden = HERE / f"{page}.{language}.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        golden.write_text(drawn, encoding="utf-8")
+    assert drawn == golden.read_text(encoding="utf-8")
