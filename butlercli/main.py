@@ -108,7 +108,8 @@ def _run(argv: list[str]) -> int:
 def _dispatch(rest: list[str]) -> int:
     from butlercli.cli import registry
 
-    split = registry.split(rest)
+    ahead = ["--json"] if rest[:1] == ["--json"] else []  # before the command it means the same
+    split = registry.split(rest[len(ahead) :])
     from butlercli.cli import build
 
     if split is None:
@@ -117,7 +118,7 @@ def _dispatch(rest: list[str]) -> int:
         words: tuple[str, ...] = ()
         rest = [*rest, "--help"] if registry.is_group(rest) else rest
     else:
-        words, rest = split
+        words, rest = split[0], ahead + split[1]
         command = build.build_verb(words)
         if rest == ["-h"]:
             rest = ["--help"]
@@ -147,6 +148,8 @@ def _name_shell(rest: list[str]) -> None:
 def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
     from butlercli.cli import registry
 
+    if words and any(word[:1] == "-" and not word.isascii() for word in rest):
+        return i18n._(N_("A text that begins with a dash goes behind {mark}.")).format(mark="--")
     if words:
         return i18n._(N_("See {command} --help.")).format(command=" ".join(("butler", *words)))
     if rest:

@@ -130,7 +130,7 @@ def _text(result: Result, format: str, reveal: bool) -> str:
     if document is not None:
         return markdown.document(document)
     sheet = _sheet(result, reveal)
-    if isinstance(result.data, dict):
+    if isinstance(result.data, dict) and "lots" not in result.extra:
         pairs = list(zip(sheet.headers, sheet.rows[0], strict=True))
         return markdown.table([_(N_("Field")), _(N_("Value"))], pairs, "ll")
     return markdown.table(sheet.headers, sheet.rows, sheet.aligns)
@@ -156,6 +156,10 @@ def _sheet(result: Result, reveal: bool) -> Sheet:
     from butlercli.output.render import masked
 
     data = masked(result.data, reveal)
+    if "lots" in result.extra and isinstance(data, dict):
+        result.data = data
+        headers, cells, aligns = views.table(result)
+        return Sheet(result.kind, headers, [[plain(cell) for cell in row] for row in cells], aligns)
     records: list[dict[str, Any]] = data if isinstance(data, list) else [data] if data else []
     if not (isinstance(data, list) and views.is_list(result.kind)):
         return _by_keys(result, records)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from butlercli.base.errors import UsageError
+from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
 from butlercli.cli import options, values
@@ -15,6 +15,8 @@ from butlercli.desk import quickadd
 from butlercli.store.database import Database
 
 LARGEST = 10 * 1024 * 1024
+# Endings of a list of lines: one word that ends so means a file, and is no title where there is none.
+LISTS = (".txt", ".csv", ".log", ".md")
 
 
 def _ask(given: dict[str, Any]) -> None:
@@ -43,7 +45,14 @@ def _lines(words: list[str]) -> list[str] | None:
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:
         try:
-            if not Path(words[0]).is_file():
+            path = Path(words[0])
+            if path.is_dir():
+                raise UsageError(
+                    N_("“{path}” is a folder."), hint=N_("Name a file in it."), code="is_folder", path=words[0]
+                )
+            if not path.is_file():
+                if path.suffix.lower() in LISTS and " " not in words[0]:
+                    raise NotFoundError(N_("There is no file “{path}”."), path=words[0])
                 return None
         except (OSError, ValueError):
             return None

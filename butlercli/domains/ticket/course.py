@@ -140,7 +140,16 @@ def apply_cancel(db: Database, row: Row, text: str, at: datetime | None) -> None
     row["_deferred_at"] = store_log.last_of(db, row["id"], "defer")
     begun = ("_deferred_at",) if rules.state_at(row, db.now) == "deferred" else ()
     moment = when(
-        db, row, at, "responded_at", "dispatched_at", "arrived_at", "resolved_at", "called_back_at", "verified_at", *begun
+        db,
+        row,
+        at,
+        "responded_at",
+        "dispatched_at",
+        "arrived_at",
+        "resolved_at",
+        "called_back_at",
+        "verified_at",
+        *begun,
     )
     # The deferral ends here too: what was not needed of it is taken off the deadlines again.
     shifted = _shifted(row, moment - rules.moment(row["defer_until"])) if begun else {}

@@ -86,13 +86,19 @@ class Wanted:
         if not self.state:
             return
         wanted: list[str] = []
+        owed: set[int] = set()  # both words for `resolved` say whether a callback is owed
         for word in self.state.replace("，", ",").split(","):
             if word in ("open", "未闭环", "未关闭"):
                 wanted.extend(model.OPEN_STATES)
-            elif word in ("待确认",):
+            elif model.CONFIRMING.find(word) and word != "resolved":
                 wanted.append("resolved")
+                owed.add(0)
             else:
                 wanted.append(model.STATES.parse(word))
+                if wanted[-1] == "resolved":
+                    owed.update((1,) if word in model.STATES.words["resolved"] else (0, 1))
         if not {"closed", "cancelled"} & set(wanted):
             chosen.where("t.state NOT IN ('closed', 'cancelled')")  # lets the index of open tickets serve
         chosen.any_of(f"({store.STATE})", wanted)
+        if len(owed) == 1:
+            chosen.where("t.state <> 'resolved' OR coalesce(t.callback_owed, 0) = :owed", owed=owed.pop())

@@ -71,6 +71,12 @@ def blocks(result: Result, canvas: Canvas) -> list[Block]:
     return list_blocks(result, canvas)
 
 
+def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
+    """Return headers, rows and alignments of what stands in lots (the day, a search) as one table for a file."""
+    found: tuple[list[str], list[list[Any]], str] = _module(result.kind).table(result)
+    return found
+
+
 def prepare(result: Result, now: Any) -> None:
     """Lend each record of a list the moment and the row it was made of (names of what it refers to)."""
     rows = result.extra.get("rows", {})

@@ -22,13 +22,13 @@ _STYLES = {
 }
 
 
-def _lots(result: Result, canvas: Canvas) -> list[Record]:
+def _lots(result: Result, now: datetime | None) -> list[Record]:
     """Return the lots with the records as they may be shown (masked), each lent its moment and row."""
     lots: list[Record] = []
     for lot, group in zip(result.extra["lots"], result.data["groups"], strict=True):
         records = group["records"]
         for record in records:
-            record["_now"] = canvas.now
+            record["_now"] = now
             record["_row"] = lot.get("rows", {}).get(record.get("id"), {})
         lots.append({**lot, "records": records})
     return lots
@@ -36,7 +36,7 @@ def _lots(result: Result, canvas: Canvas) -> list[Record]:
 
 def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str) -> list[Block]:
     """Lay the lots on one screen: each heading with its count and next command, as many lines as fit."""
-    lots = [lot for lot in _lots(result, canvas) if lot["total"]]
+    lots = [lot for lot in _lots(result, canvas.now) if lot["total"]]
     lines: list[str] = list(heading)
     if not lots:
         return [Lines(*lines, Styled(nothing, "good"), fit=True)]
@@ -126,10 +126,10 @@ def search(result: Result, canvas: Canvas) -> list[Block]:
     from butlercli.output.blocks import Grid
 
     blocks: list[Block] = []
-    for lot in _lots(result, canvas):
+    for lot in _lots(result, canvas.now):
         if not lot["total"]:
             continue
-        columns = ticket_view.LISTS["ticket.list"] if lot["kind"] == "ticket.list" else LISTS[lot["kind"]]
+        columns = _columns(lot)
         shown = [column for column in columns if not column.file_only and (canvas.wide or not column.wide)]
         more = f" ({len(lot['records'])})" if lot["total"] > len(lot["records"]) else ""
         blocks.append(
@@ -142,6 +142,27 @@ def search(result: Result, canvas: Canvas) -> list[Block]:
             )
         )
     return blocks or [Lines(_(N_("Nothing found.")))]
+
+
+def _columns(lot: Record) -> list[Column]:
+    return ticket_view.LISTS["ticket.list"] if lot["kind"] == "ticket.list" else LISTS[lot["kind"]]
+
+
+def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
+    """Return headers, rows and alignments for a file: one row a record, its heading first.
+
+    Where the lots are of several nouns, columns of one name are one column.
+    """
+    lots = _lots(result, result.extra.get("now"))
+    columns: dict[str, str] = {_(N_("Heading")): "l"}
+    for lot in [lot for lot in lots if lot["records"]] or lots[-1:]:
+        columns.update({_(column.header): column.align for column in _columns(lot)})
+    rows: list[list[Any]] = []
+    for lot in lots:
+        for record in lot["records"]:
+            cells = {_(column.header): column.raw(record) for column in _columns(lot)}
+            rows.append([_(lot["title"]), *(cells.get(header) for header in list(columns)[1:])])
+    return list(columns), rows, "".join(columns.values())
 
 
 def _text(key: str) -> Any:
