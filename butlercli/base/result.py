@@ -7,7 +7,11 @@ person at the terminal (stderr).
 from collections.abc import Sequence
 from typing import Any
 
+from butlercli.base.i18n import N_
+
 Record = dict[str, Any]
+# Said before the result, which then shows what would be.
+DRY_RUN = N_("A dry run: nothing was written.")
 
 
 class Message:

@@ -121,8 +121,9 @@ def pad(text: str, cells: int, align: Align = "left") -> str:
     return text + " " * missing
 
 
-# Marks that close what is before them: a line does not begin with one (避头尾); the character before comes along.
+# 避头尾: a line does not begin with a mark that closes, nor end with one that opens.
 NEVER_FIRST = frozenset("，。、；：！？）】》”’…%")
+NEVER_LAST = frozenset("（【《“‘")
 
 
 def wrap(text: str, cells: int) -> list[str]:
@@ -157,13 +158,20 @@ def _wrap_paragraph(text: str, cells: int) -> list[str]:
         if used + size <= cells:
             line, used, last = line + piece, used + size, piece
             continue
-        carried = last if piece in NEVER_FIRST and last not in NEVER_FIRST and last.strip() and last != line else ""
+        carried = last if last != line and _stays_with(last, piece) else ""
         lines.append(line[: len(line) - len(carried)].rstrip(" "))
         line, used = ("", 0) if piece.isspace() else (carried + piece, width(carried) + size)
         last = piece
     if line or not lines:
         lines.append(line)
     return lines
+
+
+def _stays_with(last: str, piece: str) -> bool:
+    """Say whether a line may not break between two pieces: before a closing mark, after an opening one."""
+    if last in NEVER_LAST:
+        return True
+    return piece in NEVER_FIRST and last not in NEVER_FIRST and bool(last.strip())
 
 
 def _pieces(text: str, cells: int) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import DRY_RUN, Message, Result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +107,7 @@ def _write(function: Callable[..., Result | None], spec: "Spec", request: Reques
                 if result is not None:
                     operation.refs = result.refs
         if request.dry_run and result is not None:
-            result.notice(N_("A dry run: nothing was written."))
+            result.notice(DRY_RUN)
         code = _show(result, request, db)
         say_remarks(db)
         return code

@@ -6,26 +6,32 @@ from datetime import datetime
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.domains.ticket import model
-from butlercli.domains.ticket.answer import Answer
+from butlercli.domains.ticket.answer import Answer, parse_score
 from butlercli.store.database import Database
 
-UNREACHED = ("没接", "未接", "没人接", "无人接听", "无人接", "关机", "停机", "打不通", "不在", "unreached", "no-answer")
+UNREACHED = (
+    "没接", "未接", "没人接", "无人接听", "无人接", "关机", "停机", "打不通", "没打通", "没接通", "未接通", "占线", "忙线", "无应答",
+    "不接", "拒接", "空号", "不在", "不在家", "unreached", "no-answer",
+)  # fmt: skip
 AGAIN = ("返工", "返修", "重做", "没修好", "没好", "重开", "redo", "again", "unhappy")
 
 
 def callback(words: Sequence[str]) -> Answer:
     """Read `满意`, `5 师傅很快`, `没接`, `不满意 返工`; words that mean nothing else are the feedback.
 
-    Raises UsageError where nothing is said at all.
+    Raises UsageError where nothing is said at all, and for a number that is no score.
     """
     score: int | None = None
     unreached = unhappy = False
     rest: list[str] = []
     for word in words:
         bare = word.strip("，。,.!！")
+        points = bare.removesuffix("分")
         code = model.SCORES.find(bare)
         if code is not None and score is None:
             score = int(code)
+        elif score is None and points.isdecimal() and len(points) < 3:
+            score = parse_score(str(int(points)))  # a number that is no score is no feedback either
         elif bare.lower() in UNREACHED:
             unreached = True
         elif bare.lower() in AGAIN:

@@ -36,6 +36,7 @@ SOURCE_WORDS = {
 }  # fmt: skip
 MORNING = ("上午", "早上", "morning")
 FEWEST_DIGITS = 7
+MOST_GUESSES = 5
 
 
 class Parsed:
@@ -249,6 +250,12 @@ def add_lines(db: Database, lines: Sequence[str], *, skip_bad: bool = False, new
         raise UsageError(N_("There is no line to record."))
     if bad and not skip_bad:
         raise _refused(bad)
+    guesses = [notice for notice in notices if notice.msgid == create.GUESSED]
+    if len(guesses) > MOST_GUESSES:  # what was guessed stands in the echo of each
+        notices = [notice for notice in notices if notice.msgid != create.GUESSED]
+        notices.append(
+            Message(N_("Of {count} something was guessed from its words; edit changes it."), count=len(guesses))
+        )
     result = verbs.outcome(db, ids, notices, "add") if ids else Result("ticket.echo", [])
     if isinstance(result.data, dict):
         result.data = [result.data]

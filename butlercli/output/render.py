@@ -10,7 +10,7 @@ from typing import Any
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Message, Result
+from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.base.text import visible
 
 
@@ -24,7 +24,11 @@ def show(
     force: bool = False,
     reveal: bool = False,
 ) -> int:
-    """Show a result the way the command line asks for; returns the exit code."""
+    """Show a result the way the command line asks for; returns the exit code.
+
+    That it is a dry run is said first, all other remarks after the result.
+    """
+    notices([message for message in result.notices if message.msgid == DRY_RUN])
     if output or format:
         from butlercli.output.files import write
 
@@ -38,7 +42,7 @@ def show(
     else:
         _show_view(result, reveal)
     sys.stdout.flush()
-    notices(result.notices)
+    notices([message for message in result.notices if message.msgid != DRY_RUN])
     return result.exit_code
 
 

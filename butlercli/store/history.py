@@ -23,6 +23,8 @@ KINDS = {
 # Rows with an identity of their own that nevertheless belong to another record.
 OWNED = {("attachment", "ticket_id")}
 # What a reader has no use for.
+# What a new record has where nothing was said.
+EMPTY = (0, "", "[]")
 HIDDEN = frozenset(
     (
         "id",
@@ -152,10 +154,13 @@ def _change(entry: Row, table: str, id: int, field: str, old: Any, new: Any) -> 
 
 
 def for_reading(changes: list[Row]) -> list[Row]:
-    """Leave out what only the program needs; a row taken back or brought back whole is one line."""
+    """Leave out what only the program needs, and what was empty when a record was made.
+
+    A row taken back or brought back whole is one line.
+    """
     found: list[Row] = []
     for change in changes:
-        if change["field"] in HIDDEN:
+        if change["field"] in HIDDEN or (change["action"] == "insert" and change["new"] in EMPTY):
             continue
         if change["verb"] in ("undo", "redo") and change["action"] != "update":
             change = {**change, "field": None, "old": None, "new": None}

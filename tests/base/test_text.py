@@ -263,3 +263,8 @@ def test_a_line_does_not_begin_with_a_closing_mark() -> None:
     assert wrap("（一）二", 4) == ["（", "一）", "二"]
     assert wrap("，，，，", 4) == ["，，", "，，"]
     assert all(width(line) <= 6 for line in wrap("好。" * 20, 6))
+
+
+def test_a_line_does_not_end_with_an_opening_mark() -> None:
+    assert wrap("中位数（上期）", 8) == ["中位数", "（上期）"]
+    assert wrap("（（（", 2) == ["（", "（", "（"]

@@ -9,7 +9,11 @@ from tests.conftest import Butler
     ("words", "english", "chinese"),
     [
         (("ticket", "add"), "TITLE is missing", "缺少 TITLE"),
-        (("ticket", "add", "x", "--sourec", "phone"), "no option --sourec. Did you mean --source?", "没有选项 --sourec"),
+        (
+            ("ticket", "add", "x", "--sourec", "phone"),
+            "no option --sourec. Did you mean --source?",
+            "没有选项 --sourec",
+        ),
         (("ticket", "list", "--limit", "abc"), "--limit wants a whole number", "--limit 应为整数"),
         (("ticket", "list", "--limit", "-1"), "0 or more", "不小于 0"),
         (("ticket", "close", "1", "2"), "Too many words: 2", "多出的内容：2"),

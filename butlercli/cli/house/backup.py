@@ -11,7 +11,7 @@ import typer
 from butlercli.base import clock
 from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Message, Result
+from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
 from butlercli.cli.house.opening import reading
 from butlercli.cli.run import Session, interactive
@@ -50,7 +50,7 @@ def restore(
         saved = None if dry_run else store.bring_back(chosen, path, clock.now())
         record = {"source": file, "path": str(path), "saved": str(saved) if saved else None, **chosen.facts}
     result = Result("house.restore", record, extra={"dry_run": dry_run})
-    return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
+    return result.notice(DRY_RUN) if dry_run else result
 
 
 def _confirmed(yes: bool, path: Path, chosen: store.Backup) -> bool:

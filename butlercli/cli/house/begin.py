@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Message, Result
+from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
 from butlercli.cli.house.opening import reading, writing
 from butlercli.cli.run import Session, interactive
@@ -46,7 +46,7 @@ def init(
     result = Result("house.init", record, refs=",".join(changed))
     if not new:
         _existing(result)
-    return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
+    return result.notice(DRY_RUN) if dry_run else result
 
 
 def _existing(result: Result) -> Result:
@@ -101,7 +101,7 @@ def demo(dry_run: options.DryRun = False) -> Result | None:
     look = f"butler --db {_quoted(str(path))}"
     if dry_run:
         message = Message(N_("The demo would be built in “{path}”."), path=str(path))
-        return Result("house.init", None, notices=[message, Message(N_("A dry run: nothing was written."))])
+        return Result("house.init", None, notices=[message, Message(DRY_RUN)])
     if Session.named or not size(path):
         from butlercli.desk.demo import build as build_demo
         from butlercli.output.progress import Progress

@@ -6,7 +6,7 @@ import typer
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import DRY_RUN, Result
 from butlercli.cli import options
 from butlercli.cli.house.opening import reading, writing
 from butlercli.cli.run import Session
@@ -52,7 +52,7 @@ def redo(dry_run: options.DryRun = False) -> Result:
 
 def _finished(result: Result, db: Database, dry_run: bool) -> Result:
     result.extra["now"] = db.now
-    return result.notice(N_("A dry run: nothing was written.")) if dry_run else result
+    return result.notice(DRY_RUN) if dry_run else result
 
 
 def _number(text: str | None) -> int | None:

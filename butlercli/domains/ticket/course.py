@@ -103,8 +103,7 @@ def reopen(db: Database, refs: Sequence[int], text: str | None, at: datetime | N
             )
             event(db, row, "reopen", moment, text, reopens=1)
             change(db, row, state="active", reopen_count=row["reopen_count"] + 1, **CLEARED)
-            for link in store_log.duplicate_of(db, row["id"]):  # it answers its reporter itself again
-                db.update("ticket_link", link, {"relation": "related"})
+            _no_duplicate(db, row)  # it answers its reporter itself again
     return outcome(db, refs, notices, "reopen")
 
 
@@ -178,6 +177,7 @@ def link(db: Database, first: int, second: int, duplicate: bool, at: datetime | 
         )
     if duplicate:
         _check_duplicate(db, row, other)
+        _no_duplicate(db, row)  # its callback is owed once: with the ticket named last
     if known is not None:
         db.delete("ticket_link", known["id"])
     db.insert("ticket_link", {"ticket_id": first, "other_id": second, "relation": relation})
@@ -190,6 +190,12 @@ def link(db: Database, first: int, second: int, duplicate: bool, at: datetime | 
     if takes_over:
         change(db, other, callback_owed=1)
     return outcome(db, [first, second], (), "link")
+
+
+def _no_duplicate(db: Database, row: Row) -> None:
+    """Let a ticket be only related to what it was a duplicate of."""
+    for link in store_log.duplicate_of(db, row["id"]):
+        db.update("ticket_link", link, {"relation": "related"})
 
 
 def _check_duplicate(db: Database, row: Row, other: Row) -> None:

@@ -15,6 +15,7 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 LONGEST_TITLE = 10_000
 LONGEST_TEXT = 100_000
+GUESSED = N_("T{id}: {guesses} guessed from its words; edit changes them.")
 
 
 class Draft:
@@ -142,11 +143,7 @@ def _say_guesses(db: Database, draft: Draft, row: Row, id: int, notices: list[Me
     if row["department_id"] and not draft.department:
         guessed.append(departments.name_of(db, row["department_id"]))
     if guessed:
-        notices.append(
-            Message(
-                N_("T{id}: {guesses} guessed from its words; edit changes them."), id=id, guesses=" · ".join(guessed)
-            )
-        )
+        notices.append(Message(GUESSED, id=id, guesses=" · ".join(guessed)))
 
 
 def _deadlines(db: Database, draft: Draft, created: datetime, kind: str, priority: str) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.ticket import rules, store_log, verbs
+from butlercli.domains.ticket import model, rules, store_log, verbs
 from butlercli.domains.ticket.create import check_title, find_category, tags_json
 from butlercli.register import departments, units
 from butlercli.store.database import Database
@@ -45,7 +45,14 @@ def edit(db: Database, refs: Sequence[int], changes: Row, times: dict[str, datet
         if row == before:
             notices.append(Message(N_("T{id} is as you say already; nothing changed."), id=row["id"]))
         else:
-            verbs.event(db, row, "edit", db.now, ", ".join([*changes, *times]), **_moved(row, before))
+            verbs.event(
+                db,
+                row,
+                "edit",
+                db.now,
+                ", ".join(name for name in (*changes, *times) if name != "new_unit"),
+                **_moved(row, before),
+            )
     return verbs.outcome(db, refs, notices, "edit")
 
 
@@ -107,7 +114,7 @@ def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
             N_("T{id} has no such step yet, so its time cannot be corrected ({name})."),
             code="no_such_step",
             id=row["id"],
-            name=name,
+            name=model.FIELDS.label(name),
         )
     event = _event_of(db, row, name)
     # One event may be several steps: what was done can be the response as well.
@@ -157,7 +164,7 @@ def _check_order(db: Database, row: Row, moved: Collection[str]) -> None:
                     code="before_previous",
                     id=row["id"],
                     at=times[at].replace("T", " ")[:16],
-                    other=against,
+                    other=model.FIELDS.label(against),
                     time=times[against].replace("T", " ")[:16],
                 )
 

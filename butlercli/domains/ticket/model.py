@@ -109,6 +109,37 @@ VERBS = Vocabulary(
         "link": ("linked", "关联"),
     },
 )
+# What `edit` changes, as the timeline says it; the log keeps the codes.
+FIELDS = Vocabulary(
+    N_("field"),
+    {
+        "title": ("title", "标题"),
+        "detail": ("detail", "详情"),
+        "unit": ("unit", "房号"),
+        "place": ("place", "位置"),
+        "kind": ("kind", "类型"),
+        "category": ("category", "分类"),
+        "priority": ("priority", "优先级"),
+        "department": ("department", "部门"),
+        "assignee": ("assignee", "处理人"),
+        "source": ("source", "来源"),
+        "party": ("responsible party", "责任方"),
+        "reporter": ("reporter", "报事人"),
+        "phone": ("phone", "电话"),
+        "cause": ("cause", "原因"),
+        "tags": ("tags", "标签"),
+        "due": ("due time", "时限"),
+        "created_at": ("time recorded", "记录时间"),
+        "responded_at": ("time of response", "响应时间"),
+        "dispatched_at": ("time of dispatch", "派单时间"),
+        "arrived_at": ("time of arrival", "到场时间"),
+        "resolved_at": ("time of handling", "处理时间"),
+        "called_back_at": ("time of callback", "回访时间"),
+        "verified_at": ("time of verification", "验收时间"),
+        "closed_at": ("time of closing", "闭环时间"),
+        "reopened_at": ("time of reopening", "重开时间"),
+    },
+)
 LINKS = Vocabulary(
     N_("link"),
     {

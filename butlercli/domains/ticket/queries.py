@@ -49,6 +49,8 @@ def show(db: Database, refs: Sequence[int]) -> Result:
                 "id": other["id"],
                 "title": other["title"],
                 "state": other["state"],
+                "reporter": other["reporter"],
+                "phone": other["phone"],
                 "relation": other["relation"],
             }
             for other in extra["linked"][row["id"]]

@@ -155,12 +155,17 @@ def _way_out(verb: str, state: str) -> str:
     return ""
 
 
-def check_time(at: datetime, now: datetime, row: Row, *before: str) -> None:
-    """Refuse a time in the future (exit 2) and one before the link that precedes it (exit 4)."""
+def check_time(at: datetime, now: datetime, row: Row, *before: str) -> datetime:
+    """Return the time of a step; refuses one in the future (exit 2) and one before the link that precedes it (exit 4).
+
+    Midnight of the day of the link before it is a day without a time (`--at 昨天`): it counts from that link.
+    """
     if at > now:
         raise UsageError(N_("{at} has not come yet."), hint=N_("--at tells when something happened."), at=shown(at))
     latest = max((row[name] for name in ("created_at", *before) if row[name]), default=row["created_at"])
     if stamp(at) < latest:
+        if at.time() == time() and stamp(at)[:10] == latest[:10]:
+            return moment(latest)
         raise RuleError(
             N_("T{id}: {at} is before the step that precedes it ({before})."),
             code="before_previous",
@@ -168,6 +173,7 @@ def check_time(at: datetime, now: datetime, row: Row, *before: str) -> None:
             at=shown(at),
             before=latest.replace("T", " ")[:16],
         )
+    return at
 
 
 def shown(at: datetime) -> str:

@@ -119,12 +119,19 @@ def events(db: Database, ids: Sequence[int]) -> dict[int, list[Row]]:
 
 
 def linked(db: Database, id: int) -> list[Row]:
-    """Return the tickets linked to one: id, title, state, and how (related, duplicate, duplicate_of)."""
+    """Return the tickets linked to one: id, title, state, and how (related, duplicate, duplicate_of).
+
+    A duplicate of a duplicate is one as well: its reporter is called back with this ticket.
+    """
     return db.rows(
-        """SELECT o.id, o.title, o.state, o.reporter, o.phone, u.code AS unit, l.relation FROM (
+        """WITH RECURSIVE same (id) AS (
+             SELECT ticket_id FROM ticket_link WHERE other_id = :id AND relation = 'duplicate'
+             UNION SELECT l.ticket_id FROM ticket_link l JOIN same ON l.other_id = same.id WHERE l.relation = 'duplicate')
+           SELECT o.id, o.title, o.state, o.reporter, o.phone, u.code AS unit, l.relation FROM (
              SELECT other_id AS id, CASE relation WHEN 'duplicate' THEN 'duplicate_of' ELSE relation END AS relation
              FROM ticket_link WHERE ticket_id = :id
-             UNION ALL SELECT ticket_id, relation FROM ticket_link WHERE other_id = :id
+             UNION SELECT ticket_id, relation FROM ticket_link WHERE other_id = :id AND relation <> 'duplicate'
+             UNION SELECT id, 'duplicate' FROM same
            ) l JOIN ticket o ON o.id = l.id LEFT JOIN unit u ON u.id = o.unit_id ORDER BY o.id""",
         {"id": id},
     )

@@ -80,9 +80,7 @@ def step(db: Database, row: Row, verb: str, notices: list[Message]) -> bool:
 
 def when(db: Database, row: Row, at: datetime | None, *before: str) -> datetime:
     """Return the time of a step, checked against the steps that precede it."""
-    moment = at or db.now
-    rules.check_time(moment, db.now, row, *before)
-    return moment
+    return rules.check_time(at or db.now, db.now, row, *before)
 
 
 def required(text: str | None, what: str) -> str:

@@ -189,7 +189,8 @@ def _linked(other: Record) -> str:
         "duplicate": N_("says the same, cancelled"),
         "duplicate_of": N_("duplicate of"),
     }[other["relation"]]
-    return common.joined(f"T{other['id']}", other["title"], _(relation), model.STATES.label(other["state"]))
+    who = _reporter(other) if other["relation"] == "duplicate" else ""  # who is called back with this one
+    return common.joined(f"T{other['id']}", other["title"], who, _(relation), model.STATES.label(other["state"]))
 
 
 # Where the text of a step begins: after time, gap, mark and step.
@@ -223,7 +224,10 @@ def _event_text(event: Record) -> str:
     until = _(N_("until {when}")).format(when=event["until"].replace("T", " ")[:16]) if event["until"] else ""
     unreached = _(N_("nobody reached")) if event["reached"] == 0 else ""
     again = _(N_("to be done again")) if event["reopens"] and event["verb"] == "callback" else ""
-    return common.joined(event["department_name"], event["person"], unreached, score, until, event["note"], again)
+    note = event["note"]
+    if event["verb"] == "edit" and note:
+        note = ", ".join(model.FIELDS.label(name) for name in note.split(", "))
+    return common.joined(event["department_name"], event["person"], unreached, score, until, note, again)
 
 
 def _missing(record: Record, will_owe: bool | None) -> list[str]:

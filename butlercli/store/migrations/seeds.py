@@ -24,7 +24,7 @@ CATEGORIES: tuple[tuple[str, str, str, str, str, str], ...] = (
         "plumbing",
         "repair",
         "engineering",
-        "漏水 跑水 爆管 水管 下水 堵塞 堵了 堵 疏通 马桶 水龙头 水压 停水 没水 地漏 水表 返水 冒水 排水 污水 积水 水阀 自来水 进水 leak leaking pipe drain toilet faucet water",
+        "漏水 跑水 爆管 水管 下水 堵塞 堵了 堵 疏通 马桶 水龙头 水压 停水 没水 地漏 水表 返水 冒水 排水 污水 积水 水阀 自来水 进水 水泵 泵房 不出水 leak leaking pipe drain toilet faucet water",
     ),
     (
         "leak",
@@ -49,7 +49,7 @@ CATEGORIES: tuple[tuple[str, str, str, str, str, str], ...] = (
         "fire safety",
         "repair",
         "engineering",
-        "消防 灭火器 烟感 喷淋 消火栓 防火门 疏散 火灾 冒烟 着火 fire smoke sprinkler",
+        "消防 灭火器 烟感 喷淋 消火栓 防火门 疏散 火灾 冒烟 着火 焦味 糊味 fire smoke sprinkler",
     ),
     (
         "access",
@@ -57,7 +57,7 @@ CATEGORIES: tuple[tuple[str, str, str, str, str, str], ...] = (
         "access control",
         "repair",
         "engineering",
-        "门禁 单元门 门锁 对讲 道闸 门卡 刷卡 人脸 可视 监控 摄像头 大门 access intercom gate camera",
+        "门禁 单元门 门锁 对讲 道闸 门卡 刷卡 人脸 可视 监控 摄像头 大门 关不上 打不开 关不严 access intercom gate camera",
     ),
     (
         "parking",
@@ -65,7 +65,7 @@ CATEGORIES: tuple[tuple[str, str, str, str, str, str], ...] = (
         "parking",
         "complaint",
         "security",
-        "停车 车位 占位 占车位 乱停 堵车 车辆 车库 剐蹭 parking car garage",
+        "停车 车位 占位 占车位 乱停 堵车 车辆 剐蹭 parking car garage",
     ),
     (
         "charging",
