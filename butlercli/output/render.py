@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.errors import ButlerError, UsageError
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.base.text import visible
 
@@ -171,6 +171,8 @@ def fill(msgid: str, params: dict[str, Any]) -> str:
     """Translate a msgid and fill its fields; what a user typed is shown with visible escapes and cut at length."""
     safe: dict[str, Any] = {}
     for name, value in params.items():
+        if isinstance(value, list):
+            value = ("、" if language() == "zh" else ", ").join(map(str, value))
         text: Any = visible(value) if isinstance(value, str) else value
         if isinstance(value, Message):
             text = fill(value.msgid, value.params)

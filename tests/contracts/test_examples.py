@@ -59,7 +59,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _files(folder: Path) -> None:
     import xlsxwriter
 
-    homes: list[list[Any]] = [["房号", "户名", "业主姓名", "联系电话", "建筑面积"], ["3-2-503", "赵敏", "赵敏", "13600136000", 89.5]]
+    homes: list[list[Any]] = [
+        ["房号", "户名", "业主姓名", "联系电话", "建筑面积"],
+        ["3-2-503", "赵敏", "赵敏", "13600136000", 89.5],
+    ]
     shops = [["房号", "业主姓名", "联系电话"], ["A02", "陈记面馆", "13500135000"]]
     history = [
         ["工单编号", "类型", "标题", "房号", "登记时间", "完成时间"],

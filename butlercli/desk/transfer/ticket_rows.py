@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_
 from butlercli.desk.transfer.problems import Problem
 from butlercli.desk.transfer.ticket_fields import state_word
 from butlercli.domains.ticket import create, history, model, rules
-from butlercli.domains.ticket.bulk_infer import Inferer
+from butlercli.domains.ticket.infer import Inferer
 from butlercli.register import departments, settings
 
 if TYPE_CHECKING:

@@ -248,6 +248,6 @@ def incomplete(row: Row) -> RuleError:
         hint=N_("Next: {command}."),
         code="loop_incomplete",
         id=row["id"],
-        links=", ".join(model.LINKS.label(link) for link in missing),
+        links=[model.LINKS.label(link) for link in missing],
         command=COMMANDS[missing[0]].format(id=row["id"]),
     )

@@ -75,6 +75,14 @@ def weekday(when: date) -> str:
     return _(WEEKDAYS[when.weekday()])
 
 
+def attempts(record: dict[str, Any]) -> str:
+    """Return how often a callback was in vain; nothing where it never was."""
+    number = record["unreached"]
+    if not number:
+        return ""
+    return (_(N_("{n} attempt")) if number == 1 else _(N_("{n} attempts"))).format(n=number)
+
+
 def percent(value: float | None) -> str:
     """Return a share as a percentage with one decimal; a dash where there is none."""
     return "–" if value is None else f"{value * 100:.1f}%"

@@ -100,7 +100,7 @@ def _cells(record: Record, lot: str) -> tuple[str, ...]:
 
 
 def _tries(record: Record) -> str:
-    return _(N_("{n} attempts")).format(n=record["unreached"]) if record["unreached"] else ""
+    return common.attempts(record)
 
 
 def today(result: Result, canvas: Canvas) -> list[Block]:

@@ -126,7 +126,7 @@ def _deadlines(record: Record) -> str:
             model.DEFER_REASONS.label(record["defer_reason"]),
         )
     if record["state"] == "resolved" and record["callback_owed"] and not record["called_back_at"]:
-        tried = _(N_("{n} attempts")).format(n=record["unreached"]) if record["unreached"] else ""
+        tried = common.attempts(record)
         return common.joined(_(N_("a callback is owed")), tried)
     return common.joined(_stars(record), record["feedback"])
 
@@ -193,8 +193,9 @@ def _linked(other: Record) -> str:
     return common.joined(f"T{other['id']}", other["title"], who, _(relation), model.STATES.label(other["state"]))
 
 
-# Where the text of a step begins: after time, gap, mark and step.
-TEXT_AT = 44
+# How wide the words for steps are in the wider language, and where the text of a step begins.
+STEP_CELLS = 11
+TEXT_AT = 18 + 10 + 4 + STEP_CELLS + 2
 
 
 def _timeline(record: Record, events: list[Record], result: Result) -> list[str]:
@@ -207,7 +208,7 @@ def _timeline(record: Record, events: list[Record], result: Result) -> list[str]
         then = datetime.fromisoformat(step["at"])
         gap = f"+{common.duration(then - former)}" if former is not None and then > former else ""
         former = then
-        head = f"{then:%Y-%m-%d %H:%M}  {_cells(gap, 10)}  ● {_cells(model.VERBS.label(step['verb']), 10)}"
+        head = f"{then:%Y-%m-%d %H:%M}  {_cells(gap, 10)}  ● {_cells(model.VERBS.label(step['verb']), STEP_CELLS)}"
         lines.append(f"{head}  {step['text']}".rstrip())
     lines.extend(_missing(record, result.extra["owes"].get(record["id"])))
     return lines
@@ -226,7 +227,7 @@ def _event_text(event: Record) -> str:
     again = _(N_("to be done again")) if event["reopens"] and event["verb"] == "callback" else ""
     note = event["note"]
     if event["verb"] == "edit" and note:
-        note = ", ".join(model.FIELDS.label(name) for name in note.split(", "))
+        note = ("、" if language() == "zh" else ", ").join(model.FIELDS.label(name) for name in note.split(", "))
     return common.joined(event["department_name"], event["person"], unreached, score, until, note, again)
 
 

@@ -61,7 +61,7 @@ class TestCorrectedTimes:
     def test_the_timeline_names_what_was_corrected_in_words(self, done: Butler) -> None:
         done.ok("ticket", "edit", "1", "--responded-at", "8:10", "--party", "developer", now=EVENING)
         shown = done.ok("ticket", "show", "1", now=EVENING, lang="zh").out
-        assert "责任方, 响应时间" in shown and "responded_at" not in shown
+        assert "责任方、响应时间" in shown and "responded_at" not in shown
 
 
 def test_an_edited_reporter_is_another_resident(butler: Butler) -> None:

@@ -1,7 +1,14 @@
 """What the words speak for: kind, category, department."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from butlercli.domains.ticket import infer
+from butlercli.store.database import Database, connect
+from butlercli.store.migrations import migrate, seeds
 from tests.conftest import Butler
 
 
@@ -18,6 +25,10 @@ from tests.conftest import Butler
         ("你好", "consult", None, None),
         ("the toilet is leaking", "repair", "plumbing", "engineering"),
         ("neighbour upstairs", "complaint", "neighbour", "service"),
+        ("地下车库水泵不转", "repair", "plumbing", "engineering"),
+        ("屋里有焦味", "repair", "fire", "engineering"),
+        ("阳台门关不上", "repair", "access", "engineering"),
+        ("想装充电桩", "consult", "charging", "security"),
     ],
 )
 def test_kind_category_and_department(
@@ -43,3 +54,37 @@ def test_a_new_keyword_counts(butler: Butler) -> None:
     butler.ok("ticket", "category", "edit", "solar", "--drop", "光伏板")
     assert butler.json("ticket", "add", "楼顶光伏板松动")["category"] != "solar"
     assert butler("ticket", "category", "remove", "solar").code == 4
+
+
+WORDS = [word for category in seeds.CATEGORIES for word in category[5].split()]
+WORDS += [word for _kind, words in infer.KIND_WORDS for word in words.split()]
+TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=8).flatmap(
+    lambda parts: st.sampled_from(["", " ", "，"]).map(lambda gap: gap.join(parts))
+)
+
+
+def expected_category(text: str) -> str | None:
+    """Say the rule anew, the slow way: the longest keyword, then the first in the table."""
+    found = [
+        (-len(word), order, code)
+        for order, (code, _name, _english, _kind, _department, words) in enumerate(seeds.CATEGORIES)
+        for word in words.split()
+        if infer.is_said(text.lower(), word.lower())
+    ]
+    return min(found)[2] if found else None
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_the_longest_keyword_decides_then_the_table(text: str) -> None:
+    found = GUESSES.infer(text)["category"]
+    assert (found["code"] if found else None) == expected_category(text)
+
+
+def opened() -> Database:
+    connection = connect(":memory:", write=True)
+    migrate(connection)
+    return Database(connection, Path(":memory:"))
+
+
+GUESSES = infer.Inferer(opened())
