@@ -124,7 +124,13 @@ def large(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
             "`ticket list`, first page of 100,000",
             "the same on 100 tickets",
             1.2,
-            _first_page(base, big_path, few_path, runs),
+            _side_by_side(base, big_path, few_path, runs, "ticket", "list"),
+        ),
+        Row(
+            "`ticket note` in a file of 100,000",
+            "the same in one of 100",
+            1.2,
+            _side_by_side(base, big_path, few_path, runs, "ticket", "note", "1", "已电话"),
         ),
         Row(
             "import of 50,000 tickets from CSV",
@@ -165,11 +171,12 @@ def _traced(folder: Path, path: Path) -> Path:
     return script
 
 
-def _first_page(base: dict[str, str], big: Path, few: Path, runs: int) -> Pair:
+def _side_by_side(base: dict[str, str], big: Path, few: Path, runs: int, *words: str) -> Pair:
+    """Time the same command on a large file and on a small one."""
     own, reference = [], []
     for _run in range(runs + 1):
-        own.append(once(butler("--db", str(big), "ticket", "list"), base))
-        reference.append(once(butler("--db", str(few), "ticket", "list"), base))
+        own.append(once(butler("--db", str(big), *words), base))
+        reference.append(once(butler("--db", str(few), *words), base))
     return Pair(own[1:], reference[1:])
 
 

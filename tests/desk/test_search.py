@@ -63,3 +63,29 @@ def test_a_change_from_outside_is_indexed_with_the_next_write(house: Butler) -> 
 
 def test_an_empty_search_is_a_usage_error(house: Butler) -> None:
     assert house("search", " ").code == 2
+
+
+def test_keeping_the_index_costs_the_same_in_every_year(house: Butler) -> None:
+    """The end of the journal is read by its key; an index over all of it would grow with the file."""
+    import sqlite3
+    from pathlib import Path
+
+    from butlercli.store import database, fulltext
+
+    asked: list[str] = []
+    db = database.open_write(Path(house.path))
+    db.connection.set_trace_callback(asked.append)
+    with db.operation("test"):
+        db.execute("UPDATE ticket SET title = '阳台漏水' WHERE id = 1")
+        db.execute("UPDATE resident SET note = 'x' WHERE id = 1")
+        db.execute("UPDATE unit SET code = '3-2-502' WHERE id = 1")
+    db.connection.set_trace_callback(None)
+    plans = sqlite3.connect(house.path)
+    reading = [sql for sql in asked if "FROM journal" in sql and "NOT INDEXED" in sql]
+    assert len(reading) >= 4
+    for sql in reading:
+        steps = [row[3] for row in plans.execute("EXPLAIN QUERY PLAN " + sql)]
+        journal = [step for step in steps if step.split()[1] in ("journal", "j")]
+        assert journal and all("INTEGER PRIMARY KEY" in step for step in journal), (sql, steps)
+    assert not fulltext.is_stale(db)
+    db.close()

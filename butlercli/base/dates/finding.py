@@ -3,17 +3,19 @@
 What is not recognised stays in the text where it can be seen; what is wrongly recognised is lost.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from butlercli.base.dates.model import Clock, Context, Holidays, Match, Prefer, Reading
 from butlercli.base.dates.numerals import flatten
 from butlercli.base.errors import UsageError
 
 if TYPE_CHECKING:
+    from butlercli.base.dates.model import Clock, Context, Holidays, Match, Prefer, Reading
     from butlercli.base.dates.phrases import Phrase
 
 LONGEST_TEXT = 2000
@@ -81,12 +83,15 @@ def find_moments(
     folded = flatten(text[:LONGEST_TEXT])
     if not _may_name_a_date(folded):
         return []
+    from butlercli.base.dates.model import Context
+
     context = Context(text[:LONGEST_TEXT], folded, now, prefer, holidays)
     return list(_matches(context, end=end))
 
 
 def _matches(context: Context, *, end: bool) -> Iterator[Match]:
     """Try every place where a phrase may begin, longest reading first."""
+    from butlercli.base.dates.model import Match
     from butlercli.base.dates.phrases import moment_of, read_phrase
 
     position, text = 0, context.text
@@ -106,7 +111,7 @@ def _matches(context: Context, *, end: bool) -> Iterator[Match]:
         yield Match(start, phrase.end, moment, has_time, context.source[start : phrase.end])
 
 
-def _trimmed(text: str, phrase: "Phrase") -> "Phrase | None":
+def _trimmed(text: str, phrase: Phrase) -> Phrase | None:
     """Give back what a phrase took too much of: 明天早|点来, and a day behind a time that may be a unit."""
     day, clock = phrase.day, phrase.clock
     if day is None or clock is None:
@@ -123,7 +128,7 @@ def _trimmed(text: str, phrase: "Phrase") -> "Phrase | None":
     return phrase
 
 
-def _believable(text: str, start: int, phrase: "Phrase") -> bool:
+def _believable(text: str, start: int, phrase: Phrase) -> bool:
     """Tell whether a phrase at this place is meant as a date."""
     before, after = text[start - 1 : start] if start else "", text[phrase.end : phrase.end + 1]
     first, last = text[start], text[phrase.end - 1]
@@ -170,7 +175,7 @@ def _believable_clock(text: str, start: int, clock: Clock, opened: bool, closed:
     return opened and (closed or rest == "左右" or exact) and (exact or text[start].isdigit())
 
 
-def _believable_day(text: str, start: int, phrase: "Phrase", day: Reading, opened: bool, closed: bool) -> bool:
+def _believable_day(text: str, start: int, phrase: Phrase, day: Reading, opened: bool, closed: bool) -> bool:
     """Judge a day by the rule of the grammar that read it."""
     before, after = text[start - 1 : start] if start else "", text[day.end : day.end + 1]
     said = text[start : day.end]
