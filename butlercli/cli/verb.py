@@ -78,7 +78,7 @@ def _shared(spec: Spec) -> dict[str, tuple[Any, Any]]:
     shared: dict[str, tuple[Any, Any]] = {}
     if spec.mode != "dialogue":
         shared["json"] = (options.Json, False)
-    if spec.mode == "write":
+    if spec.mode in ("write", "dialogue"):
         shared["dry_run"] = (options.DryRun, False)
     if spec.mode == "read":
         if spec.shape == "list":

@@ -20,6 +20,8 @@ CHUNK = 5_000
 # The base of an operation `o`: itself, what it undoes, or what the undo it takes back had undone.
 BASE = "coalesce((SELECT u.undoes FROM operation u WHERE u.id = o.undoes), o.undoes, o.id)"
 _EFFECTIVE = "j.id > :cut AND (j.op IS NULL OR j.op IN (SELECT op FROM temp.undo_later))"
+# What only refers to the rows is in the way where the operation itself came later, not where an earlier one was taken back.
+_EFFECTIVE_LATER = "j.id > :cut AND (j.op IS NULL OR j.op IN (SELECT op FROM temp.undo_later WHERE base > :base))"
 
 
 class Chain:
@@ -199,11 +201,11 @@ def _check(db: Database, found: Chain) -> None:
     if cut is None or db.value("SELECT 1 FROM journal WHERE id > ? LIMIT 1", (cut,)) is None:
         return
     db.execute("CREATE TEMP TABLE undo_row (tbl TEXT, row INTEGER, PRIMARY KEY (tbl, row)) WITHOUT ROWID")
-    db.execute("CREATE TEMP TABLE undo_later (op INTEGER PRIMARY KEY)")
+    db.execute("CREATE TEMP TABLE undo_later (op INTEGER PRIMARY KEY, base INTEGER)")
     try:
         db.execute("INSERT INTO temp.undo_row SELECT DISTINCT tbl, row FROM journal WHERE op = ?", (event,))
         _collect_later(db, event, found.base["id"])
-        blocking = _blocking(db, event, cut)
+        blocking = _blocking(db, event, cut, found.base["id"])
     finally:
         db.execute("DROP TABLE temp.undo_row")
         db.execute("DROP TABLE temp.undo_later")
@@ -216,15 +218,15 @@ def _collect_later(db: Database, event: int, base: int) -> None:
     db.execute(
         f"""INSERT INTO temp.undo_later
             WITH later AS (SELECT o.id, {BASE} AS base FROM operation o WHERE o.id > :event AND o.open = 0)
-            SELECT id FROM later WHERE base <> :base
+            SELECT id, base FROM later WHERE base <> :base
             AND base IN (SELECT base FROM later GROUP BY base HAVING count(*) % 2 = 1)""",
         {"event": event, "base": base},
     )
 
 
-def _blocking(db: Database, event: int, cut: int) -> tuple[int, int | None] | None:
+def _blocking(db: Database, event: int, cut: int, base: int) -> tuple[int, int | None] | None:
     """Return the last later entry (its id and operation) that is in the way, or None."""
-    params = {"cut": cut, "event": event}
+    params = {"cut": cut, "event": event, "base": base}
     queries = [
         "SELECT j.id, j.op FROM journal j JOIN temp.undo_row r ON r.tbl = j.tbl AND r.row = j.row "
         f"WHERE {_EFFECTIVE} ORDER BY j.id DESC LIMIT 1"
@@ -234,7 +236,7 @@ def _blocking(db: Database, event: int, cut: int) -> tuple[int, int | None] | No
     for child, column, parent in references(db.connection):
         if parent in touched and child in later:
             queries.append(
-                f"SELECT j.id, j.op FROM journal j LEFT JOIN {child} c ON c.id = j.row WHERE {_EFFECTIVE} AND j.tbl = '{child}' "
+                f"SELECT j.id, j.op FROM journal j LEFT JOIN {child} c ON c.id = j.row WHERE {_EFFECTIVE_LATER} AND j.tbl = '{child}' "
                 f"AND EXISTS (SELECT 1 FROM temp.undo_row r WHERE r.tbl = '{parent}' "
                 f"AND r.row IN (c.{column}, json_extract(j.old, '$.{column}'))) ORDER BY j.id DESC LIMIT 1"
             )

@@ -24,7 +24,7 @@ def test_every_command_but_a_dialogue_takes_json(words: tuple[str, ...]) -> None
 def test_every_write_has_a_dry_run(words: tuple[str, ...]) -> None:
     command = build.build_verb(words)
     options = {option for parameter in command.params for option in parameter.opts}
-    if command.spec.mode == "write":
+    if command.spec.mode in ("write", "dialogue"):
         assert {"-n", "--dry-run"} <= options
 
 

@@ -217,3 +217,30 @@ def test_an_import_is_one_step_and_taken_back_in_seconds(butler: Butler, tmp_pat
     assert time.monotonic() - begun < 5
     assert butler.json("ticket", "list", "--limit", "0")[0]["title"] == "别处的事"
     assert butler.json("unit", "list") == []
+
+
+def test_an_undone_note_does_not_stand_in_the_way_of_a_later_step(butler: Butler) -> None:
+    butler.ok("ticket", "add", "灯坏了")
+    butler.ok("ticket", "note", "1", "备注")
+    butler.ok("ticket", "respond", "1", "马上到")
+    butler.ok("undo", "2")
+    butler.ok("undo")
+    assert butler.json("ticket", "show", "1")["state"] == "new"
+    butler.ok("undo")
+    assert butler.json("ticket", "list") == []
+
+
+def test_taking_an_earlier_operation_back_does_not_block_a_later_one(butler: Butler) -> None:
+    butler.ok("ticket", "add", "厨房漏水")
+    butler.ok("ticket", "cancel", "1", "撤回")
+    butler.ok("ticket", "category", "edit", "plumbing", "--keyword", "水锤")
+    butler.ok("undo", "2")
+    butler.ok("undo", "3")
+
+
+def test_a_later_operation_on_rows_that_refer_is_named(butler: Butler) -> None:
+    butler.ok("unit", "add", "3-2-501")
+    butler.ok("ticket", "add", "厨房漏水", "-u", "3-2-501")
+    refused = butler("undo", "1")
+    assert refused.code == 4
+    assert "operation 2 (ticket add T1)" in refused.err

@@ -110,7 +110,7 @@ def today(result: Result, canvas: Canvas) -> list[Block]:
     day = f"{now:%Y-%m-%d} {common.weekday(now.date())} {now:%H:%M}"
     total = sum(counts.values())
     heading = [Styled(common.joined(result.data["community"], day, _(N_("{n} to do")).format(n=total)), "head")]
-    return _screen(result, canvas, heading, _(N_("Nothing is waiting. A new one: butler 记 3-2-501 厨房漏水")))
+    return _screen(result, canvas, heading, _(N_("Nothing is waiting. A new one: butler add 3-2-501 kitchen leak")))
 
 
 def evening(result: Result, canvas: Canvas) -> list[Block]:

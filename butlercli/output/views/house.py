@@ -185,7 +185,7 @@ def begun(result: Result, _canvas: Canvas) -> list[Block]:
         (_(N_("Butler")), record["butler"] or "–"),
         (_(N_("Time zone")), record["timezone"]),
     ]
-    first = _(N_("Next: {command}")).format(command="butler add '3-2-501 厨房漏水'")
+    first = _(N_("Next: butler add 3-2-501 kitchen leak"))
     return [Fields(pairs), Lines(Styled(first, "muted"))] if record["created"] else [Fields(pairs)]
 
 

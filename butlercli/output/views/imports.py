@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from butlercli.base.i18n import N_, _
+from butlercli.base.phones import mask_phones_in
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
@@ -35,7 +36,7 @@ def account(result: Result, _canvas: Canvas) -> list[Block]:
     ):
         problems = result.extra.get(key) or []
         if problems:
-            lines = [problem.line() for problem in problems[:_SHOWN]]
+            lines = [mask_phones_in(problem.line()) for problem in problems[:_SHOWN]]
             if len(problems) > _SHOWN:
                 lines.append("  " + _(N_("… and {count} more; --json names all.")).format(count=len(problems) - _SHOWN))
             blocks.append(Lines(Styled(_(title).format(count=len(problems)), style), *lines))
