@@ -1,8 +1,10 @@
 """Blocks as Rich tables and panels, fitted to the width of the terminal by the cells of their characters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
+from rich.measure import Measurement
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -92,12 +94,25 @@ def _draw_grid(console: Console, block: Grid, canvas: Canvas) -> None:
             Text(pad(fit(header, cells), cells, aligns[index])), width=cells + (index < len(widths) - 1), no_wrap=True
         )
     for row in rows:
-        table.add_row(*map(_cell, row, widths, aligns))
+        table.add_row(*(_Cell(console, *cell) for cell in zip(row, widths, aligns, strict=True)))
     console.print(table)
 
 
-def _cell(cell: str, cells: int, align: Align) -> Text:
-    return Text(pad(fit(cell, cells), cells, align), STYLES.get(style_of(cell), ("", ""))[0], no_wrap=True)
+class _Cell:
+    """A cell that is cut and padded already: Rich draws it as it is, without the work of wrapping a Text."""
+
+    __slots__ = ("cells", "segment")
+
+    def __init__(self, console: Console, text: str, cells: int, align: Align) -> None:
+        self.cells = cells
+        style = STYLES.get(style_of(text), ("", ""))[0]
+        self.segment = Segment(pad(fit(text, cells), cells, align), console.get_style(style) if style else None)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        yield self.segment
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(self.cells, self.cells)
 
 
 def fitted_widths(block: Grid, rows: Sequence[Sequence[str]], total: int) -> list[int]:
