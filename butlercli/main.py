@@ -119,7 +119,7 @@ def _dispatch(rest: list[str]) -> int:
         rest = [*rest, "--help"] if registry.is_group(rest) else rest
     else:
         words, rest = split[0], ahead + split[1]
-        command = build.build_verb(words)
+        command = build.build_verb(words, for_help="--help" in rest or "-h" in rest)
         if rest == ["-h"]:
             rest = ["--help"]
     prog_name = " ".join(("butler", *words))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 LANGUAGES = ("zh", "en")
 _language = "zh"
-_catalogue: dict[str, str] = {}
+_catalogue: dict[str, str] | None = {}
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's conventional name
@@ -42,11 +42,15 @@ def set_language(code: str) -> None:
     """Speak `zh` or `en` from now on."""
     global _language, _catalogue
     _language = code
-    _catalogue = _load_chinese() if code == "zh" else {}
+    # The Chinese catalogue is read with the first sentence that is said: JSON says none.
+    _catalogue = None if code == "zh" else {}
 
 
 def _(message: str) -> str:
     """Translate a msgid into the language in force; an unknown msgid comes back as it is."""
+    global _catalogue
+    if _catalogue is None:
+        _catalogue = _load_chinese()
     return _catalogue.get(message, message) if message else ""
 
 

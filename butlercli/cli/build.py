@@ -78,8 +78,8 @@ def load(module: str, function: str) -> Any:
     return getattr(importlib.import_module(module), function)
 
 
-def build_verb(words: tuple[str, ...]) -> Verb:
-    """Build the command of one verb, in the language in force."""
+def build_verb(words: tuple[str, ...], *, for_help: bool = True) -> Verb:
+    """Build the command of one verb; its texts are only put into the language in force where they will be read."""
     module, function, _help = registry.find(words)
     runner = load(module, function)
     runner.spec.name = " ".join(registry.canonical(words))
@@ -87,7 +87,7 @@ def build_verb(words: tuple[str, ...]) -> Verb:
         name=words[-1],
         cls=Verb,
         callback=runner,
-        help=_(runner.__doc__ or ""),
+        help=_(runner.__doc__ or "") if for_help else "",
         context_settings=dict(HELP_NAMES),
         epilog=None,
     )
@@ -95,13 +95,19 @@ def build_verb(words: tuple[str, ...]) -> Verb:
     assert isinstance(command, Verb)
     command.spec = runner.spec
     for parameter in command.params:
-        _translate(parameter)
+        _name(parameter)
+        if for_help:
+            _translate(parameter)
     return command
 
 
 def _translate(parameter: Any) -> None:
     if getattr(parameter, "help", None):
         parameter.help = _(parameter.help)
+
+
+def _name(parameter: Any) -> None:
+    """Give a parameter the name it goes by in pages and refusals."""
     if parameter.metavar is None and parameter.param_type_name == "argument":
         parameter.metavar = (f"[{parameter.name}]" if not parameter.required else parameter.name).upper()
     elif parameter.metavar is None and not parameter.is_flag:
@@ -171,6 +177,7 @@ def _root_params() -> list[Any]:
     )
     params.extend(get_install_completion_arguments())
     for parameter in params:
+        _name(parameter)
         _translate(parameter)
     return params
 
