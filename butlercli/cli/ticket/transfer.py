@@ -1,14 +1,10 @@
 """`butler ticket import` and `export`."""
 
-from typing import Annotated
-
-import typer
-
-from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli import importing, options, values
+from butlercli.cli import importing, options
+from butlercli.cli.ticket import filters
 from butlercli.cli.verb import verb
-from butlercli.domains.ticket import queries, store_filter
+from butlercli.domains.ticket import queries
 from butlercli.store.database import Database
 
 
@@ -45,30 +41,27 @@ def import_(
 )
 def export(
     db: Database,
-    state: Annotated[
-        str | None, typer.Option("--state", "-s", help=N_("A state, or open for all that are not closed."))
-    ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help=N_("A kind."))] = None,
-    category: Annotated[str | None, typer.Option("--category", "-c", help=N_("A category."))] = None,
-    unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("A unit."))] = None,
-    building: Annotated[str | None, typer.Option("--building", "-b", help=N_("A building."))] = None,
-    department: Annotated[str | None, typer.Option("--dept", "-d", help=N_("A department."))] = None,
-    party: Annotated[str | None, typer.Option(help=N_("A responsible party."))] = None,
-    priority: Annotated[str | None, typer.Option("--priority", "-p", help=N_("A priority."))] = None,
-    source: Annotated[str | None, typer.Option(help=N_("A source."))] = None,
-    tag: Annotated[list[str] | None, typer.Option(help=N_("A tag; repeated, all of them."))] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only those past their due time."))] = False,
+    state: filters.State = None,
+    kind: filters.Kind = None,
+    category: filters.Category = None,
+    unit: filters.Unit = None,
+    building: filters.Building = None,
+    department: filters.Department = None,
+    party: filters.Party = None,
+    priority: filters.Priority = None,
+    source: filters.Source = None,
+    tag: filters.Tag = None,
+    overdue: filters.Overdue = False,
     start: options.From = None,
     end: options.To = None,
-    text: Annotated[str | None, typer.Option("--text", help=N_("Only those that hold these words."))] = None,
+    text: filters.Text = None,
     limit: int | None = None,
 ) -> Result:
     """Write tickets to a file with every field as a column, which the import takes back."""
-    wanted = store_filter.Wanted(
-        state=state, kind=kind, category=category, unit=unit, building=building, department=department, party=party,
-        priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
+    wanted = filters.wanted(
+        db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, department=department,
+        party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
     )  # fmt: skip
-    wanted.start, wanted.end = values.span(db, start, end) if start or end else (None, None)
     found = queries.list_tickets(db, wanted, "id", limit)
     found.kind = "import.ticket_rows"
     return found
