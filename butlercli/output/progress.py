@@ -6,7 +6,13 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 
-_WORDS = {"check": N_("Checking"), "store": N_("Storing"), "build": N_("Making it up")}
+_WORDS = {
+    "check": N_("Checking"),
+    "store": N_("Storing"),
+    "build": N_("Making it up"),
+    "copy": N_("Copying"),
+    "pack": N_("Packing"),
+}
 _AFTER = 1.0
 
 
@@ -37,7 +43,7 @@ class Progress:
             self._bar.stop()
 
     def tick(self, what: str, done: int, total: int) -> None:
-        """Show how far a step has come: `what` is `check`, `store` or `build`."""
+        """Show how far a step has come: `what` is one of the words above."""
         if not self._live:
             return
         if self._bar is None:

@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,17 +21,27 @@ from butlercli.store.location import attachment_folder, backup_folder, daily_bac
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
+Tick = Callable[[str, int, int], None]
+PAGES_AT_ONCE = 4096
 DAILY_KEPT = 7
 WEEKLY_KEPT = 8
 INSIDE = "butler.db"
 
 
-def snapshot(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the open database to a new file and verify the copy; raises DatabaseError where it is not sound."""
+def snapshot(connection: sqlite3.Connection, target: Path, tick: Tick | None = None) -> None:
+    """Copy the open database to a new file and verify the copy; raises DatabaseError where it is not sound.
+
+    tick: told how far it has come: a step, what is done, of how much.
+    """
+
+    def told(_status: int, left: int, pages: int) -> None:
+        if tick is not None:
+            tick("copy", pages - left, pages)
+
     copy = sqlite3.connect(target, isolation_level=None)
     try:
         with _held(connection):
-            connection.backup(copy)
+            connection.backup(copy, pages=PAGES_AT_ONCE, progress=told)
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     finally:
         copy.close()
@@ -137,18 +147,18 @@ def _clear_away(path: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def write(database: "Database", target: Path | None, *, force: bool) -> dict[str, object]:
+def write(database: "Database", target: Path | None, *, force: bool, tick: Tick | None = None) -> dict[str, object]:
     """Write one file with the database and every photo; returns its path, size and contents.
 
-    Without a target it goes into the backup folder under the moment's name. Raises UsageError where the file exists.
+    tick: told how far it has come. Without a target it goes into the backup folder under the moment's name. Raises UsageError where the file exists.
     """
     if target is None:
         target = unused(backup_folder(database.path) / f"{database.path.stem}-{database.now:%Y-%m-%d-%H%M%S}.zip")
     _check_target(database.path, target, force=force)
     plain = _scratch(target.parent)
     try:
-        snapshot(database.connection, plain)
-        photos = pack(plain, target, attachment_folder(database.path))
+        snapshot(database.connection, plain, tick)
+        photos = pack(plain, target, attachment_folder(database.path), tick)
     finally:
         plain.unlink(missing_ok=True)
     return {"path": str(target), "bytes": target.stat().st_size, "photos": photos, "verified": True}
@@ -176,13 +186,13 @@ def unused(target: Path) -> Path:
     return found
 
 
-def pack(plain: Path, target: Path, folder: Path) -> int:
+def pack(plain: Path, target: Path, folder: Path, tick: Tick | None = None) -> int:
     """Pack a database file and the photos of a folder into one file, verify it, and return the number of photos."""
     photos = sorted(file for file in folder.iterdir() if len(file.name) == 64) if folder.is_dir() else []
     partial = _scratch(target.parent)
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            archive.write(plain, INSIDE)
+            _pack_database(archive, plain, tick)
             for photo in photos:
                 archive.write(photo, f"attachments/{photo.name}", compress_type=zipfile.ZIP_STORED)
         with zipfile.ZipFile(partial) as archive:
@@ -193,6 +203,19 @@ def pack(plain: Path, target: Path, folder: Path) -> int:
     finally:
         partial.unlink(missing_ok=True)
     return len(photos)
+
+
+def _pack_database(archive: zipfile.ZipFile, plain: Path, tick: Tick | None) -> None:
+    total = plain.stat().st_size
+    done = 0
+    entry = zipfile.ZipInfo.from_file(plain, INSIDE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with plain.open("rb") as stream, archive.open(entry, "w") as packed:
+        while piece := stream.read(1 << 20):
+            packed.write(piece)
+            done += len(piece)
+            if tick is not None:
+                tick("pack", done, total)
 
 
 def unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:

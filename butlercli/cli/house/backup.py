@@ -29,9 +29,11 @@ def backup(
     force: options.Force = False,
 ) -> Result:
     """Write database and photos into one file, consistent while others write, and verify it."""
-    with reading() as db, _disk_trouble():
+    from butlercli.output.progress import Progress
+
+    with reading() as db, _disk_trouble(), Progress() as progress:
         target = Path(file).expanduser() if file else None
-        return Result("house.backup", copies.write(db, target, force=force))
+        return Result("house.backup", copies.write(db, target, force=force, tick=progress.tick))
 
 
 @verb("plain", examples=("butler restore 备份.zip -n",))
