@@ -7,6 +7,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -102,7 +103,15 @@ def _fields(formatter: "string.Formatter", text: str) -> set[str]:  # type: igno
 def update() -> None:
     """Write the catalogue with every msgid that is said, keeping the translations there are."""
     former = {str(message.id): str(message.string) for message in read() if message.id} if PO.exists() else {}
-    catalogue = Catalog(locale="zh_CN", domain="butler", charset="utf-8", project="butler", fuzzy=False)
+    catalogue = Catalog(
+        locale="zh_CN",
+        domain="butler",
+        charset="utf-8",
+        project="butler",
+        fuzzy=False,
+        header_comment="# The Chinese sentences of butler. `python -m tests.catalogue` keeps them equal to the code.",
+        creation_date=datetime(2026, 1, 1),  # the same file from the same sentences
+    )
     for message, files in sorted(spoken().items(), key=lambda item: (sorted(item[1])[0], item[0])):
         catalogue.add(message, former.get(message, ""), locations=[(sorted(files)[0], None)])  # type: ignore[list-item]
     PO.parent.mkdir(parents=True, exist_ok=True)
