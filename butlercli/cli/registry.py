@@ -27,6 +27,7 @@ _TICKET = "butlercli.cli.ticket"
 _REGISTER = "butlercli.cli.register"
 _HOUSE = "butlercli.cli.house"
 _DAY = "butlercli.cli.day"
+_PATROL = "butlercli.cli.patrol"
 
 GROUPS: dict[str, GroupEntry] = {
     "ticket": GroupEntry(
@@ -59,6 +60,45 @@ GROUPS: dict[str, GroupEntry] = {
             "category add": (f"{_TICKET}.category", "add", N_("Add a category.")),
             "category edit": (f"{_TICKET}.category", "edit", N_("Change a category or its keywords.")),
             "category remove": (f"{_TICKET}.category", "remove", N_("Remove a category that no ticket has.")),
+        },
+    ),
+    "patrol": GroupEntry(
+        N_("Patrol: facilities, routes, rounds, and the faults they find."),
+        {
+            "log": (f"{_PATROL}.log", "log", N_("Log a round in one line, or many from a file or a script.")),
+            "start": (f"{_PATROL}.walk", "start", N_("Walk a round: one key a point.")),
+            "check": (f"{_PATROL}.walk", "check", N_("Check points step by step.")),
+            "finish": (f"{_PATROL}.walk", "finish", N_("End the round that is under way.")),
+            "abandon": (f"{_PATROL}.walk", "abandon", N_("Break off the round that is under way, with a reason.")),
+            "due": (f"{_PATROL}.board", "due", N_("Show what is expected of a day, by window.")),
+            "missed": (f"{_PATROL}.board", "missed", N_("List the rounds with missed points.")),
+            "calendar": (f"{_PATROL}.board", "calendar", N_("Show a month of rounds at a glance.")),
+            "list": (f"{_PATROL}.rounds", "list_", N_("List rounds.")),
+            "show": (f"{_PATROL}.rounds", "show", N_("Show rounds with every point.")),
+            "stats": (f"{_PATROL}.stats", "stats", N_("Figures of the patrol; repeated faults first.")),
+            "labels": (f"{_PATROL}.labels", "labels", N_("Make a printable sheet of QR labels.")),
+            "facility add": (f"{_PATROL}.facility", "add", N_("Register a facility.")),
+            "facility list": (f"{_PATROL}.facility", "list_", N_("List facilities.")),
+            "facility show": (
+                f"{_PATROL}.facility",
+                "show",
+                N_("Show faults, repairs, readings and the next inspection of a facility."),
+            ),
+            "facility edit": (f"{_PATROL}.facility", "edit", N_("Change a facility, or note an inspection.")),
+            "facility retire": (f"{_PATROL}.facility", "retire", N_("Take a facility out of use.")),
+            "facility import": (f"{_PATROL}.facility", "import_", N_("Take in facilities from a file.")),
+            "point add": (f"{_PATROL}.point", "add", N_("Add a patrol point.")),
+            "point list": (f"{_PATROL}.point", "list_", N_("List patrol points.")),
+            "point show": (f"{_PATROL}.point", "show", N_("Show a patrol point and its last results.")),
+            "point edit": (f"{_PATROL}.point", "edit", N_("Change a patrol point.")),
+            "point retire": (f"{_PATROL}.point", "retire", N_("Take a patrol point out of use.")),
+            "route add": (f"{_PATROL}.route", "add", N_("Add a route: its points, windows and days.")),
+            "route list": (f"{_PATROL}.route", "list_", N_("List routes.")),
+            "route show": (f"{_PATROL}.route", "show", N_("Show a route, its plans and pauses.")),
+            "route edit": (f"{_PATROL}.route", "edit", N_("Change a route from a day on.")),
+            "route pause": (f"{_PATROL}.route", "pause", N_("Expect no rounds of a route for some days.")),
+            "route resume": (f"{_PATROL}.route", "resume", N_("End a pause before its day.")),
+            "route retire": (f"{_PATROL}.route", "retire", N_("Walk a route no more.")),
         },
     ),
     "unit": GroupEntry(
@@ -154,10 +194,16 @@ TOP: dict[str, Entry] = {
     "好": (f"{_DAY}.loose", "resolve", N_("Note what was done: 好 12 已疏通.")),
     "回": (f"{_DAY}.loose", "callback", N_("Call back: 回 12 满意.")),
     "挂": (f"{_DAY}.loose", "defer", N_("Put off: 挂 12 等配件 周五.")),
+    "巡": (f"{_PATROL}.loose", "patrol", N_("Patrol: 巡 早巡 walks, 巡 早巡 好 logs it all in order.")),
 }
 
 # A verb of two words belongs to a group inside its group.
-SUBGROUPS: dict[tuple[str, str], str] = {("ticket", "category"): N_("Categories of tickets and their keywords.")}
+SUBGROUPS: dict[tuple[str, str], str] = {
+    ("ticket", "category"): N_("Categories of tickets and their keywords."),
+    ("patrol", "facility"): N_("Facilities: lifts, pumps, fire equipment and all that is inspected."),
+    ("patrol", "point"): N_("Patrol points: what is looked at, read and scanned."),
+    ("patrol", "route"): N_("Routes: which points, when, on which days."),
+}
 
 # Further words for the same command.
 ALIASES: dict[str, tuple[str, ...]] = {

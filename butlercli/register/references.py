@@ -11,6 +11,13 @@ NAMES = {
     "ticket": N_("tickets: {n}"),
     "ticket_event": N_("steps of tickets: {n}"),
     "category": N_("categories: {n}"),
+    "facility": N_("facilities: {n}"),
+    "patrol_point": N_("patrol points: {n}"),
+    "patrol_plan": N_("plans of routes: {n}"),
+    "patrol_plan_point": N_("points in plans of routes: {n}"),
+    "patrol_pause": N_("pauses of routes: {n}"),
+    "patrol_round": N_("patrol rounds: {n}"),
+    "patrol_result": N_("patrol results: {n}"),
 }
 
 

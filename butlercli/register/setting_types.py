@@ -56,6 +56,16 @@ def _switch(value: str) -> str:
     return words[value.lower()] if value.lower() in words else _refuse()
 
 
+def _schedule(value: str) -> str:
+    from butlercli.register import inspections
+
+    try:
+        found = inspections.canonical(value)
+    except UsageError:
+        return _refuse()
+    return "" if found == inspections.NONE else found
+
+
 def _refuse() -> str:
     raise ValueError
 
@@ -70,6 +80,10 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "hours": (Annotated[int, Field(ge=1, le=10_000)], N_("whole hours, from 1 to 10000")),
     "switch": (Annotated[str, BeforeValidator(_switch)], N_("true or false")),
     "register": (_word("open", "closed"), N_("open or closed")),
+    "schedule": (
+        Annotated[str, AfterValidator(_schedule)],
+        N_("years such as 1,4,7, an interval such as every:1y, or both; none for no schedule"),
+    ),
     "source": (_word(*SOURCES.split()), N_("one of the sources of tickets, such as phone")),
 }
 

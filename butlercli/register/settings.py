@@ -23,6 +23,9 @@ class Setting(NamedTuple):
 _TRADE = N_("custom of the trade: 事不过夜、件件有回音")
 _HOUSE = N_("house rule")
 _CONTRACT = N_("your company's service standard")
+_LIFTS = N_("TSG T7001-2023, periodic inspection of lifts (电梯监督检验和定期检验规则)")
+_LIFT_TESTS = N_("TSG T7008-2023, self-tests of lifts in the years between (电梯自行检测规则)")
+_FIRE = N_("Fire Protection Law art. 16 (3): a full test of fire equipment at least once a year")
 
 SETTINGS: dict[str, Setting] = {
     "community": Setting("text", "", N_("The community's name, as it stands on reports."), _HOUSE),
@@ -46,6 +49,21 @@ SETTINGS: dict[str, Setting] = {
     ),
     "backup_daily": Setting("switch", "true", N_("A backup on the first write of each day."), _HOUSE),
 }
+
+# The kinds of facilities (register/model.py, which is not loaded for this: every command reads settings).
+_FACILITY_KINDS = "elevator fire water power gas lighting access environment greening playground building other"
+_INSPECTION = N_("Inspection (检验) of facilities of this kind: years after they were put into use, or an interval.")
+_TEST = N_("Test (检测) of facilities of this kind: years after they were put into use, or an interval.")
+# What is known of their schedules, and from where; no rule holds for all communities beyond these.
+_SCHEDULES = {
+    "inspect.elevator": ("1,4,7,9,11,13,15,every:1y", _LIFTS),
+    "test.elevator": ("2,3,5,6,8,10,12,14", _LIFT_TESTS),
+    "test.fire": ("every:1y", _FIRE),
+}
+for _what, _help in (("inspect", _INSPECTION), ("test", _TEST)):
+    for _kind in _FACILITY_KINDS.split():
+        _key = f"{_what}.{_kind}"
+        SETTINGS[_key] = Setting("schedule", _SCHEDULES.get(_key, ("", ""))[0], _help, _SCHEDULES.get(_key, ("", _HOUSE))[1])
 
 # Deadlines: the fields of a preset (DESIGN §7); hours are calendar hours from created_at.
 PRESET_FIELDS: dict[str, Setting] = {

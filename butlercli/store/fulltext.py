@@ -12,7 +12,7 @@ from butlercli.base.segment import index_text, query_text
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-KINDS = ("ticket", "resident", "unit", "contact")
+KINDS = ("ticket", "resident", "unit", "contact", "facility", "patrol_point", "patrol_route", "patrol_round")
 SPACE = 16
 # The journal's end is read by its key: NOT INDEXED keeps SQLite from walking an index over the whole of it instead,
 # which would make every write slower with every year.
@@ -26,6 +26,11 @@ SOURCES: dict[str, tuple[str, str]] = {
     "residency": ("resident", "resident_id"),
     "unit": ("unit", "id"),
     "contact": ("contact", "id"),
+    "facility": ("facility", "id"),
+    "patrol_point": ("patrol_point", "id"),
+    "patrol_route": ("patrol_route", "id"),
+    "patrol_round": ("patrol_round", "id"),
+    "patrol_result": ("patrol_round", "round_id"),
 }
 
 # The documents that carry a unit's code: kind -> their ids by the unit's.

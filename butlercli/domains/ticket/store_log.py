@@ -89,3 +89,16 @@ def link_between(db: Database, one: int, other: int) -> Row | None:
         "SELECT id, ticket_id, relation FROM ticket_link WHERE (ticket_id = :a AND other_id = :b) OR (ticket_id = :b AND other_id = :a)",
         {"a": one, "b": other},
     )
+
+
+def stands_for(db: Database, id: int) -> int | None:
+    """Return the ticket that a duplicate stands for, at the end of the chain; None for one that is no duplicate."""
+    found: int | None = db.value(
+        """WITH RECURSIVE same (id, step) AS (
+             SELECT other_id, 1 FROM ticket_link WHERE ticket_id = ? AND relation = 'duplicate'
+             UNION SELECT l.other_id, step + 1 FROM ticket_link l JOIN same ON l.ticket_id = same.id
+               WHERE l.relation = 'duplicate' AND step < 20)
+           SELECT id FROM same ORDER BY step DESC LIMIT 1""",
+        (id,),
+    )
+    return found

@@ -18,6 +18,7 @@ MODULES = {
     "day": "day",
     "search": "day",
     "report": "report",
+    "patrol": "patrol",
     "import": "imports",
     "operation": "house",
     "history": "house",

@@ -21,10 +21,12 @@ def migrate(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Migrations
 
     from butlercli.store.migrations import m0001_register_and_tickets as m0001
+    from butlercli.store.migrations import m0002_patrol as m0002
     from butlercli.store.migrations import seeds
 
     steps = Migrations("butler")
     steps(name="m0001_register_and_tickets")(_step(1, m0001.SQL, seeds.rows()))
+    steps(name="m0002_patrol")(_step(2, m0002.SQL))
     database = UtilsDatabase(connection)
     isolation = connection.isolation_level
     connection.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""The patrol verbs, one small file for those that belong together."""

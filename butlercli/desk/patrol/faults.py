@@ -1,0 +1,133 @@
+"""A fault found on patrol becomes a repair ticket, or joins the one that is open for its point; all in one transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message
+from butlercli.domains.patrol import model, rules, store_rounds
+from butlercli.domains.patrol.rounds import Entry
+from butlercli.domains.ticket import answer, course, create, store, store_category, store_log
+from butlercli.domains.ticket import rules as ticket_rules
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+# What a facility's faults are sorted under, where that category is kept.
+CATEGORIES = {
+    "elevator": "elevator", "fire": "fire", "water": "plumbing", "power": "electric", "gas": "gas", "lighting": "electric",
+    "access": "access", "environment": "cleaning", "greening": "greening", "playground": "facility", "building": "facility",
+}  # fmt: skip
+
+
+class Faults:
+    """The tickets of points' faults, read once a point, and written along with the lines of rounds."""
+
+    def __init__(self, db: Database) -> None:
+        """Begin with nothing read."""
+        self.db = db
+        self.notices: list[Message] = []
+        self.opened: list[int] = []
+        self.joined: list[int] = []
+        self.confirmed: list[int] = []
+        self._tickets: dict[int, int | None] = {}
+        self._categories: set[str] | None = None
+
+    def ticket_for(self, round_row: Row, route: str, line: Entry) -> int | None:
+        """Return the ticket of a fault, opened or joined; None where the line is no fault.
+
+        The next ok at a point whose repair is resolved confirms it: the ticket is verified by the round.
+        """
+        if line.seen.result == "fault":
+            open_one = self._open(line.point["id"])
+            id = self._open_new(line) if open_one is None else self._join(open_one, round_row, route, line)
+            self._tickets[line.point["id"]] = id
+            return id
+        if line.seen.result == "ok":
+            self._confirm(round_row, route, line)
+        return None
+
+    def _of_point(self, point_id: int) -> Row | None:
+        """Return the ticket of the last fault at a point; a duplicate stands for what it duplicates."""
+        if point_id not in self._tickets:
+            self._tickets[point_id] = store_rounds.fault_ticket(self.db, point_id)
+        id = self._tickets[point_id]
+        if id is None:
+            return None
+        row = store.by_ids(self.db, [id])[0]
+        if row["state"] == "cancelled":
+            other = store_log.stands_for(self.db, id)
+            return store.by_ids(self.db, [other])[0] if other is not None else row
+        return row
+
+    def _open(self, point_id: int) -> Row | None:
+        row = self._of_point(point_id)
+        return None if row is None or row["state"] in ("closed", "cancelled") else row
+
+    def _open_new(self, line: Entry) -> int:
+        point = line.point
+        draft = create.Draft(
+            f"{point['name']} {line.seen.note}"[: create.LONGEST_TITLE],
+            kind="repair",
+            source="patrol",
+            category=self._category(point["facility_kind"]),
+            facility=point["facility"],
+            place=point["place"] or point["facility_place"] or point["name"],
+            at=line.at,
+        )
+        id, _guesses = create.insert(self.db, draft)
+        self.opened.append(id)
+        return id
+
+    def _category(self, kind: str | None) -> str | None:
+        if kind is None or kind not in CATEGORIES:
+            return None
+        if self._categories is None:
+            self._categories = {row["code"] for row in store_category.all_rows(self.db)}
+        code = CATEGORIES[kind]
+        return code if code in self._categories else None
+
+    def _join(self, ticket: Row, round_row: Row, route: str, line: Entry) -> int:
+        """Add a fault to the open ticket of its point; one that is resolved but not closed is opened again."""
+        id = int(ticket["id"])
+        text = f"R{round_row['id']} {route}: {line.seen.note}"
+        at = max(line.at, ticket_rules.moment(ticket["created_at"]))
+        resolved = ticket_rules.state_at(ticket, self.db.now) == "resolved"
+        if resolved and rules.stamp(at) >= max(filter(None, (ticket[name] for name in _AFTER))):
+            course.reopen(self.db, [id], text, at)
+            self.notices.append(Message(N_("T{id} was resolved; the fault is back, it is open again."), id=id))
+        else:
+            course.note(self.db, [id], text, at)
+        self.joined.append(id)
+        return id
+
+    def _confirm(self, round_row: Row, route: str, line: Entry) -> None:
+        ticket = self._of_point(line.point["id"])
+        if ticket is None or ticket["state"] != "resolved" or ticket["verified_at"]:
+            return
+        if ticket_rules.has_reporter(ticket) or ticket["callback_owed"] or rules.stamp(line.at) < ticket["resolved_at"]:
+            return
+        entry = rules.entry_of(line.entry, line.at, self.db.now)
+        text = f"R{round_row['id']} {route}: {model.RESULTS.label('ok')} ({model.ENTRIES.label(entry)})"
+        answer.verify(self.db, [ticket["id"]], text, line.person, line.at)
+        self.confirmed.append(ticket["id"])
+
+
+_AFTER = ("resolved_at", "called_back_at", "verified_at", "created_at")
+
+
+def said(faults: Faults, most: int = 5) -> Sequence[Message]:
+    """Return the remarks on what faults brought: tickets opened, joined, confirmed."""
+    found = list(faults.notices)
+    for ids, text in (
+        (faults.opened, N_("Repair tickets opened: {refs}.")),
+        (faults.joined, N_("Joined the open tickets: {refs}.")),
+        (faults.confirmed, N_("Repairs confirmed by this round: {refs}; close them with butler ticket close.")),
+    ):
+        unique = list(dict.fromkeys(ids))
+        if unique:
+            more = " …" if len(unique) > most else ""
+            refs = ", ".join(f"T{id}" for id in unique[:most]) + more
+            found.append(Message(text, refs=refs))
+    return found
+
+

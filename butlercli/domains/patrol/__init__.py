@@ -1,0 +1,1 @@
+"""Patrol: points, routes with their plans, rounds and results."""
