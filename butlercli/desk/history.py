@@ -50,7 +50,7 @@ def resolve(db: Database, text: str, kind: str | None) -> store.Place:
         found = _named(db, "ticket", text)
     else:
         found = []
-        for name in ("unit", "department", "resident", "category", "setting", "ticket"):
+        for name in ("unit", "department", "resident", "category", "facility", "setting", "ticket"):
             found = _named(db, name, text)
             if found:
                 break

@@ -149,7 +149,7 @@ def points(db: Database, id: int) -> list[Row]:
 def faults(db: Database, id: int) -> list[Row]:
     """Return the faults found at the points of a facility, the newest first, each with its ticket."""
     return db.rows(
-        """SELECT s.at, s.note, s.reading, s.entry, s.person AS by, q.code AS point, q.name AS point_name, r.name AS route,
+        """SELECT s.at, s.note, s.reading, q.reading_unit, s.entry, s.person AS by, q.code AS point, q.name AS point_name, r.name AS route,
              s.round_id, s.ticket_id FROM patrol_point q JOIN patrol_result s ON s.point_id = q.id AND s.result = 'fault'
              JOIN patrol_round o ON o.id = s.round_id JOIN patrol_route r ON r.id = o.route_id
            WHERE q.facility_id = ? ORDER BY s.at DESC, s.id DESC""",
@@ -187,14 +187,14 @@ def readings(db: Database, id: int, last: int) -> list[Row]:
         )[::-1]
         if not values:
             continue
-        numbers = [one["value"] for one in values if number(one["value"]) is not None]
+        numbers = sorted((size, one["value"]) for one in values if (size := number(one["value"])) is not None)
         found.append(
             {
                 "point": point.pop("code"),
                 "point_name": point.pop("name"),
                 **point,
-                "min": min(numbers, key=number, default=None),
-                "max": max(numbers, key=number, default=None),
+                "min": numbers[0][1] if numbers else None,
+                "max": numbers[-1][1] if numbers else None,
                 "last": values[-1]["value"],
                 "values": values,
             }

@@ -59,18 +59,20 @@ def _free(db: Database, code: str, own: int = 0) -> None:
     row = facilities.by_code(db, code)
     if row is not None and row["id"] != own:
         raise RuleError(
-            N_("{code} is registered already: {name}."),
+            N_("Facility {facility} is registered already: {name}."),
             hint=N_("Change it: {command}."),
             code="duplicate",
+            facility=row["code"],
             name=row["name"],
             command=f"butler patrol facility edit {row['code']}",
-            **{"code_": code},
         )
 
 
 def insert(db: Database, values: Row) -> int:
     """Write a facility of checked fields and return its id."""
-    return db.insert("facility", {"uid": db.uid(), **{key: value for key, value in values.items() if value is not None}})
+    return db.insert(
+        "facility", {"uid": db.uid(), **{key: value for key, value in values.items() if value is not None}}
+    )
 
 
 def echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:

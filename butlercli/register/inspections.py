@@ -122,7 +122,7 @@ def parse(text: str) -> Schedule:
             years.append(piece[1])
         else:
             every = piece[0]
-    if any(year < 1 for year in years) or any(b <= a for a, b in zip(years, years[1:], strict=False)):
+    if any(year < 1 for year in years) or years != sorted(set(years)):
         raise _unreadable(text)
     return Schedule(tuple(years), every)
 
@@ -237,8 +237,8 @@ def next_date(schedule: Schedule, installed: date | None, done: date | None, tod
     if installed is None:
         return Next(None, undated=True)
     if done is not None:
-        due = _first(schedule, installed, done, early=True)
-        return Next(due, due is not None and due < today)
+        coming = _first(schedule, installed, done, early=True)
+        return Next(coming, coming is not None and coming < today)
     first = _first(schedule, installed, installed, early=False)
     if first is not None and first >= today:
         return Next(first)

@@ -63,7 +63,9 @@ _SCHEDULES = {
 for _what, _help in (("inspect", _INSPECTION), ("test", _TEST)):
     for _kind in _FACILITY_KINDS.split():
         _key = f"{_what}.{_kind}"
-        SETTINGS[_key] = Setting("schedule", _SCHEDULES.get(_key, ("", ""))[0], _help, _SCHEDULES.get(_key, ("", _HOUSE))[1])
+        SETTINGS[_key] = Setting(
+            "schedule", _SCHEDULES.get(_key, ("", ""))[0], _help, _SCHEDULES.get(_key, ("", _HOUSE))[1]
+        )
 
 # Deadlines: the fields of a preset (DESIGN §7); hours are calendar hours from created_at.
 PRESET_FIELDS: dict[str, Setting] = {
@@ -136,8 +138,12 @@ def value_of(db: Database, key: str) -> str:
 
 
 def all_keys(db: Database) -> list[str]:
-    """Return every key: the fixed ones, and those of each preset."""
-    return [*SETTINGS, *(f"sla.{preset}.{field}" for preset in presets(db) for field in PRESET_FIELDS)]
+    """Return every key that says something: the fixed ones, and those of each preset.
+
+    Schedules that are empty and were not set are left out: most kinds of facilities have none.
+    """
+    fixed = [key for key, known in SETTINGS.items() if known.type != "schedule" or known.default or key in db.settings]
+    return [*fixed, *(f"sla.{preset}.{field}" for preset in presets(db) for field in PRESET_FIELDS)]
 
 
 def check(db: Database, key: str, text: str) -> str:

@@ -56,6 +56,22 @@ class Candidates:
         """Return the departments: code and name."""
         return self._pairs("SELECT code, name FROM department ORDER BY id")
 
+    def facilities(self) -> list[Candidate]:
+        """Return the facilities in use, and those that were: code and name."""
+        return self._pairs("SELECT code, name FROM facility ORDER BY retired IS NOT NULL, code")
+
+    def routes(self) -> list[Candidate]:
+        """Return the routes in use, and those that were: name and points."""
+        return self._pairs(
+            "SELECT r.name, (SELECT group_concat(q.code, ' ') FROM patrol_plan_point x JOIN patrol_point q ON q.id = x.point_id "
+            "WHERE x.plan_id = (SELECT p.id FROM patrol_plan p WHERE p.route_id = r.id ORDER BY p.since DESC LIMIT 1)) "
+            "FROM patrol_route r ORDER BY r.retired IS NOT NULL, r.id"
+        )
+
+    def points(self) -> list[Candidate]:
+        """Return the patrol points in use, and those that were: code and name."""
+        return self._pairs("SELECT code, name FROM patrol_point ORDER BY retired IS NOT NULL, id")
+
     def categories(self) -> list[Candidate]:
         """Return the ticket categories: code and name."""
         return self._pairs("SELECT code, name FROM category ORDER BY id")

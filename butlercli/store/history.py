@@ -18,6 +18,7 @@ KINDS = {
     "resident": "name",
     "department": "code",
     "category": "code",
+    "facility": "code",
     "setting": "key",
 }
 # Rows with an identity of their own that nevertheless belong to another record.
@@ -39,7 +40,14 @@ HIDDEN = frozenset(
     )
 )
 # How a row that another refers to is called.
-LABELS = {"unit": "code", "department": "name", "category": "name", "resident": "name", "ticket": "title"}
+LABELS = {
+    "unit": "code",
+    "department": "name",
+    "category": "name",
+    "facility": "code",
+    "resident": "name",
+    "ticket": "title",
+}
 
 
 def named(db: Database, kind: str, text: str) -> list[Place]:

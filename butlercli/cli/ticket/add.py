@@ -25,6 +25,9 @@ def add(
     title: Annotated[str, typer.Argument(help=N_("What it is about, in a few words."))],
     unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))] = None,
     place: Annotated[str | None, typer.Option(help=N_("A place that is no unit."))] = None,
+    facility: Annotated[
+        str | None, typer.Option(metavar="CODE", help=N_("The facility it concerns, by its code or name."))
+    ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
@@ -65,6 +68,7 @@ def add(
         title,
         unit=unit,
         place=place,
+        facility=facility,
         kind=model.KINDS.parse(kind) if kind else None,
         category=category,
         priority=model.PRIORITIES.parse(priority) if priority else None,

@@ -30,6 +30,9 @@ def edit(
     detail: Annotated[str | None, typer.Option(help=N_("The whole story; an empty text clears it."))] = None,
     unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))] = None,
     place: Annotated[str | None, typer.Option(help=N_("A place that is no unit."))] = None,
+    facility: Annotated[
+        str | None, typer.Option(metavar="CODE", help=N_("The facility it concerns; an empty text clears it."))
+    ] = None,
     kind: Annotated[str | None, typer.Option("--kind", "-k", help=N_("The kind; the deadlines follow."))] = None,
     category: Annotated[str | None, typer.Option("--category", "-c", help=N_("The category."))] = None,
     priority: Annotated[
@@ -59,7 +62,7 @@ def edit(
 ) -> Result:
     """Change what was recorded, or correct the time of a step. An empty text clears a field."""
     given = {
-        "title": title, "detail": detail, "unit": unit, "place": place, "category": category, "department": department,
+        "title": title, "detail": detail, "unit": unit, "place": place, "facility": facility, "category": category, "department": department,
         "assignee": assignee, "reporter": reporter, "cause": cause, "tags": tag, "phone": (phone and values.phone(phone)) or phone,
         "kind": model.KINDS.parse(kind) if kind else None,
         "priority": model.PRIORITIES.parse(priority) if priority else None,

@@ -14,6 +14,9 @@ Kind = Annotated[str | None, typer.Option("--kind", "-k", help=N_("A kind."))]
 Category = Annotated[str | None, typer.Option("--category", "-c", help=N_("A category."))]
 Unit = Annotated[str | None, typer.Option("--unit", "-u", help=N_("A unit."))]
 Building = Annotated[str | None, typer.Option("--building", "-b", help=N_("A building."))]
+Facility = Annotated[
+    str | None, typer.Option("--facility", metavar="CODE", help=N_("A facility, by its code or name."))
+]
 Department = Annotated[str | None, typer.Option("--dept", "-d", help=N_("A department."))]
 Party = Annotated[str | None, typer.Option(help=N_("A responsible party."))]
 Priority = Annotated[str | None, typer.Option("--priority", "-p", help=N_("A priority."))]

@@ -30,6 +30,7 @@ def list_(
     category: filters.Category = None,
     unit: filters.Unit = None,
     building: filters.Building = None,
+    facility: filters.Facility = None,
     department: filters.Department = None,
     party: filters.Party = None,
     priority: filters.Priority = None,
@@ -44,7 +45,7 @@ def list_(
 ) -> Result:
     """List tickets, the newest first."""
     wanted = filters.wanted(
-        db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, department=department,
-        party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
+        db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, facility=facility,
+        department=department, party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
     )  # fmt: skip
     return queries.list_tickets(db, wanted, sort, limit)

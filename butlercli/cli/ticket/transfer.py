@@ -46,6 +46,7 @@ def export(
     category: filters.Category = None,
     unit: filters.Unit = None,
     building: filters.Building = None,
+    facility: filters.Facility = None,
     department: filters.Department = None,
     party: filters.Party = None,
     priority: filters.Priority = None,
@@ -59,8 +60,8 @@ def export(
 ) -> Result:
     """Write tickets to a file with every field as a column, which the import takes back."""
     wanted = filters.wanted(
-        db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, department=department,
-        party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
+        db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, facility=facility,
+        department=department, party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
     )  # fmt: skip
     found = queries.list_tickets(db, wanted, "id", limit)
     found.kind = "import.ticket_rows"

@@ -35,6 +35,7 @@ FIELDS: dict[str, FieldSpec] = {
     ),
     **unit_cells.FIELDS,
     "place": FieldSpec(("地点", "位置", "地址", "报修地点", "street", "location", "address"), repeat=False),
+    "facility": FieldSpec(("设备", "设施", "设备编号", "设施编号", "设备名称", "equipment"), repeat=False),
     "reporter": FieldSpec(
         (
             "报事人", "报修人", "投诉人", "反映人", "来电人", "联系人", "客户姓名", "客户名称", "业主姓名", "业主", "姓名", "留言用户",
@@ -132,6 +133,7 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
         "title": short,
         "category": values.text(200),
         "department": values.text(200),
+        "facility": values.text(200),
         "state": values.text(200),
         "detail": long,
         "answer": long,

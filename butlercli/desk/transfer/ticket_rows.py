@@ -49,6 +49,7 @@ class Maker:
         "_db",
         "_departments",
         "_entered",
+        "_facilities",
         "_guesses",
         "_inferer",
         "_policies",
@@ -70,6 +71,7 @@ class Maker:
         self._guesses: dict[str, Row] = {}
         self._categories: dict[str, Row | None] = {}
         self._departments: dict[str, int | None] = {}
+        self._facilities: dict[str, int | None] = {}
 
     def make(self, number: int, given: Row, unit: "UnitCode | None", uid: str | None) -> Made | None:
         """Return the ticket of a row, or None where it breaks a rule, which is then a problem of the account."""
@@ -126,6 +128,7 @@ class Maker:
         category = self._category(number, given, tags)
         guess = self._guess(f"{title}\n{values.get('detail') or ''}")
         department_id = self._department(number, given, tags)
+        values["facility_id"] = self._facility(number, given, tags)
         kind = given.get("kind")
         if category is None and not (kind and department_id):
             category = guess["category"]
@@ -177,6 +180,23 @@ class Maker:
         if found is None:
             tags.append(word)
             self._warn(number, "department", word, _UNKNOWN)
+        return found
+
+    def _facility(self, number: int, given: Row, tags: list[str]) -> int | None:
+        word = given.get("facility")
+        if not word:
+            return None
+        if word not in self._facilities:
+            from butlercli.register import facilities
+
+            try:
+                self._facilities[word] = int(facilities.find(self._db, word)["id"])
+            except ButlerError:
+                self._facilities[word] = None
+        found = self._facilities[word]
+        if found is None:
+            tags.append(word)
+            self._warn(number, "facility", word, _UNKNOWN)
         return found
 
     def _deadlines(self, number: int, given: Row, values: Row) -> None:

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 VERB = "ticket import"
 # Columns that stand for one field of the file, each by itself.
 _SINGLE = {
-    "title": "title", "detail": "detail", "place": "place", "reporter": "reporter", "phone": "phone", "kind": "kind",
+    "title": "title", "detail": "detail", "place": "place", "facility": "facility_id", "reporter": "reporter", "phone": "phone", "kind": "kind",
     "category": "category_id", "source": "source", "priority": "priority", "party": "party", "department": "department_id",
     "assignee": "assignee", "tags": "tags", "cause": "cause", "due_at": "due_at", "unit": "unit_id", "ref": "ref",
 }  # fmt: skip

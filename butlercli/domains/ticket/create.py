@@ -22,13 +22,14 @@ class Draft:
     """A ticket to be: everything but the title may be left out. Codes are checked, names are not yet looked up."""
 
     __slots__ = (
-        "assignee", "at", "category", "department", "detail", "due", "kind", "new_unit", "party", "phone", "photos", "place", "priority",
+        "assignee", "at", "category", "department", "detail", "due", "facility", "kind", "new_unit", "party", "phone", "photos", "place", "priority",
         "ref", "reporter", "source", "tags", "title", "unit",
     )  # fmt: skip
 
     title: str
     unit: str | None
     place: str | None
+    facility: str | None
     kind: str | None
     category: str | None
     priority: str | None
@@ -115,7 +116,7 @@ def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
         "title": title,
         "detail": draft.detail or None,
         "unit_id": unit_id,
-        "place": draft.place or None,
+        **_location(db, draft),
         "source": draft.source or settings.get(db, "source"),
         "priority": draft.priority or "normal",
         "party": draft.party or "property",
@@ -132,6 +133,16 @@ def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     _say_guesses(db, draft, row, id, notices)
     attachments.store(db, draft.photos, ticket_id=id)
     return id, notices
+
+
+def _location(db: Database, draft: Draft) -> Row:
+    """Return place and facility; where neither unit nor place is named, it is where the facility stands."""
+    if not draft.facility:
+        return {"place": draft.place or None}
+    from butlercli.register import facilities
+
+    facility = facilities.find(db, draft.facility)
+    return {"place": draft.place or (None if draft.unit else facility["place"]), "facility_id": facility["id"]}
 
 
 def _say_guesses(db: Database, draft: Draft, row: Row, id: int, notices: list[Message]) -> None:

@@ -72,6 +72,8 @@ def _apply(db: Database, row: Row, changes: Row, notices: list[Message]) -> None
         values["department_id"] = departments.find(db, changes["department"])["id"] if changes["department"] else None
     if "unit" in changes:
         values["unit_id"] = _unit(db, changes, notices)
+    if "facility" in changes:
+        values["facility_id"] = _facility(db, changes["facility"])
     if "tags" in changes:
         values["tags"] = tags_json(changes["tags"])
     if not values.keys().isdisjoint(("unit_id", "reporter", "phone")):
@@ -95,6 +97,14 @@ def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
     if made:
         notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
     return int(unit["id"])
+
+
+def _facility(db: Database, text: str) -> int | None:
+    if not text:
+        return None
+    from butlercli.register import facilities
+
+    return int(facilities.find(db, text)["id"])
 
 
 def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:

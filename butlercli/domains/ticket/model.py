@@ -117,6 +117,7 @@ FIELDS = Vocabulary(
         "detail": ("detail", "详情"),
         "unit": ("unit", "房号"),
         "place": ("place", "位置"),
+        "facility": ("facility", "设备"),
         "kind": ("kind", "类型"),
         "category": ("category", "分类"),
         "priority": ("priority", "优先级"),

@@ -26,9 +26,10 @@ CONFIRM = f"({STATE}) = 'resolved' AND NOT ({CALLBACK})"
 COMING_BACK = f"({STATE}) = 'deferred' AND t.defer_until <= :tomorrow_end"
 
 _SELECT = """SELECT t.*, u.code AS unit, u.building AS building, c.code AS category, c.name AS category_name,
-  c.english AS category_english, d.code AS department, d.name AS department_name
+  c.english AS category_english, d.code AS department, d.name AS department_name,
+  f.code AS facility, f.name AS facility_name
   FROM ticket t LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN category c ON c.id = t.category_id
-  LEFT JOIN department d ON d.id = t.department_id"""
+  LEFT JOIN department d ON d.id = t.department_id LEFT JOIN facility f ON f.id = t.facility_id"""
 _COUNT = """SELECT count(*) FROM ticket t LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN category c ON c.id = t.category_id
   LEFT JOIN department d ON d.id = t.department_id"""
 
@@ -155,6 +156,7 @@ def record(row: Row, log: Sequence[Row], now: Any) -> Row:
         "unit": row["unit"],
         "building": row["building"],
         "place": row["place"],
+        "facility": row["facility"],
         "reporter": row["reporter"],
         "phone": row["phone"],
         "source": row["source"],

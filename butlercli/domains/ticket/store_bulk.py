@@ -9,7 +9,7 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 
 COLUMNS = (
-    "uid", "ref", "kind", "category_id", "title", "detail", "unit_id", "place", "reporter", "resident_id", "phone", "source",
+    "uid", "ref", "kind", "category_id", "title", "detail", "unit_id", "place", "facility_id", "reporter", "resident_id", "phone", "source",
     "priority", "party", "department_id", "assignee", "tags", "state", "created_at", "entered_at", "imported", "allowances",
     "response_base", "due_base", "due_fixed", "response_due_at", "due_at", "defer_until", "defer_reason", "responded_at",
     "dispatched_at", "arrived_at", "resolved_at", "called_back_at", "verified_at", "closed_at", "escalated_at", "score",

@@ -11,7 +11,7 @@ class Wanted:
     """What a list of tickets is filtered by, in the words of the command line; `start` and `end` are stored moments."""
 
     __slots__ = (
-        "building", "category", "department", "end", "kind", "overdue", "party", "priority", "source", "start", "state",
+        "building", "category", "department", "end", "facility", "kind", "overdue", "party", "priority", "source", "start", "state",
         "tags", "text", "unit",
     )  # fmt: skip
 
@@ -21,6 +21,7 @@ class Wanted:
     unit: str | None
     building: str | None
     department: str | None
+    facility: str | None
     party: str | None
     priority: str | None
     source: str | None
@@ -65,7 +66,7 @@ class Wanted:
 
     def _things(self, db: Database, chosen: store.Filter) -> None:
         """Add what refers to other tables; their rooms are loaded only where a word asks for them."""
-        if not (self.category or self.department or self.unit or self.building or self.text):
+        if not (self.category or self.department or self.facility or self.unit or self.building or self.text):
             return
         from butlercli.domains.ticket.create import find_category
         from butlercli.register import departments, units
@@ -75,6 +76,10 @@ class Wanted:
             chosen.where("t.category_id = :category", category=find_category(db, self.category)["id"])
         if self.department:
             chosen.where("t.department_id = :department", department=departments.find(db, self.department)["id"])
+        if self.facility:
+            from butlercli.register import facilities
+
+            chosen.where("t.facility_id = :facility", facility=facilities.find(db, self.facility)["id"])
         if self.unit:
             chosen.where("t.unit_id = :unit", unit=units.find(db, self.unit)["id"])
         if self.building:

@@ -1,0 +1,200 @@
+"""`butler patrol facility add`, `list`, `show`, `edit`, `retire` and `import`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.cli import importing, values
+from butlercli.cli.verb import verb
+from butlercli.register import facility_verbs
+from butlercli.register.model import FACILITY_KINDS
+from butlercli.store.database import Database
+
+Facility = Annotated[
+    str, typer.Argument(metavar="CODE", help=N_("The facility: its code, its name, or the beginning of one."))
+]
+KINDS = N_("elevator, fire, water, power, gas, lighting, access, environment, greening, playground, building or other.")
+Place = Annotated[str | None, typer.Option(help=N_("Where it stands."))]
+Installed = Annotated[str | None, typer.Option(metavar="DATE", help=N_("The day it was put into use."))]
+Inspect = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SCHEDULE",
+        help=N_(
+            "When it is inspected (检验): years after it was put into use (1,4,7), an interval (every:1y), or both."
+        ),
+    ),
+]
+Test = Annotated[str | None, typer.Option(metavar="SCHEDULE", help=N_("When it is tested (检测), in the same way."))]
+Inspected = Annotated[str | None, typer.Option(metavar="WHEN", help=N_("The day of its last inspection (检验)."))]
+Tested = Annotated[str | None, typer.Option(metavar="WHEN", help=N_("The day of its last test (检测)."))]
+Maker = Annotated[str | None, typer.Option(help=N_("Who made it."))]
+Model = Annotated[str | None, typer.Option(help=N_("Its model."))]
+Vendor = Annotated[str | None, typer.Option(help=N_("Who maintains it (维保单位)."))]
+VendorPhone = Annotated[str | None, typer.Option(metavar="PHONE", help=N_("The number of who maintains it."))]
+Note = Annotated[str | None, typer.Option(help=N_("A remark."))]
+
+
+def _fields(db: Database, given: dict[str, str | None]) -> dict[str, Any]:
+    """Read the fields that were given; an empty text is None."""
+    found: dict[str, Any] = {name: text for name, text in given.items() if text is not None}
+    for name in ("installed", "inspected", "tested"):
+        if name in found:
+            day = values.day(db, found[name], "past") if found[name].strip() else None
+            found[name] = day.isoformat() if day else None
+    if "vendor_phone" in found:
+        found["vendor_phone"] = values.phone(found["vendor_phone"]) if found["vendor_phone"].strip() else None
+    if "kind" in found:
+        found["kind"] = FACILITY_KINDS.parse(found["kind"])
+    return found
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol facility add LIFT-3-1 3栋1单元电梯 --kind elevator --place 3栋1单元 --installed 2019-05-20",
+        "butler patrol facility add PUMP-2 B1消防泵 --kind 消防 --place B1泵房 --test every:1y --tested 2026-03-10",
+        "butler patrol facility add TANK-1 二次供水水箱 --kind water --inspect '1,4,every:1y' --vendor 清源水务",
+    ),
+)
+def add(
+    db: Database,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, as on its label."))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("What it is called."))],
+    kind: Annotated[str, typer.Option("--kind", "-k", help=KINDS)] = ...,  # type: ignore[assignment]
+    place: Place = None,
+    installed: Installed = None,
+    inspect: Inspect = None,
+    test: Test = None,
+    inspected: Inspected = None,
+    tested: Tested = None,
+    maker: Maker = None,
+    model: Model = None,
+    vendor: Vendor = None,
+    vendor_phone: VendorPhone = None,
+    note: Note = None,
+) -> Result:
+    """Register a facility. Without schedules of its own those of its kind hold (butler config list)."""
+    given = {
+        "code": code, "name": name, "kind": kind, "place": place, "installed": installed, "inspect": inspect, "test": test,
+        "inspected": inspected, "tested": tested, "maker": maker, "model": model, "vendor": vendor, "vendor_phone": vendor_phone,
+        "note": note,
+    }  # fmt: skip
+    return facility_verbs.add(db, _fields(db, given))
+
+
+@verb(
+    "read",
+    shape="list",
+    reveal=True,
+    examples=(
+        "butler patrol facility list --kind elevator",
+        "butler patrol facility list --due 90d",
+        "butler patrol facility list --place 3栋 --all --csv",
+    ),
+)
+def list_(
+    db: Database,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help=KINDS)] = None,
+    place: Annotated[str | None, typer.Option(help=N_("Only those whose place or name holds this text."))] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help=N_("Only those to be inspected or tested within this time (90d), or overdue.")
+        ),
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help=N_("Also those out of use."))] = False,
+    limit: int | None = None,
+) -> Result:
+    """List facilities with their next inspection (检验) and test (检测)."""
+    within = values.length(due) if due is not None else None
+    parsed = FACILITY_KINDS.parse(kind) if kind else None
+    return facility_verbs.list_facilities(db, parsed, place or None, within, all, limit)
+
+
+@verb(
+    "read", reveal=True, examples=("butler patrol facility show LIFT-3-2", "butler patrol facility show PUMP-1 --json")
+)
+def show(db: Database, facility: Facility) -> Result:
+    """Show a facility: what is next and by which rule, then its faults, repairs and readings."""
+    return facility_verbs.show(db, facility)
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol facility edit LIFT-3-2 --inspected 2026-06-18",
+        "butler patrol facility edit PUMP-1 --vendor 清源水务 --vendor-phone 0755-88886666 --test every:6m",
+        "butler patrol facility edit PUMP-1 --test ''",
+    ),
+)
+def edit(
+    db: Database,
+    facility: Facility,
+    code: Annotated[str | None, typer.Option(help=N_("A new code."))] = None,
+    name: Annotated[str | None, typer.Option(help=N_("What it is called."))] = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help=KINDS)] = None,
+    place: Place = None,
+    installed: Installed = None,
+    inspect: Inspect = None,
+    test: Test = None,
+    inspected: Inspected = None,
+    tested: Tested = None,
+    maker: Maker = None,
+    model: Model = None,
+    vendor: Vendor = None,
+    vendor_phone: VendorPhone = None,
+    note: Note = None,
+) -> Result:
+    """Change a facility, or note an inspection or a test. An empty text clears a field."""
+    given = {
+        "code": code, "name": name, "kind": kind, "place": place, "installed": installed, "inspect": inspect, "test": test,
+        "inspected": inspected, "tested": tested, "maker": maker, "model": model, "vendor": vendor, "vendor_phone": vendor_phone,
+        "note": note,
+    }  # fmt: skip
+    return facility_verbs.edit(db, facility, _fields(db, given))
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol facility retire PUMP-1 --from 2026-06-30",
+        "butler patrol facility retire PUMP-1 --back -n",
+    ),
+)
+def retire(
+    db: Database,
+    facility: Facility,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=N_("Out of use from this day on; today unless given."))
+    ] = None,
+    back: Annotated[bool, typer.Option("--back", help=N_("Take it into use again."))] = False,
+) -> Result:
+    """Take a facility out of use: nothing is due at it any more, and lists show it only with --all."""
+    return facility_verbs.retire(db, facility, values.day(db, start), back=back)
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol facility import 设备台账.xlsx -n",
+        "butler patrol facility import 设备台账.xlsx --set kind=elevator --skip-bad",
+    ),
+)
+def import_(
+    db: Database,
+    file: importing.File,
+    sheet: importing.Sheet = None,
+    mapping: importing.Map = None,
+    constants: importing.Set = None,
+    skip_bad: importing.SkipBad = False,
+    date_format: importing.DateFormat = None,
+    format: importing.InputFormat = None,
+) -> Result:
+    """Take in facilities by their codes. The same file twice changes nothing; what was changed here stays."""
+    from butlercli.desk.transfer.facilities import take_in
+
+    with importing.prepared(file, sheet, mapping, constants, skip_bad, date_format, format) as wanted:
+        return take_in(db, wanted)
