@@ -4,6 +4,8 @@ Every name, number and event is invented. The records are made by the same funct
 clock moved along, so that they obey every rule.
 """
 
+import functools
+import heapq
 import itertools
 import random
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.desk import demo_words as words
+from butlercli.desk.demo_patrol import DemoPatrol
 from butlercli.domains.ticket import answer, course, create, rules, verbs
 from butlercli.register import departments, settings, units
 from butlercli.store.database import Database, open_write
@@ -47,8 +50,10 @@ class Demo:
         self._departments()
         self._contacts()
         days = (self.end - self.begin).days
-        for at in self._moments():
-            self._ticket(at)
+        patrol = DemoPatrol(self.db, SEED + 1, self.end)
+        tickets = ((at, -1, functools.partial(self._ticket, at, at < patrol.begin)) for at in self._moments())
+        for at, _number, happen in heapq.merge(tickets, patrol.events(), key=lambda event: event[:2]):
+            happen()
             if tick is not None:
                 tick("build", (at - self.begin).days, days)
         self._present()
@@ -149,14 +154,17 @@ class Demo:
             yield from (at for at in sorted(found) if at < self.end)
             day += timedelta(days=1)
 
-    def _ticket(self, at: datetime) -> None:
-        """Record one ticket and take it as far along its loop as there is time."""
+    def _ticket(self, at: datetime, by_hand: bool) -> None:
+        """Record one ticket and take it as far along its loop as there is time.
+
+        by_hand: before rounds were logged, what a patrol found was written down as a ticket of its own.
+        """
         category, titles, weight = self.chance.choices(words.TITLES, [entry[2] for entry in words.TITLES])[0]
         del weight
         title, detail = self.chance.choice(titles), None
         home = self.chance.choice(self.homes)
         person = self.chance.choice(self.people[home["id"]])
-        patrol = category in ("facility", "fire", "greening") and self.chance.random() < 0.35
+        patrol = category in ("facility", "fire", "greening") and self.chance.random() < 0.35 and by_hand
         draft = create.Draft(title, category=category, detail=detail, at=at)
         if patrol:
             draft.source, draft.place = "patrol", self.chance.choice(words.PLACES)
