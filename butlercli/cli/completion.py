@@ -40,6 +40,12 @@ ARGUMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
     **{("resident", name): ("resident",) for name in ("show", "edit", "remove")},
     ("resident", "merge"): ("resident", "resident"),
     ("resident", "contact"): ("unit",),
+    **{("patrol", "facility", name): ("facility",) for name in ("show", "edit", "retire")},
+    **{("patrol", "point", name): ("point",) for name in ("show", "edit", "retire")},
+    **{("patrol", "route", name): ("route",) for name in ("show", "edit", "pause", "resume", "retire")},
+    **{("patrol", name): ("route",) for name in ("start", "finish", "abandon")},
+    **dict.fromkeys((("patrol", "log"), ("巡",)), ("route", *(("point",) * 40))),
+    **dict.fromkeys((("patrol", "check"), ("patrol", "labels")), ("point",) * 40),
     **{("department", name): ("department",) for name in ("show", "edit", "remove")},
     **{("config", name): ("setting",) for name in ("get", "set")},
 }
@@ -48,7 +54,8 @@ OPTIONS = {
     "--unit": "unit", "-u": "unit", "--remove-unit": "unit", "--dept": "department", "-d": "department",
     "--category": "category", "-c": "category", "--building": "building", "-b": "building", "--kind": "kind", "-k": "kind",
     "--priority": "priority", "-p": "priority", "--state": "state", "-s": "state", "--source": "source", "--party": "party",
-    "--role": "role", "-r": "role", "--reason": "reason", "--channel": "channel", "--lang": "language",
+    "--role": "role", "-r": "role", "--reason": "reason", "--facility": "facility", "--channel": "channel", "--lang": "language",
+    "--route": "route", "--point": "point", "--points": "points", "--fault": "point", "--skip": "point",
 }  # fmt: skip
 FLAGS = frozenset(
     [
@@ -72,6 +79,11 @@ FLAGS = frozenset(
         "--list",
         "--fix",
         "--views",
+        "--all",
+        "--all-ok",
+        "--again",
+        "--back",
+        "--extra",
         "--skip-bad",
     ]
 )
@@ -158,7 +170,14 @@ def candidates(line: Line, environ: Mapping[str, str]) -> list[Candidate]:
     if "--lang" in line.named:
         i18n.set_language(i18n.choose_language(line.named["--lang"], environ))
     if line.words and line.words[-1] in OPTIONS:
-        return _values(OPTIONS[line.words[-1]], line, environ)
+        kind = OPTIONS[line.words[-1]]
+        if kind == "kind" and line.words[:2] == ["patrol", "facility"]:
+            kind = "facility-kind"
+        elif kind == "role" and line.words[0] == "patrol":
+            kind = "route"
+        elif kind == "state" and line.words[0] == "patrol":
+            kind = "round-state"
+        return _values(kind, line, environ)
     if line.words and line.words[-1] in GLOBALS:
         return []
     found = registry.split(line.words) if line.words else None
@@ -225,7 +244,21 @@ def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate
         from butlercli.register.settings import SETTINGS
 
         found = [(key, _(setting.help)) for key, setting in SETTINGS.items()]
-    elif kind in ("unit", "department", "category", "building", "resident", "ticket", "ended", "record", "operation"):
+    elif kind in (
+        "unit",
+        "department",
+        "facility",
+        "route",
+        "point",
+        "points",
+        "category",
+        "building",
+        "resident",
+        "ticket",
+        "ended",
+        "record",
+        "operation",
+    ):
         return _live(kind, line, environ)
     else:
         found = _fixed(kind)
@@ -235,12 +268,14 @@ def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate
 def _fixed(kind: str) -> list[Candidate]:
     if kind == "language":
         return [("zh", "中文"), ("en", "English")]
+    from butlercli.domains.patrol import model as patrol
     from butlercli.domains.ticket import model as ticket
     from butlercli.register import model as register
 
     words = {
         "kind": ticket.KINDS, "priority": ticket.PRIORITIES, "state": ticket.STATES, "source": ticket.SOURCES,
-        "party": ticket.PARTIES, "reason": ticket.DEFER_REASONS, "role": register.ROLES, "channel": register.CHANNELS,
+        "party": ticket.PARTIES, "reason": ticket.DEFER_REASONS, "role": register.ROLES, "facility-kind": register.FACILITY_KINDS,
+        "channel": register.CHANNELS, "round-state": patrol.STATES,
     }.get(kind)  # fmt: skip
     return [(code, words.label(code)) for code in words] if words is not None else []
 
@@ -278,7 +313,21 @@ def _asked(source: "Candidates", kind: str, begun: str) -> list[Candidate]:
     if kind in ("building", "operation"):
         pairs = source.buildings() if kind == "building" else source.operations()
         return [pair for pair in pairs if pair[0].startswith(begun)]
+    if kind in ("facility", "point"):
+        return _coded(source.facilities() if kind == "facility" else source.points(), begun)
+    if kind == "route":
+        return [pair for pair in source.routes() if pair[0].lower().startswith(begun.lower())]
+    if kind == "points":
+        # The last of a list: `GATE,RO` offers `GATE,ROOF`.
+        before, last = re.fullmatch(r"(.*[,+、])?([^,+、]*)", begun).groups(default="")  # type: ignore[union-attr]
+        return [(before + value, text) for value, text in _coded(source.points(), last)]
     return _named_so(source.departments() if kind == "department" else source.categories(), begun)
+
+
+def _coded(pairs: list[Candidate], begun: str) -> list[Candidate]:
+    """Return codes with names, whatever their case; once a name is begun that no code begins with, the names."""
+    found = [pair for pair in pairs if pair[0].lower().startswith(begun.lower())]
+    return found or [(name, code) for code, name in pairs if name.startswith(begun)]
 
 
 def _named_so(pairs: list[Candidate], begun: str) -> list[Candidate]:

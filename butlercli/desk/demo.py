@@ -17,7 +17,7 @@ from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.desk import demo_words as words
-from butlercli.desk.demo_patrol import DemoPatrol
+from butlercli.desk.demo_patrol import DemoPatrol, Event
 from butlercli.domains.ticket import answer, course, create, rules, verbs
 from butlercli.register import departments, settings, units
 from butlercli.store.database import Database, open_write
@@ -51,7 +51,9 @@ class Demo:
         self._contacts()
         days = (self.end - self.begin).days
         patrol = DemoPatrol(self.db, SEED + 1, self.end)
-        tickets = ((at, -1, functools.partial(self._ticket, at, at < patrol.begin)) for at in self._moments())
+        tickets: Iterator[Event] = (
+            (at, -1, functools.partial(self._ticket, at, at < patrol.begin)) for at in self._moments()
+        )
         for at, _number, happen in heapq.merge(tickets, patrol.events(), key=lambda event: event[:2]):
             happen()
             if tick is not None:

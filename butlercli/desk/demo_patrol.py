@@ -18,6 +18,7 @@ from butlercli.domains.ticket import verbs
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
+WEEK = timedelta(days=7)
 Event = tuple[datetime, int, Callable[[], None]]
 # code, name, kind, place, years in use, maker, model, vendor
 FACILITIES = (
@@ -105,22 +106,21 @@ class DemoPatrol:
 
     def _register(self) -> None:
         db, today = self.db, self.end.date()
+        values: Row
         facilities: dict[str, int] = {}
         for code, name, kind, place, years, maker, model, vendor in FACILITIES:
-            values: Row = {"uid": db.uid(), "code": code, "name": name, "kind": kind, "place": place, "maker": maker}
+            values = {"uid": db.uid(), "code": code, "name": name, "kind": kind, "place": place, "maker": maker}
             installed = date(today.year - years, 1 + len(facilities) % 12, 18)
-            done = today - timedelta(days=self.chance.randint(20, 340))
+            # Inspected a week before the last anniversary, as it is done in practice.
+            done = max(
+                day for year in (today.year - 1, today.year) if (day := installed.replace(year=year) - WEEK) <= today
+            )
             values |= {"model": model, "vendor": vendor, "installed": str(installed), "inspected": str(done)}
             facilities[code] = db.insert("facility", {**values, "tested": str(done)})
         points: dict[str, int] = {}
-        for code, name, facility, place, checks, reading in POINTS:
-            values = {
-                "uid": db.uid(),
-                "code": code,
-                "name": name,
-                "place": place,
-                "facility_id": facilities.get(facility or ""),
-            }
+        for code, name, facility, spot, checks, reading in POINTS:
+            values = {"uid": db.uid(), "code": code, "name": name, "place": spot}
+            values["facility_id"] = facilities.get(facility or "")
             values["checks"] = json.dumps(checks, ensure_ascii=False)
             if reading is not None:
                 values |= dict(zip(("reading", "reading_unit", "low", "high"), reading[:4], strict=True))

@@ -6,10 +6,13 @@ A noun's room holds a module `desk` that may define any of
 - `evening(db, limit) -> list[Lot]`: what must not wait overnight
 - `unit_sections(db, unit_id, limit) -> list[Lot]`: what a unit's page shows
 - `resident_sections(db, resident_id, limit) -> list[Lot]`: what a resident's page shows
+- `ticket_sections(db, ticket_id, limit) -> list[Lot]`: what a ticket's page shows beside the ticket
 - `search(db, text, limit) -> list[Lot]`: what was found
 
 A Lot is a dictionary: `id`, `title` (a msgid), `kind` (the list view that shows its records), `records` (as JSON),
-`total` (how many there are, where fewer are given) and `next` (the command to type).
+`total` (how many there are, where fewer are given), `next` (the command to type) and, where it is not the list of
+tickets, `more` (the command that shows all). The noun's view lays a record of a kind on one line of the day
+(`DAY_CELLS[kind]`).
 """
 
 import importlib
@@ -18,7 +21,7 @@ from typing import Any
 from butlercli.store.database import Database
 
 Lot = dict[str, Any]
-NOUNS = ("butlercli.domains.ticket.desk",)
+NOUNS = ("butlercli.domains.ticket.desk", "butlercli.domains.patrol.desk")
 
 
 def gather(question: str, db: Database, *arguments: Any) -> list[Lot]:

@@ -7,7 +7,7 @@ from butlercli.base import clock
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.store import undo as store
-from butlercli.store.database import Database
+from butlercli.store.database import Database, rehearsal
 
 Row = dict[str, Any]
 
@@ -26,6 +26,36 @@ def undo(db: Database, number: int | None = None) -> Result:
     if not found.live and number != found.event["id"]:
         return _nothing(N_("Operation {number} is undone already; nothing to do."), number=number)
     return _reversed(db, found)
+
+
+def undo_walk(db: Database, number: int | None = None) -> Result:
+    """Take all answers of a walk back, the last first, each as an operation of its own; all of them or none.
+
+    The walk is the one that the operation belongs to (the last unless given); one that belongs to none is taken back
+    by itself. Raises as `undo` does.
+    """
+    if number is None:
+        found = store.latest(db, live=True)
+        if found is None:
+            return _nothing(N_("There is nothing to undo."))
+        number = int(found.base["id"])
+    numbers = store.walk_of(db, store.chain(db, number).base["id"]) or [number]
+    _take_back(rehearsal(db), numbers)  # refused there, nothing is touched here
+    records = _take_back(rehearsal(db) if db.dry else db, numbers)
+    done = Message(N_("Taken back: {n} operations of one walk."), n=len(records))
+    return Result("operation.list", records, notices=[done], total=len(records))
+
+
+def _take_back(db: Database, numbers: list[int]) -> list[Row]:
+    records: list[Row] = []
+    db.group = db.uid()
+    for number in numbers:
+        with db.operation("undo") as operation:
+            result = undo(db, number)
+            operation.refs = result.refs
+            if result.data is not None:
+                records.append(result.data)
+    return records
 
 
 def redo(db: Database) -> Result:

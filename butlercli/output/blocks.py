@@ -30,6 +30,18 @@ class Styled(str):
         return made
 
 
+class Runs(str):
+    """A line of pieces, each of which may be Styled; where it is cut or wrapped, it is plain text."""
+
+    pieces: tuple[str, ...]
+
+    def __new__(cls, *pieces: str) -> "Runs":
+        """Join the pieces and keep them beside the text."""
+        made = super().__new__(cls, "".join(pieces))
+        made.pieces = pieces
+        return made
+
+
 def style_of(text: str) -> str:
     """Return the style's name of a text, or nothing."""
     return getattr(text, "style", "")
@@ -102,7 +114,7 @@ class Fields:
 
 
 class Lines:
-    """Lines of text; each may be Styled.
+    """Lines of text; each may be Styled, or Runs of pieces with styles of their own.
 
     On a terminal a line too long is wrapped, what follows set in by `hang` cells; `fit` cuts it instead.
     """

@@ -19,7 +19,9 @@ from butlercli.base.text import formula_safe, visible
 BOM = "\ufeff"
 LIST_FORMATS = ("csv", "json", "md", "xlsx")
 DOCUMENT_FORMATS = ("md", "text", "json", "xlsx")
-ENDINGS = {"markdown": "md", "txt": "text"}
+# Kinds that are printed as well: a sheet of labels.
+SHEETS = {"patrol.labels": ("html", "svg")}
+ENDINGS = {"htm": "html", "markdown": "md", "txt": "text"}
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -91,7 +93,7 @@ def _format(result: Result, output: str | None, format: str | None) -> str:
     if not word and output and output != "-":
         word = Path(output).suffix.lower().lstrip(".")
     chosen = ENDINGS.get(word, word)
-    known = DOCUMENT_FORMATS if _document(result) is not None else LIST_FORMATS
+    known = DOCUMENT_FORMATS if _document(result) is not None else (*LIST_FORMATS, *SHEETS.get(result.kind, ()))
     if chosen in known:
         return chosen
     choices = ", ".join(known)
@@ -125,6 +127,10 @@ def _text(result: Result, format: str, reveal: bool) -> str:
         return "".join(f"{visible(line)}\n" for line in document.chat)
     if format == "csv":
         return csv_text(result, reveal=reveal)
+    if format in SHEETS.get(result.kind, ()):
+        from butlercli.output import labels
+
+        return labels.sheet(masked(result.data, reveal), format, result.extra["community"])
     from butlercli.output import markdown
 
     if document is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from butlercli.base.text import fit, pad, plain_table, visible, width, wrap_hanging
-from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, style_of
+from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, Runs, style_of
 
 
 def lines(blocks: Sequence[Block], canvas: Canvas, *, colour: bool) -> Iterator[str]:
@@ -20,6 +20,9 @@ def _block(block: Block, canvas: Canvas, colour: bool) -> Iterator[str]:
     if isinstance(block, Lines):
         for line in block.lines:
             text = visible(line)
+            if isinstance(line, Runs) and not (canvas.terminal and width(text) > canvas.width):
+                yield "".join(_coloured(visible(piece), style_of(piece), colour) for piece in line.pieces).rstrip()
+                continue
             pieces = [text]
             if canvas.terminal:
                 pieces = [fit(text, canvas.width)] if block.fit else wrap_hanging(text, canvas.width, block.hang)

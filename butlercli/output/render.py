@@ -112,15 +112,17 @@ def _masked(value: Any, key: str, numbers: Any) -> Any:
     if isinstance(value, list):
         inner = "phone" if key == "phones" else key
         return [_masked(item, inner, numbers) for item in value]
-    if isinstance(value, str) and (key == "phone" or (len(value) > 6 and numbers(value))):
-        if key == "phone" and len(value) == 11 and value[0] == "1" and value.isdigit():
+    phone = key in _PHONES
+    if isinstance(value, str) and (phone or (len(value) > 6 and numbers(value))):
+        if phone and len(value) == 11 and value[0] == "1" and value.isdigit():
             return f"{value[:3]}****{value[7:]}"  # a mobile as it is stored: nothing needs to be loaded
         from butlercli.base import phones
 
-        return phones.mask_phone(value) if key == "phone" else phones.mask_phones_in(value)
+        return phones.mask_phone(value) if phone else phones.mask_phones_in(value)
     return value
 
 
+_PHONES = ("phone", "vendor_phone")
 # Keys whose values are numbers, codes, times and identities: nobody's telephone.
 _NEVER_PHONES = frozenset(
     [
@@ -136,6 +138,16 @@ _NEVER_PHONES = frozenset(
         "priority",
         "party",
         "department",
+        "facility",
+        "code",
+        "date",
+        "window",
+        "result",
+        "entry",
+        "reading",
+        "line",
+        "started_at",
+        "finished_at",
         "verb",
         "links",
         "overdue",

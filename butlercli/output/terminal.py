@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from butlercli.base.text import Align, fit, pad, visible, width, wrap, wrap_hanging
-from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, style_of
+from butlercli.output.blocks import STYLES, Block, Canvas, Fields, Grid, Lines, Runs, style_of
 from butlercli.output.render import colour_wanted
 
 GAP = 2
@@ -51,6 +51,10 @@ def _draw_lines(console: Console, block: Lines, canvas: Canvas) -> None:
     for line in block.lines:
         style = STYLES.get(style_of(line), ("", ""))[0]
         text = visible(line)
+        if isinstance(line, Runs) and width(text) <= canvas.width:
+            pieces = [(visible(piece), STYLES.get(style_of(piece), ("", ""))[0]) for piece in line.pieces]
+            console.print(Text.assemble(*pieces))
+            continue
         for piece in [fit(text, canvas.width)] if block.fit else wrap_hanging(text, canvas.width, block.hang):
             console.print(Text(piece, style=style))
 

@@ -299,6 +299,13 @@ def open_write(path: Path, *, dry: bool = False) -> Database:
         return database
 
 
+def rehearsal(database: Database) -> Database:
+    """Return a copy of the file in memory, in which a dialogue may commit step by step though nothing is to be kept."""
+    memory = connect(":memory:", write=True)
+    database.connection.backup(memory)
+    return Database(memory, database.path)
+
+
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, dry: bool) -> Database:
     from butlercli.store.backup import before_migration
     from butlercli.store.migrations import migrate

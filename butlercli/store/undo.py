@@ -312,6 +312,18 @@ def outside(db: Database) -> list[Row]:
     return found[::-1]
 
 
+def walk_of(db: Database, number: int) -> list[int]:
+    """Return the operations of the walk that an operation belongs to and that stand, the last first; none without a walk."""
+    return [
+        int(id)
+        for id in db.column(
+            "SELECT id FROM operation WHERE undoes IS NULL AND undone = 0 AND open = 0 AND group_uid = "
+            "(SELECT group_uid FROM operation WHERE id = ?) ORDER BY id DESC",
+            (number,),
+        )
+    ]
+
+
 def count(db: Database) -> int:
     """Return how many operations there are."""
     return int(db.value("SELECT count(*) FROM operation WHERE open = 0"))

@@ -2,14 +2,17 @@
 
 import argparse
 import compileall
+import contextlib
 import os
 import shutil
+import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import data
+from tests.bench import data, stream_data
 from tests.bench.timing import Pair, butler, once, pair, python
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +42,68 @@ class Row:
             f"| {self.name} | {m.own_ms:.0f} ms | {self.reference} | {m.reference_ms:.0f} ms "
             f"| {m.ratio:.2f} × | ≤ {self.bar:g} × | {'yes' if self.held else '**no**'} |"
         )
+
+
+class Seconds:
+    """One line of the table with an absolute bar."""
+
+    def __init__(self, name: str, detail: str, bar: float, taken: float) -> None:
+        """`bar` and `taken` are seconds; `detail` stands where a ratio has its reference."""
+        self.name = name
+        self.detail = detail
+        self.bar = bar
+        self.taken = taken
+
+    @property
+    def held(self) -> bool:
+        """Say whether the bar is held."""
+        return self.taken <= self.bar
+
+    def text(self) -> str:
+        """Return the row in Markdown."""
+        held = "yes" if self.held else "**no**"
+        return f"| {self.name} | {self.taken:.2f} s | {self.detail} | | | ≤ {self.bar:g} s | {held} |"
+
+
+def patrol(folder: Path, base: dict[str, str], runs: int) -> list[Row | Seconds]:
+    """Time a point logged in one line, and ten thousand lines from standard input."""
+    path, file = folder / "patrol.db", folder / "lines.jsonl"
+    stream_data.house(path)
+    count = stream_data.write_lines(file)
+    return [
+        Row("`patrol log` with one point", "import typer, sqlite3", 1.45, _one_point(path, base, runs)),
+        Seconds(f"`patrol log -`, {count} lines", "one transaction", 2, _lines(folder, base, path, file, min(runs, 5))),
+    ]
+
+
+def _one_point(path: Path, base: dict[str, str], runs: int) -> Pair:
+    """Each run logs a point of its own."""
+    environment = {**base, "BUTLER_DB": str(path)}
+    own, reference = [], []
+    for run in range(runs + 1):
+        route, point = divmod(run, stream_data.POINTS)
+        command = butler("patrol", "log", f"路线{route}", f"P{route}-{point:02d}=ok")
+        own.append(once(command, {**environment, "BUTLER_NOW": "2026-07-01T17:50"}))
+        reference.append(once(BARE, environment))
+    return Pair(own[1:], reference[1:])
+
+
+def _lines(folder: Path, base: dict[str, str], path: Path, file: Path, runs: int) -> float:
+    """Return the median of the seconds; raises RuntimeError where the lines took more than one operation."""
+    taken = []
+    for run in range(runs):
+        fresh = folder / f"lines{run}.db"
+        shutil.copy(path, fresh)
+        before = _operations(fresh)
+        taken.append(once(butler("--db", str(fresh), "patrol", "log", "-"), base, stdin=file))
+        if _operations(fresh) != before + 1:
+            raise RuntimeError("patrol log - took more than one operation")
+    return statistics.median(taken)
+
+
+def _operations(path: Path) -> int:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT count(*) FROM operation").fetchone()[0])
 
 
 def small(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
@@ -206,9 +271,10 @@ def main() -> int:
     compileall.compile_dir(str(Path(butlercli.__file__).parent), quiet=2)
     base = {name: value for name, value in os.environ.items() if not name.startswith(("BUTLER_", "_BUTLER"))}
     base.update(BUTLER_NOW="2026-07-01T09:30", BUTLER_LANG="zh")
+    runs = 5 if options.quick else 15
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = small(folder, base, 5 if options.quick else 15)
+        rows: list[Row | Seconds] = [*small(folder, base, runs), *patrol(folder, base, runs)]
         if not options.quick:
             rows += large(folder, base, 7)
     print("| what | took | against | took | ratio | bar | held |")

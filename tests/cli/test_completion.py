@@ -62,6 +62,14 @@ def test_open_tickets_come_with_their_titles(house: Butler) -> None:
     assert values("butler ticket respond 2 ") == []
 
 
+def test_facilities_and_their_kinds(house: Butler) -> None:
+    house.ok("patrol", "facility", "add", "LIFT-3-2", "3栋2单元电梯", "--kind", "elevator")
+    assert dict(ask("butler patrol facility show lift")) == {"LIFT-3-2": "3栋2单元电梯"}
+    assert values("butler ticket add x --facility 3栋") == ["3栋2单元电梯"]
+    assert values("butler patrol facility list --kind ele") == ["elevator"]
+    assert values("butler patrol facility list --all --kind fi") == ["fire"]
+
+
 def test_units_departments_categories_residents_and_settings(house: Butler) -> None:
     assert values("butler unit show 3-2") == ["3-2-501", "3-2-502"]
     assert values("butler unit show ａ０") == ["A01"]

@@ -93,6 +93,8 @@ DAILY = (
     ("回", "1", "没接"),
     ("today",),
     ("evening",),
+    ("patrol", "log", "早巡", "GATE=ok"),
+    ("patrol", "log", "早巡", "--all-ok", "--fault", "GATE=锁坏"),
 )
 
 
@@ -107,6 +109,8 @@ def test_a_daily_command_loads_nothing_heavy(tmp_path: Path, words: tuple[str, .
     command = [sys.executable, "-m", "butlercli"]
     subprocess.run([*command, "ticket", "add", "灯坏了"], env=environment, check=True, capture_output=True)
     subprocess.run([*command, "ticket", "resolve", "1", "好了"], env=environment, check=True, capture_output=True)
+    for line in ("point add GATE 东门", "route add 早巡 --points GATE --window 08:00-10:00"):
+        subprocess.run([*command, "patrol", *line.split()], env=environment, check=True, capture_output=True)
     # The names of what was loaded go to a file at the end of the process.
     script = (
         "import sys, atexit, pathlib; "

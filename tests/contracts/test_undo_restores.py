@@ -40,6 +40,24 @@ LINES: dict[str, str] = {
     "ticket category add": "ticket category add solar --name 光伏 --keyword 光伏板 -k repair -d 工程",
     "ticket category edit": "ticket category edit plumbing --keyword 水锤",
     "ticket category remove": "ticket category remove gas",
+    "patrol log": "patrol log 早巡 GATE=fault:锁坏 --at 2026-06-30T08:30; ticket resolve 16 换锁 --at 2026-06-30T12:00; patrol log 巡更机.csv",
+    "patrol start": "patrol start 早巡",
+    "patrol check": "patrol start 早巡; patrol check B1-PUMP=0.2 GATE --photo B1-PUMP=泵房.jpg --by 小陈",
+    "patrol finish": "patrol check LIFT-HALL; patrol finish",
+    "patrol abandon": "patrol check LIFT-HALL=fault:灯不亮; patrol abandon 早巡 停电",
+    "patrol facility add": "patrol facility add X-1 消防主机 -k fire --place 消防控制室 --installed 2019-05-20 --test every:1y",
+    "patrol facility edit": "patrol facility add X-1 消防主机 -k fire; patrol facility edit X-1 --tested 2026-06-18 --vendor 安泰",
+    "patrol facility retire": "patrol facility add X-1 消防主机 -k fire; patrol facility retire X-1",
+    "patrol facility import": "patrol facility import 设备台账.csv",
+    "patrol point add": "patrol point add FIRE 消防泵房 --facility PUMP-1 --check 无渗漏 --reading 压力 --unit MPa --min 0.3",
+    "patrol point edit": "patrol point edit B1-PUMP --code B1-P --place B1 --add-check 无异响 --max 0.6",
+    "patrol point retire": "patrol point add WEST 西门; patrol point retire WEST",
+    "patrol route add": "patrol route add 午巡 --points GATE,ROOF --window 12:00-14:00 --every workdays --note 试行",
+    "patrol route edit": "patrol route edit 早巡 --points GATE,B1-PUMP --window 07:30-09:30 --from 2026-07-06 --name 晨巡",
+    "patrol route pause": "patrol route pause 早巡 --until 2026-07-05; patrol route pause 早巡 --from 2026-07-08 --until 2026-07-09; "
+    "patrol route pause 早巡 --from 2026-07-03 --until 2026-07-20 --reason 施工",
+    "patrol route resume": "patrol route pause 早巡 --from 2026-06-30; patrol route resume 早巡 --from 2026-07-02",
+    "patrol route retire": "patrol route retire 夜巡 --from 2026-06-30; patrol route retire 夜巡 --back",
     "unit add": "unit add 5-1-1201 --area 89.5 --state 自住 --handover 2024-06-30",
     "unit edit": "unit edit 3-2-501 --state 出租 --note 钥匙在前台",
     "unit remove": "unit remove A01",
@@ -62,9 +80,10 @@ LINES: dict[str, str] = {
     "好": "好 12 已疏通",
     "回": "好 12 已疏通; 回 12 满意",
     "挂": "挂 12 等配件 周五",
+    "巡": "patrol check LIFT-HALL; 巡 早巡 B1泵房 漏水 其余好",
 }
 # Plain verbs open the file themselves; those that write what can be undone stand here.
-PLAIN_WRITERS = {"init"}
+PLAIN_WRITERS = {"init", "巡"}
 
 
 def writing_verbs() -> list[str]:
@@ -125,6 +144,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "resident add 李强 --unit 3-2-502 --phone 13900139000 --new-unit",
             "resident add 王方 --unit 1-1-101 --phone 13700137000 --new-unit",
             "unit add A01 --kind shop",
+            "patrol facility add PUMP-1 B1生活水泵 --kind water",
+            "patrol point add B1-PUMP B1泵房 --facility PUMP-1 --reading 压力 --unit MPa --min 0.3 --max 0.5",
+            "patrol point add B2-FAN B2排烟风机",
+            "patrol point add GATE 东门",
+            "patrol point add LIFT-HALL 电梯厅",
+            "patrol point add ROOF 3栋天台",
+            "patrol route add 早巡 --points B1-PUMP,B2-FAN,GATE,LIFT-HALL --window 08:00-10:00",
+            "patrol route add 夜巡 --points ROOF,GATE --window 22:00-02:00",
         ):
             run(line, now=early)
         for number in range(1, 16):
@@ -136,6 +163,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "工单.csv").write_text(
         "工单编号,类型,标题,房号,登记时间,完成时间\nGD1,报修,水管漏水,3-2-501,2026-05-01 09:00,2026-05-01 12:00\n",
+        encoding="utf-8",
+    )
+    (folder / "设备台账.csv").write_text(
+        "设备编号,设备名称,类别,位置,投用日期\nLIFT-3-2,3栋2单元电梯,电梯,3栋2单元,2019-05-20\n", encoding="utf-8"
+    )
+    (folder / "巡更机.csv").write_text(
+        "线路,点位,刷卡时间,结果,备注,读数\n早巡,GATE,2026-07-01 08:05:10,正常,,\n早巡,B1-PUMP,2026-07-01 08:01,,,0.2\n"
+        "夜巡,ROOF,2026-06-30 23:59,跳过,门锁着,\n",
         encoding="utf-8",
     )
     clock.fix(None)

@@ -23,6 +23,7 @@ def undo(
         typer.Argument(metavar="[N]", help=N_("The number of an operation, as --list shows it.")),
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help=N_("Show what was done, the newest first."))] = False,
+    walk: Annotated[bool, typer.Option("--walk", help=N_("All answers of the walk that it belongs to."))] = False,
     limit: options.Limit = None,
     dry_run: options.DryRun = False,
 ) -> Result:
@@ -34,6 +35,8 @@ def undo(
             result.extra["now"] = db.now
         return result
     with writing(dry=dry_run) as db:
+        if walk:
+            return _finished(desk.undo_walk(db, wanted), db, dry_run)
         with db.operation("undo") as operation:
             result = desk.undo(db, wanted)
             operation.refs = result.refs

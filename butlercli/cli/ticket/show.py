@@ -10,7 +10,9 @@ from butlercli.store.database import Database
 @verb("read", reveal=True, examples=("butler ticket show 12", "butler ticket show 12,14 --json"))
 def show(db: Database, ref: options.TicketRef) -> Result:
     """Show tickets with their timelines: the time between the links, and what is missing."""
-    return queries.show(db, values.ticket_refs(ref))
+    from butlercli.desk import ticketcard
+
+    return ticketcard.show(db, values.ticket_refs(ref))
 
 
 @verb("read", examples=("butler ticket slip 12", "butler ticket slip 12,14"))

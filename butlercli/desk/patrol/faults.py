@@ -7,11 +7,10 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.domains.patrol import model, rules, store_rounds
 from butlercli.domains.patrol.rounds import Entry
-from butlercli.domains.ticket import answer, course, create, store, store_category, store_log
-from butlercli.domains.ticket import rules as ticket_rules
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
+# The tickets' own modules are imported where they are needed: a round in order loads none of them.
 # What a facility's faults are sorted under, where that category is kept.
 CATEGORIES = {
     "elevator": "elevator", "fire": "fire", "water": "plumbing", "power": "electric", "gas": "gas", "lighting": "electric",
@@ -53,6 +52,8 @@ class Faults:
         id = self._tickets[point_id]
         if id is None:
             return None
+        from butlercli.domains.ticket import store, store_log
+
         row = store.by_ids(self.db, [id])[0]
         if row["state"] == "cancelled":
             other = store_log.stands_for(self.db, id)
@@ -64,6 +65,8 @@ class Faults:
         return None if row is None or row["state"] in ("closed", "cancelled") else row
 
     def _open_new(self, line: Entry) -> int:
+        from butlercli.domains.ticket import create
+
         point = line.point
         draft = create.Draft(
             f"{point['name']} {line.seen.note}"[: create.LONGEST_TITLE],
@@ -82,12 +85,17 @@ class Faults:
         if kind is None or kind not in CATEGORIES:
             return None
         if self._categories is None:
+            from butlercli.domains.ticket import store_category
+
             self._categories = {row["code"] for row in store_category.all_rows(self.db)}
         code = CATEGORIES[kind]
         return code if code in self._categories else None
 
     def _join(self, ticket: Row, round_row: Row, route: str, line: Entry) -> int:
         """Add a fault to the open ticket of its point; one that is resolved but not closed is opened again."""
+        from butlercli.domains.ticket import course
+        from butlercli.domains.ticket import rules as ticket_rules
+
         id = int(ticket["id"])
         text = f"R{round_row['id']} {route}: {line.seen.note}"
         at = max(line.at, ticket_rules.moment(ticket["created_at"]))
@@ -104,6 +112,9 @@ class Faults:
         ticket = self._of_point(line.point["id"])
         if ticket is None or ticket["state"] != "resolved" or ticket["verified_at"]:
             return
+        from butlercli.domains.ticket import answer
+        from butlercli.domains.ticket import rules as ticket_rules
+
         if ticket_rules.has_reporter(ticket) or ticket["callback_owed"] or rules.stamp(line.at) < ticket["resolved_at"]:
             return
         entry = rules.entry_of(line.entry, line.at, self.db.now)

@@ -98,13 +98,16 @@ def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: 
             hint=N_("For example: {example}."),
             example=f"butler patrol log {place.route['name']} --all-ok",
         )
+    taken: set[int] = set()  # points with a line of this very second: another could not be told from it
     if not wanted.again:
         _check_fresh(place, known, [points_row for points_row, _seen in named.values()], answered)
     elif known is not None:
-        _check_second(known, store_rounds.times(db, known["id"]), [row for row, _seen in named.values()], at)
+        taken = {point for point, second in store_rounds.times(db, known["id"]) if second == rules.stamp(at)}
+        _check_second(known, taken, [row for row, _seen in named.values()])
     lines = [Entry(row, rules.judged(row, seen), at, "each", wanted.by) for row, seen in named.values()]
     if wanted.all_ok:
-        rest = (row for row in points.rows if row["id"] not in named and (wanted.again or row["id"] not in answered))
+        left_out = taken.union(named) if wanted.again else {*answered, *named}
+        rest = (row for row in points.rows if row["id"] not in left_out)
         lines.extend(Entry(row, rules.Observed("ok"), at, "all-ok", wanted.by) for row in rest)
     return _in_order(points, _with_photos(points, lines, wanted.photos))
 
@@ -134,10 +137,10 @@ def _check_fresh(place: Place, known: Row | None, rows: Sequence[Row], answered:
             )
 
 
-def _check_second(known: Row, times: set[tuple[int, str]], rows: Sequence[Row], at: datetime) -> None:
+def _check_second(known: Row, taken: set[int], rows: Sequence[Row]) -> None:
     """Refuse a second result of a point at the very second of one that is kept: which came later could not be told."""
     for row in rows:
-        if (row["id"], rules.stamp(at)) in times:
+        if row["id"] in taken:
             raise RuleError(
                 N_("{point} has a result of this very second in R{id}."),
                 hint=N_("Say when it was looked at again: {option}."),

@@ -1,6 +1,6 @@
 """三 建议: what the figures speak for; each suggestion names the figure it rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from butlercli.base.figures import Figure
@@ -18,11 +18,13 @@ class Rule(NamedTuple):
     text: str
 
 
-def _below(mark: float) -> Callable[[float], bool]:
+def below(mark: float) -> Callable[[float], bool]:
+    """Return the condition that a figure is below a mark."""
     return lambda value: value < mark
 
 
-def _above(mark: float) -> Callable[[float], bool]:
+def above(mark: float) -> Callable[[float], bool]:
+    """Return the condition that a figure is above a mark."""
     return lambda value: value > mark
 
 
@@ -30,52 +32,52 @@ def _above(mark: float) -> Callable[[float], bool]:
 RULES = (
     Rule(
         "ticket.same_day_response_rate",
-        _below(0.95),
+        below(0.95),
         N_("Look at the evening list before leaving, so that nothing waits overnight for an answer"),
     ),
     Rule(
         "ticket.closed_loop_rate",
-        _below(0.95),
+        below(0.95),
         N_("Go through the complaints of the week on a fixed day until the last link of each is closed"),
     ),
     Rule(
         "ticket.callback_rate",
-        _below(0.95),
+        below(0.95),
         N_("Keep a fixed hour a day for callbacks"),
     ),
     Rule(
         "ticket.resolution_on_time_rate.own",
-        _below(0.9),
+        below(0.9),
         N_("Agree on due times with the departments and chase what is due tomorrow today"),
     ),
     Rule(
         "ticket.rework_rate",
-        _above(0.03),
+        above(0.03),
         N_("Have repairs checked on the spot before they are reported as done, and name the cause of each"),
     ),
     Rule(
         "ticket.repeat_complaint_units",
-        _above(0),
+        above(0),
         N_("Visit the households that complained of the same again, and settle the cause, not the case"),
     ),
     Rule(
         "ticket.satisfaction_rate",
-        _below(0.9),
+        below(0.9),
         N_("Speak in person with those who gave a score of 3 or less"),
     ),
     Rule(
         "ticket.score_coverage",
-        _below(0.6),
+        below(0.6),
         N_("Ask for a score in every callback: satisfaction rests on few voices"),
     ),
     Rule(
         "ticket.late_entry_rate",
-        _above(0.1),
+        above(0.1),
         N_("Record on the spot in one line instead of from memory"),
     ),
     Rule(
         "contact.household_reach",
-        _below(0.8),
+        below(0.8),
         N_("Plan visits for the households nobody has spoken to yet"),
     ),
 )
@@ -83,18 +85,20 @@ RULES = (
 
 def part(tables: Tables, report: Report) -> Part:
     """Return the chapter: the suggestions whose figures call for them, each with its figure."""
-    lines = [
+    lines = called_for(RULES, report)
+    lines.extend(_from_tables(tables, report))
+    return Part("suggestions", items=lines)
+
+
+def called_for(rules: Sequence[Rule], report: Report) -> list[str]:
+    """Return the suggestions of rules whose figures are on the wrong side of their marks, each with its figure."""
+    return [
         _rested(rule.text, report.figures[rule.key])
-        for rule in RULES
+        for rule in rules
         if rule.key in report.figures
         and report.figures[rule.key].value is not None
         and rule.wrong(float(report.figures[rule.key].value or 0))
     ]
-    lines.extend(_from_tables(tables, report))
-    if not lines:
-        lines = [_(N_("The figures call for nothing new: keep doing what was done."))]
-        return Part("suggestions", lines)
-    return Part("suggestions", [f"{index}. {line}" for index, line in enumerate(lines, start=1)])
 
 
 def _rested(text: str, figure: Figure) -> str:

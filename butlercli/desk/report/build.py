@@ -33,11 +33,12 @@ SUMMARY = (
     Place("fees", N_("4. Fees and risks"), 2, N_("No fees are recorded yet.")),
     Place("growth", N_("5. Added value and new ideas"), 2, N_("No added services are recorded yet.")),
     Place("challenges", N_("II. Challenges"), 1),
-    Place("suggestions", N_("III. Suggestions"), 1),
+    Place("suggestions", N_("III. Suggestions"), 1, N_("The figures call for nothing new: keep doing what was done.")),
 )
 BRIEF = (
     Place("escalated", N_("Passed up"), 1),
     Place("received", N_("Came in"), 1),
+    Place("patrol", N_("Patrol"), 1),
     Place("open", N_("Open"), 1),
     Place("overdue", N_("Overdue"), 1),
     Place("callbacks", N_("Callbacks owed"), 1),
@@ -87,7 +88,7 @@ def explain(db: Database, asked: Asked, key: str) -> Result:
             for record in records:
                 record["in_numerator"] = bool(record["in_numerator"])
             extra = {"figure": found, "subtitle": header(asked, "")}
-            return Result("report.explain", records, extra=extra)
+            return Result(reading.explained(wanted), records, extra=extra)
     known = [figure.key for reading in readings for figure in reading.figures()]
     raise _unknown(wanted, known)
 
@@ -133,6 +134,8 @@ def _sections(layout: tuple[Place, ...], parts: list[Part]) -> list[Section]:
     for place in layout:
         own = [part for part in parts if part.section == place.id]
         paragraphs = [line for part in own for line in part.paragraphs]
+        items = [line for part in own for line in part.items]
+        paragraphs.extend(f"{index}. {line}" for index, line in enumerate(items, start=1))
         tables = [table for part in own for table in part.tables]
         if not own and not place.none and place.id != "achievements":
             continue

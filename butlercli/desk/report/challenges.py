@@ -34,7 +34,7 @@ def part(tables: Tables, report: Report) -> Part:
         _third_parties(tables),
         _frequent(tables),
     ]
-    paragraphs = [f"{index}. {wording.labelled(item.title, item.text)}" for index, item in enumerate(found, start=1)]
+    items = [wording.labelled(item.title, item.text) for item in found]
     rows: list[list[Cell]] = [[item.title, item.count, item.such] for item in found]
     table = Table(
         "challenges",
@@ -47,7 +47,7 @@ def part(tables: Tables, report: Report) -> Part:
     repeats = tables.repeats(10)
     if repeats:
         grids.append(_repeat_table(repeats))
-    return Part("challenges", paragraphs, grids)
+    return Part("challenges", [], grids, items=items)
 
 
 def _overdue(tables: Tables) -> Challenge:

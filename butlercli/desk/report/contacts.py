@@ -36,6 +36,10 @@ class ContactReading:
         """Return the contacts or units behind a figure."""
         return metrics.explain(self.db, self.span, key)
 
+    def explained(self, key: str) -> str:  # noqa: ARG002 - all are shown alike
+        """Return the kind of list that shows the records behind a figure."""
+        return "report.explain"
+
     def summary(self, report: Report) -> list[Part]:
         """Return what the summary says of contacts."""
         if not metrics.begun(self.db, self.span):

@@ -28,9 +28,12 @@ class Report:
 
 
 class Part:
-    """What a noun says in one section, and the short lines it has for a group chat."""
+    """What a noun says in one section, and the short lines it has for a group chat.
 
-    __slots__ = ("chat", "paragraphs", "section", "tables")
+    items are paragraphs that are numbered, through all that the nouns say in the section.
+    """
+
+    __slots__ = ("chat", "items", "paragraphs", "section", "tables")
 
     def __init__(
         self,
@@ -38,12 +41,14 @@ class Part:
         paragraphs: list[str] | None = None,
         tables: list[Table] | None = None,
         chat: list[str] | None = None,
+        items: list[str] | None = None,
     ) -> None:
         """`section` is an id of the layout."""
         self.section = section
         self.paragraphs = paragraphs or []
         self.tables = tables or []
         self.chat = chat or []
+        self.items = items or []
 
 
 class Reading(Protocol):
@@ -54,6 +59,9 @@ class Reading(Protocol):
 
     def explain(self, key: str) -> list[Row] | None:
         """Return the records behind a figure, or None for a key that is not this noun's."""
+
+    def explained(self, key: str) -> str:
+        """Return the kind of list that shows the records behind a figure."""
 
     def summary(self, report: Report) -> list[Part]:
         """Return the parts of the year-end summary's sections (also months, quarters and ranges)."""
@@ -72,6 +80,7 @@ class Noun(Protocol):
 def nouns() -> tuple[Noun, ...]:
     """Return every noun that reports know, in the order their figures are printed."""
     from butlercli.desk.report.contacts import ContactNoun
+    from butlercli.desk.report.patrol import PatrolNoun
     from butlercli.desk.report.tickets import TicketNoun
 
-    return (TicketNoun(), ContactNoun())
+    return (TicketNoun(), ContactNoun(), PatrolNoun())

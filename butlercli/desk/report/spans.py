@@ -112,6 +112,28 @@ def choose_range(start: str | None, end: str | None, as_of: str | None, now: dat
     return Asked("range", Span(first, last, "range", moment), end is None or last > moment.date())
 
 
+def choose_any(when: str | None, start: str | None, end: str | None, as_of: str | None, now: datetime) -> Span:
+    """Return the days that words name (上周, Q2, 近30天), or a range; without either the year up to the as-of moment.
+
+    Raises UsageError for both at once, for a period to come, and for words that name no period.
+    """
+    if start is not None or end is not None:
+        if when is not None:
+            raise UsageError(
+                N_("A period goes without --from and --to."), hint=N_("Try {example}."), example="--from 2026-04-01"
+            )
+        return choose_range(start, end, as_of, now).span
+    from butlercli.base.dates import parse_period, period_of
+    from butlercli.register.holidays import festival
+
+    moment = moment_of(as_of, now)
+    if when is None:
+        return Span(period_of("year", moment.date()).start, moment.date(), "year", moment)
+    period = parse_period(when, now, holidays=festival)
+    _check_begun(period.start, moment, as_of)
+    return Span(period.start, period.end, period.kind, moment)
+
+
 def _check_begun(start: date, moment: datetime, as_of: str | None) -> None:
     if start <= moment.date():
         return

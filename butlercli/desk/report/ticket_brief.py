@@ -163,11 +163,7 @@ def _figures(report: Report) -> Part:
         "figures",
         _(N_("Key figures")),
         wording.figure_headers(),
-        [
-            wording.figure_row(figure)
-            for figure in figures.values()
-            if not figure.key.startswith("department.") and figure.value is not None
-        ],
+        [wording.figure_row(figure) for figure in figures.values() if wording.is_key_figure(figure)],
         "lrrrr",
     )
     return Part("figures", [ticket_summary.satisfaction(figures)], [table] if table.rows else [])

@@ -102,11 +102,7 @@ def communication(tables: Tables, report: Report) -> Part:
         "figures",
         _(N_("Key figures")),
         wording.figure_headers(),
-        [
-            wording.figure_row(figure)
-            for figure in figures.values()
-            if not figure.key.startswith("department.") and figure.value is not None
-        ],
+        [wording.figure_row(figure) for figure in figures.values() if wording.is_key_figure(figure)],
         "lrrrr",
     )
     grids = [key_figures, _by_month(tables), _by_kind(tables)]

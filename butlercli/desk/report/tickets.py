@@ -42,6 +42,10 @@ class TicketReading:
 
         return explain(self.snapshot, key)
 
+    def explained(self, key: str) -> str:  # noqa: ARG002 - all are shown alike
+        """Return the kind of list that shows the records behind a figure."""
+        return "report.explain"
+
     def summary(self, report: Report) -> list[Part]:
         """Return what the summary says of tickets."""
         if not metrics.begun(self.db, self.span):

@@ -90,6 +90,12 @@ def figure_row(figure: Figure) -> list[Cell]:
     ]
 
 
+def is_key_figure(figure: Figure) -> bool:
+    """Say whether a figure stands in the table of key figures: not those by department or by kind of facility."""
+    part = figure.key.startswith("department.") or (figure.key.startswith("patrol.") and figure.key.count(".") > 1)
+    return figure.value is not None and not part
+
+
 def figure_headers() -> list[str]:
     """Return the headers of a table of figures."""
     return [_(N_("Figure")), _(N_("Value")), _(N_("Made of")), _(N_("Before")), _(N_("Change"))]

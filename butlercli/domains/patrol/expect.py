@@ -48,7 +48,7 @@ class Planner:
             until = date.fromisoformat(row["until"]) if row["until"] else FAR
             self.pauses.setdefault(row["route_id"], []).append((date.fromisoformat(row["since"]), until))
         rows = store.plans(db, route_ids)
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
+        for row, following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
             self.plans.setdefault(row["route_id"], []).append(_plan(row, following))
         self._days: dict[tuple[int, date], list[Expected]] = {}
 

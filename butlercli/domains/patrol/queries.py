@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from butlercli.base.result import Message, Result
-from butlercli.domains.patrol import rounds, rules, store, store_rounds
+from butlercli.domains.patrol import rounds, rules, schedule, store, store_rounds
 from butlercli.domains.patrol.expect import Planner
 from butlercli.store.database import Database
 
@@ -59,7 +59,7 @@ def window(row: Row) -> str | None:
     """Return a round's window as it is written, or None for an extra round."""
     if row["window_start"] is None:
         return None
-    return f"{row['window_start'][11:16]}-{row['window_end'][11:16]}"
+    return schedule.window_of(row["window_start"], row["window_end"])
 
 
 def _point(point: Row, line: Row | None, open_still: bool) -> Row:

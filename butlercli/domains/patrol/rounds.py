@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.domains.patrol import rules, store, store_rounds
+from butlercli.domains.patrol import rules, schedule, store, store_rounds
 from butlercli.domains.patrol.expect import Expected, Planner
 from butlercli.domains.patrol.lookup import PointsOf
 from butlercli.store.database import Database
@@ -67,7 +67,7 @@ def place_of_round(route: Row, row: Row) -> Place:
     if row["window_start"] is None:
         return Place(route, day, None, row["plan_id"])
     start, end = datetime.fromisoformat(row["window_start"]), datetime.fromisoformat(row["window_end"])
-    window = f"{start:%H:%M}-{end:%H:%M}"
+    window = schedule.window_of(row["window_start"], row["window_end"])
     return Place(route, day, Expected(route["id"], row["plan_id"], day, window, start, end), row["plan_id"])
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice, pairwise
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
@@ -10,7 +11,17 @@ from butlercli.base.text import fold
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RFC_DAYS = dict(zip(WEEKDAYS, ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
-_CHINESE_DAYS = {"一": "mon", "二": "tue", "三": "wed", "四": "thu", "五": "fri", "六": "sat", "日": "sun", "天": "sun", "末": "sun"}
+_CHINESE_DAYS = {
+    "一": "mon",
+    "二": "tue",
+    "三": "wed",
+    "四": "thu",
+    "五": "fri",
+    "六": "sat",
+    "日": "sun",
+    "天": "sun",
+    "末": "sun",
+}
 _WORDS = {
     "daily": "daily", "每天": "daily", "每日": "daily", "天天": "daily", "every day": "daily",
     "workdays": "workdays", "weekdays": "workdays", "工作日": "workdays", "每个工作日": "workdays", "workday": "workdays",
@@ -90,6 +101,11 @@ def _rule(rule: str, text: str) -> str:
         raise _no_schedule(text)
     if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or _interval(rule) > 1000:
         raise _no_schedule(text)
+    # RFC 5545 has no day 0, and a rule ends by COUNT or by UNTIL; dateutil would read both in ways of its own.
+    if {"COUNT", "UNTIL"} <= set(names) or re.search(r"(?:DAY|NO|POS)=(?:[^;]*,)?[+-]?0+(?:[,;]|$)", rule):
+        raise _no_schedule(text)
+    if "COUNT" in names and _count(rule) is None:
+        raise _no_schedule(text)
     from dateutil.rrule import rrulestr
 
     try:
@@ -104,6 +120,37 @@ def _interval(rule: str) -> int:
     if "INTERVAL" not in rule:
         return 1
     return int(match[1]) if match and int(match[1]) > 0 else 10**9
+
+
+def _count(rule: str) -> int | None:
+    """Return how many days a rule has in all, or None for one without end."""
+    match = re.search(r"(?:^|;)COUNT=([1-9]\d{0,5})(?:;|$)", rule)
+    return int(match[1]) if match else None
+
+
+def check_some_day(every: str, anchor: date) -> None:
+    """Raise UsageError (exit 2) for a rule that names no day at all, counted from `anchor`."""
+    if rule_of(every) is not every:
+        return
+    from dateutil.rrule import rrulestr
+
+    if _has_some_monthday(every):
+        rule = re.sub(r";(?:COUNT|UNTIL)=\w+|(?:COUNT|UNTIL)=\w+;", "", every)
+        if next(iter(rrulestr(rule, dtstart=datetime.combine(anchor, time()), ignoretz=True)), None) is not None:
+            return
+    raise UsageError(
+        N_("The schedule “{value}” names no day at all."), hint=N_("One of: {choices}."), value=every, choices=_EXAMPLE
+    )
+
+
+def _has_some_monthday(rule: str) -> bool:
+    """Say whether a day of the month that a rule names exists in a month it names: found at once, tried for seconds."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    if "BYMONTHDAY" not in parts:
+        return True
+    months = [int(text) for text in parts.get("BYMONTH", "1").split(",")]
+    longest = max(29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31 for month in months)
+    return any(abs(int(text)) <= longest for text in parts["BYMONTHDAY"].split(","))
 
 
 def rule_of(every: str) -> str:
@@ -125,17 +172,25 @@ def dates(every: str, anchor: date, first: date, last: date, is_workday: IsWorkd
     """
     if last < first or last < anchor:
         return []
-    from dateutil.rrule import rrulestr
+    if every in ("daily", "workdays"):
+        # Every day is every day: what most routes expect does not load the library for each point that is logged.
+        begin = max(anchor, first)
+        found = [begin + timedelta(days=number) for number in range((last - begin).days + 1)]
+        return [day for day in found if is_workday(day)] if every == "workdays" else found
+    from dateutil.rrule import rrule, rrulestr
 
     rule = rule_of(every)
     # The named schedules count nothing and may begin where it is asked for: ten years are not walked through for a day.
     begin = anchor if rule is every else max(anchor, first)
     start, end = datetime.combine(begin, time()), datetime.combine(last, time())
-    schedule = rrulestr(rule, dtstart=start, ignoretz=True)
-    stated = schedule._until  # the rule's own end: kept, so that a rule that never matches is not tried for ever
+    count = _count(rule)
+    # A rule is given an end; dateutil refuses a count beside it, so the days are counted here.
+    schedule = rrulestr(re.sub(r";COUNT=\d+|COUNT=\d+;", "", rule), dtstart=start, ignoretz=True)
+    assert isinstance(schedule, rrule)
+    # The rule's own end is kept. (One that never matches would be tried up to the year 9999: `check_some_day` refuses it.)
+    stated = vars(schedule)["_until"]
     schedule = schedule.replace(until=min(end, stated) if stated is not None else end)
-    found = [moment.date() for moment in schedule if moment.date() >= first]
-    return [day for day in found if is_workday(day)] if every == "workdays" else found
+    return [moment.date() for moment in islice(schedule, count) if moment.date() >= first]
 
 
 def parse_window(text: str) -> str:
@@ -145,8 +200,8 @@ def parse_window(text: str) -> str:
     if match is not None:
         hours, minutes = (int(match[1]), int(match[3])), (int(match[2] or 0), int(match[4] or 0))
         begin, end = hours[0] * 60 + minutes[0], hours[1] * 60 + minutes[1]
-        if max(minutes) < 60 and begin < 1440 and end <= 1440 and begin != end % 1440 or (begin, end) == (0, 1440):
-            return f"{hours[0]:02d}:{minutes[0]:02d}-{hours[1]:02d}:{minutes[1]:02d}"
+        if (max(minutes) < 60 and begin < 1440 and end <= 1440 and begin != end % 1440) or (begin, end) == (0, 1440):
+            return _written(f"{hours[0]:02d}:{minutes[0]:02d}", f"{hours[1]:02d}:{minutes[1]:02d}")
     raise UsageError(
         N_("“{value}” is no window of time."),
         hint=N_("Write it as {example}; one past midnight as {night}."),
@@ -156,15 +211,27 @@ def parse_window(text: str) -> str:
     )
 
 
+def _written(begin: str, end: str) -> str:
+    """Return a window in its one form: the end of the day is 24:00."""
+    return f"{begin}-{'24:00' if end == '00:00' else end}"
+
+
+def window_of(start: str, end: str) -> str:
+    """Return the window between two stored moments as it is written."""
+    return _written(start[11:16], end[11:16])
+
+
 def parse_windows(texts: Sequence[str]) -> list[str]:
     """Return windows in the order of the day; raises UsageError where two of them overlap or none is given."""
     found = sorted(dict.fromkeys(parse_window(text) for text in texts))
     if not found:
-        raise UsageError(N_("A route wants a window of time."), hint=N_("For example: {example}."), example="--window 08:00-10:00")
+        raise UsageError(
+            N_("A route wants a window of time."), hint=N_("For example: {example}."), example="--window 08:00-10:00"
+        )
     day = date(2026, 1, 1)
     spans = [bounds(day, window) for window in found]
     spans.append(bounds(day + timedelta(days=1), found[0]))
-    for index, (one, other) in enumerate(zip(spans, spans[1:], strict=False)):
+    for index, (one, other) in enumerate(pairwise(spans)):
         if other[0] < one[1]:
             raise UsageError(
                 N_("The windows {one} and {other} overlap."), one=found[index], other=found[(index + 1) % len(found)]

@@ -8,10 +8,12 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
-# A round with what its lines say at the moment :as_of. Later lines do not exist. Of a point's lines the latest counts:
-# with max(at) SQLite takes the other columns from that row, and (round, point, at) is unique.
+# A round with what its lines say at the moment :as_of. Later lines do not exist. Of a point's lines the latest counts;
+# (round, point, at) is unique. The result is taken along with its time (of 19 characters): beside min() as well as max()
+# SQLite does not say of which row a bare column is.
 FACTS = """WITH chosen AS (SELECT o.* FROM patrol_round o JOIN patrol_route r ON r.id = o.route_id WHERE {where}),
-latest AS (SELECT s.round_id, s.point_id, s.result, max(s.at) AS last, min(s.at) AS first, count(*) AS lines
+latest AS (SELECT s.round_id, s.point_id, substr(max(s.at || s.result), 20) AS result, max(s.at) AS last,
+  min(s.at) AS first, count(*) AS lines
   FROM chosen c JOIN patrol_result s ON s.round_id = c.id WHERE s.at <= :as_of GROUP BY s.round_id, s.point_id)
 SELECT c.*, r.name AS route, (SELECT count(*) FROM patrol_plan_point x WHERE x.plan_id = c.plan_id) AS points,
   count(l.point_id) AS answered, coalesce(sum(l.result <> 'skipped'), 0) AS covered,

@@ -15,10 +15,21 @@ MODULES = {
     "resident": "people",
     "department": "people",
     "contact": "people",
+    "facility": "facility",
     "day": "day",
     "search": "day",
     "report": "report",
     "patrol": "patrol",
+    "patrolstats": "patrol_stats",
+    "point": "patrol_register",
+    "route": "patrol_register",
+    "patrol.due": "patrol_board",
+    "patrol.missed": "patrol_board",
+    "patrol.calendar": "patrol_board",
+    "patrol.list": "patrol_rounds",
+    "patrol.show": "patrol_rounds",
+    "patrol.ticket_rounds": "patrol_day",
+    "facility.unit": "patrol_day",
     "import": "imports",
     "operation": "house",
     "history": "house",
@@ -29,7 +40,8 @@ MODULES = {
 
 
 def _module(kind: str) -> Any:
-    return importlib.import_module(f"butlercli.output.views.{MODULES[kind.partition('.')[0]]}")
+    name = MODULES.get(kind) or MODULES[kind.partition(".")[0]]
+    return importlib.import_module(f"butlercli.output.views.{name}")
 
 
 def is_record(kind: str) -> bool:

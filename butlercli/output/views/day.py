@@ -1,15 +1,15 @@
 """How the day, the evening and a search look: one screen, the most pressing first."""
 
-from collections.abc import Sequence
+import importlib
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
-from butlercli.base.text import fit, pad, visible, width
+from butlercli.base.text import pad, width
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views import ticket as ticket_view
 
 RECORDS: frozenset[str] = frozenset()
 _STYLES = {
@@ -19,7 +19,12 @@ _STYLES = {
     "response_owed": "warn",
     "due_today": "warn",
     "callback_owed": "name",
+    "patrol_walk": "warn",
+    "patrol_missed": "bad",
+    "facility_due": "warn",
 }
+# Which view lays the records of a lot on lines of the day, by their kind.
+ROWS = {"ticket.list": "ticket", "patrol.due": "patrol_day", "facility.list": "patrol_day"}
 
 
 def _lots(result: Result, now: datetime | None) -> list[Record]:
@@ -45,7 +50,8 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
         title = f"{_(lot['title'])} {lot['total']}"
         lines.append(Styled(f"{title}  → {lot['next']}", _STYLES.get(lot["id"], "head")))
         shown = lot["records"][: room.pop(0)]
-        lines.extend(_aligned([_cells(record, lot["id"]) for record in shown]))
+        row_of = _row_of(lot["kind"])
+        lines.extend(_aligned([row_of(record, lot["id"]) for record in shown]))
         if lot["total"] > len(shown):
             lines.append(Styled("  " + _(N_("… and {n} more")).format(n=lot["total"] - len(shown)), "muted"))
     return [Lines(*lines, fit=True)]
@@ -80,27 +86,11 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
     return lines
 
 
-def _cells(record: Record, lot: str) -> tuple[str, ...]:
-    now = record["_now"]
-    when = (
-        {
-            "callback_owed": common.joined(
-                _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), _tries(record)
-            ),
-            "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
-            "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
-            "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
-        }.get(lot)
-        or ticket_view.due(record)
-        or common.moment(record["resolved_at"], now)
-    )
-    who = record["_row"].get("department_name") if lot in ("overdue", "due_today") else record["reporter"]
-    place = fit(visible(ticket_view.place(record)), 12)
-    return f"T{record['id']}", ticket_view.mark(record), when, place, record["title"], who or ""
-
-
-def _tries(record: Record) -> str:
-    return common.attempts(record)
+def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
+    """Return how a record of a kind is laid on a line: (record, lot) to reference, marks, time, place, title, who."""
+    module = importlib.import_module(f"butlercli.output.views.{ROWS[kind]}")
+    found: Callable[[Record, str], tuple[str, ...]] = module.DAY_CELLS[kind]
+    return found
 
 
 def today(result: Result, canvas: Canvas) -> list[Block]:
@@ -145,7 +135,9 @@ def search(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _columns(lot: Record) -> list[Column]:
-    return ticket_view.LISTS["ticket.list"] if lot["kind"] == "ticket.list" else LISTS[lot["kind"]]
+    from butlercli.output import views
+
+    return views.columns(Result(lot["kind"]))
 
 
 def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
@@ -169,6 +161,17 @@ def _text(key: str) -> Any:
     return lambda record: record[key] or ""
 
 
+def _round_state(record: Record) -> str:
+    from butlercli.domains.patrol.model import STATES
+
+    return STATES.label(record["state"])
+
+
+def _round_notes(record: Record) -> str:
+    notes = (common.joined(point["code"], point["note"], by=" ") for point in record["points"] if point["note"])
+    return common.joined(record["note"], *notes)
+
+
 LISTS: dict[str, list[Column]] = {
     "search.residents": [
         Column(N_("Name"), _text("name"), flex=True),
@@ -184,6 +187,36 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Unit"), _text("unit")),
         Column(N_("When"), lambda r: common.moment(r["at"], r["_now"])),
         Column(N_("Text"), _text("text"), flex=True),
+    ],
+    "search.facilities": [
+        Column(N_("Code"), _text("code")),
+        Column(N_("Facility"), _text("name"), flex=True),
+        Column(N_("Where"), _text("place"), flex=True),
+        Column(N_("Next inspection"), _text("next_inspect")),
+        Column(N_("Next test"), _text("next_test")),
+        Column(N_("Maintained by"), _text("vendor"), flex=True),
+    ],
+    "search.points": [
+        Column(N_("Code"), _text("code")),
+        Column(N_("Point"), _text("name"), flex=True),
+        Column(N_("Where"), _text("place"), flex=True),
+        Column(N_("Facility"), _text("facility")),
+        Column(N_("Reading"), lambda r: common.joined(r["reading"], r["reading_unit"], by=" "), flex=True),
+    ],
+    "search.routes": [
+        Column(N_("Route"), _text("name"), flex=True),
+        Column(N_("Windows"), lambda r: ", ".join(r["windows"]), flex=True),
+        Column(N_("Every"), _text("every"), flex=True),
+        Column(N_("Points"), lambda r: str(r["points"]), raw=lambda r: r["points"], align="r"),
+        Column(N_("Note"), _text("note"), flex=True),
+    ],
+    "search.rounds": [
+        Column(N_("Round"), lambda r: f"R{r['id']}", raw=lambda r: r["id"], align="r"),
+        Column(N_("Route"), _text("route"), flex=True),
+        Column(N_("Date"), _text("date")),
+        Column(N_("Window"), _text("window")),
+        Column(N_("State"), _round_state),
+        Column(N_("Note"), _round_notes, flex=True),
     ],
 }
 VIEWS = {"day.today": today, "day.evening": evening, "search.all": search}

@@ -226,7 +226,9 @@ def _faults(record: Record, canvas: Canvas) -> list[Block]:
 
 
 def _found(fault: Record) -> str:
-    return common.joined(fault["note"], common.joined(fault["reading"], fault["reading_unit"], by=" "))
+    return common.joined(
+        fault["note"], common.joined(fault["reading"], fault["reading_unit"] if fault["reading"] else None, by=" ")
+    )
 
 
 def _tickets(record: Record) -> list[Block]:

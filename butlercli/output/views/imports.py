@@ -28,11 +28,16 @@ def account(result: Result, _canvas: Canvas) -> list[Block]:
     blocks: list[Block] = []
     if result.extra.get("dry"):
         blocks.extend(_preview(result))
-    blocks.append(Lines(Styled(_summary(result), "head"), *_counts(data)))
+    said = _patrol_summary if result.kind == "import.patrol" else _summary
+    blocks.append(Lines(Styled(said(data), "head"), *_counts(data)))
     blocks.extend(_differences(data))
     for key, title, style in (
         ("problems", N_("Rejected ({count}):"), "bad"),
-        ("warnings", N_("Not understood ({count}); all else in these rows was taken:"), "warn"),
+        (
+            "warnings",
+            _DOUBTFUL.get(result.kind, N_("Not understood ({count}); all else in these rows was taken:")),
+            "warn",
+        ),
     ):
         problems = result.extra.get(key) or []
         if problems:
@@ -46,8 +51,7 @@ def account(result: Result, _canvas: Canvas) -> list[Block]:
     return blocks
 
 
-def _summary(result: Result) -> str:
-    data = result.data
+def _summary(data: Record) -> str:
     text = _(N_("{file}: {rows} rows: {added} new, {updated} updated, {unchanged} unchanged, {rejected} rejected."))
     return text.format(
         file=visible(data["file"]),
@@ -59,11 +63,26 @@ def _summary(result: Result) -> str:
     )
 
 
+def _patrol_summary(data: Record) -> str:
+    text = _(N_("{file}: {rows} lines: {added} new, {duplicates} known already, {rejected} rejected."))
+    return text.format(
+        file=visible(data["file"]),
+        rows=data["rows"],
+        added=data["added"],
+        duplicates=data["duplicates"],
+        rejected=len({problem["row"] for problem in data["rejected"]}),
+    )
+
+
+_DOUBTFUL = {"import.patrol": N_("Left out, though they say something else ({count}):")}
 _COUNTS = (
     ("units_registered", N_("Units registered: {count}.")),
     ("units", N_("Units in the file: {count}.")),
     ("residents_added", N_("Residents added: {count}.")),
     ("phones_added", N_("Phone numbers added: {count}.")),
+    ("rounds", N_("Rounds with new lines: {count}.")),
+    ("faults", N_("Faults among them: {count}.")),
+    ("missed", N_("Said to be missed, which is computed here: {count}; left out.")),
 )
 
 
@@ -94,7 +113,10 @@ def _difference(item: Record) -> str:
     row = _(N_("row {row}")).format(row=item["row"]) if item.get("row") else ""
     ref = f"T{item['id']}" if item.get("id") and not item.get("unit") else ""
     return common.joined(
-        row, ref, visible(item.get("unit") or ""), visible(item.get("name") or ""), ", ".join(item.get("fields") or ())
+        row,
+        ref,
+        *(visible(item.get(name) or "") for name in ("unit", "code", "name")),
+        ", ".join(item.get("fields") or ()),
     )
 
 
@@ -124,7 +146,7 @@ def _preview(result: Result) -> list[Block]:
     blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
     for number, record in enumerate(data.get("preview") or (), 1):
         pairs = [(name, visible(_cell(value))) for name, value in record.items() if value and value is not True]
-        pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id")]
+        pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id", "schedules")]
         blocks.append(Fields(pairs, _(N_("Row {number} as it would be stored")).format(number=number)))
     return blocks
 
@@ -180,4 +202,9 @@ LISTS: dict[str, list[Column]] = {
         "unit kind area state name role phones",
     ),
 }
-VIEWS: dict[str, Any] = {"import.ticket": account, "import.register": account}
+VIEWS: dict[str, Any] = {
+    "import.ticket": account,
+    "import.register": account,
+    "import.facility": account,
+    "import.patrol": account,
+}

@@ -6,7 +6,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.domains.patrol import model
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.views import common, list_blocks
 
 RECORDS = frozenset[str]()
 RESULT_STYLES = {"ok": "good", "fault": "bad", "skipped": "warn", "missed": "bad"}
@@ -44,7 +44,7 @@ def head(record: Record) -> str:
 
 def counts(record: Record) -> str:
     """Return how many points of a round have which result: 正常 5, 异常 1."""
-    found: dict[str, int] = {}
+    found: dict[str | None, int] = {}
     for point in record["points"]:
         found[point["result"]] = found.get(point["result"], 0) + 1
     parts = [f"{model.RESULTS.label(code)} {found[code]}" for code in model.RESULTS if found.get(code)]
@@ -57,7 +57,7 @@ def _records(result: Result) -> list[Record]:
     return result.data if isinstance(result.data, list) else [result.data]
 
 
-def echo(result: Result, canvas: Canvas) -> list[Block]:
+def echo(result: Result, _canvas: Canvas) -> list[Block]:
     """What was logged: the round, its counts, and the points that are not in order or still missing."""
     lines: list[str] = []
     for record in _records(result):
@@ -72,7 +72,7 @@ def echo(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _not_in_order(record: Record) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for point in record["points"]:
         if point["result"] in ("fault", "skipped"):
             ticket = f"→ T{point['ticket_id']}" if point["ticket_id"] else ""
@@ -83,5 +83,24 @@ def _not_in_order(record: Record) -> list[str]:
     return lines
 
 
-LISTS: dict[str, list[Column]] = {}
-VIEWS: dict[str, Any] = {"patrol.echo": echo}
+def labels(result: Result, canvas: Canvas) -> list[Block]:
+    """What the labels say, and how they are printed."""
+    if not result.data:
+        text = _(N_("There are no patrol points yet; {command} adds one.")).format(command="butler patrol point add")
+        return [Lines(Styled(text, "muted"))]
+    blocks = list_blocks(result, canvas)
+    if canvas.terminal:
+        text = _(N_("A sheet to print: {command}")).format(command="butler patrol labels -o labels.html")
+        blocks.append(Lines(Styled(text, "muted")))
+    return blocks
+
+
+LISTS: dict[str, list[Column]] = {
+    "patrol.labels": [
+        Column(N_("Code"), lambda r: r["code"]),
+        Column(N_("Point name"), lambda r: r["name"], flex=True),
+        Column(N_("Where"), lambda r: r["place"] or "", wide=True, flex=True),
+        Column(N_("What the label holds"), lambda r: r["line"]),
+    ],
+}
+VIEWS: dict[str, Any] = {"patrol.echo": echo, "patrol.labels": labels}

@@ -215,7 +215,7 @@ def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN
         flex=[place for place, index in enumerate(kept) if columns[index].flex],
         title=f"{_(lot['title'])} ({lot['total']})",
     )
-    return [grid, *_rows_note(len(found.data), lot["total"], f"butler ticket list -u {code} --limit 0")]
+    return [grid, *_rows_note(len(found.data), lot["total"], lot.get("more") or f"butler ticket list -u {code} --limit 0")]
 
 
 def contact_blocks(record: Record, canvas: Canvas, most: int) -> list[Block]:

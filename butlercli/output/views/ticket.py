@@ -6,6 +6,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
+from butlercli.base.text import fit, visible
 from butlercli.domains.ticket import model
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
 from butlercli.output.views import common
@@ -57,6 +58,28 @@ def _state(record: Record) -> str:
 
 def _stars(record: Record) -> str:
     return f"{record['score']}/5" if record["score"] else ""
+
+
+def day_cells(record: Record, lot: str) -> tuple[str, ...]:
+    """Lay a ticket on one line of the day: reference, marks, the time that matters under this heading, place, title, who."""
+    now = record["_now"]
+    when = (
+        {
+            "callback_owed": common.joined(
+                _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), common.attempts(record)
+            ),
+            "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
+            "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
+            "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
+        }.get(lot)
+        or due(record)
+        or common.moment(record["resolved_at"], now)
+    )
+    who = record["_row"].get("department_name") if lot in ("overdue", "due_today") else record["reporter"]
+    return f"T{record['id']}", mark(record), when, fit(visible(place(record)), 12), record["title"], who or ""
+
+
+DAY_CELLS = {"ticket.list": day_cells}
 
 
 LISTS: dict[str, list[Column]] = {
@@ -143,7 +166,22 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
         wishes = result.extra["wishes"].get(record["id"], ())
         blocks.append(Fields(_facts(record, row, canvas, wishes), title=title))
         blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]], result), hang=TEXT_AT))
+        blocks.extend(_sections(record, result, canvas))
     return blocks
+
+
+def _sections(record: Record, result: Result, canvas: Canvas) -> list[Block]:
+    """Draw what other nouns add to a ticket's page."""
+    lots = [lot for lot in result.extra.get("lots", {}).get(record["id"], ()) if lot["records"]]
+    if not lots:
+        return []
+    from butlercli.output.views.register import lot_blocks
+
+    return [
+        block
+        for lot in lots
+        for block in lot_blocks({**lot, "records": record[lot["id"]]}, canvas, record["unit"] or "")
+    ]
 
 
 def _wish(person: Record) -> str:
@@ -166,6 +204,7 @@ def _facts(record: Record, row: Record, canvas: Canvas, wishes: Sequence[Record]
             ),
         ),
         (_(N_("Where")), place(record)),
+        (_(N_("Facility")), common.joined(record["facility"], row.get("facility_name"), by=" ")),
         (_(N_("Reporter")), common.joined(_reporter(record), model.SOURCES.label(record["source"]))),
         (_(N_("Preferences")), Styled("\n".join(_wish(person) for person in wishes), "name")),
         (
@@ -253,6 +292,7 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
         lines = [
             f"{urgent}T{record['id']} {record['title']}",
             _labelled(N_("Where"), place(record)),
+            _labelled(N_("Facility"), common.joined(record["facility"], row.get("facility_name"), by=" ")),
             _labelled(N_("What"), common.joined(model.KINDS.label(record["kind"]), common.category(row))),
             # In a chat it is read later: no 今天, no 明天.
             _labelled(N_("Due"), record["due_at"].replace("T", " ")[:16]),
