@@ -84,7 +84,7 @@ def test_today_by_window_with_last_night_on_the_page(walked: Butler) -> None:
 
 def test_due_says_what_was_late_skipped_or_wrong(walked: Butler) -> None:
     page = walked.ok(*PATROL, "due", "2026-06-27").out
-    assert "fault 1" in page and "missed every point" in page
+    assert "fault 1" in page and "missed     0/2         every point" in page
     assert "last point 06-28 11:00" in walked.ok(*PATROL, "due", "2026-06-28").out
     assert "skipped B2-FAN" in walked.ok(*PATROL, "due", "2026-06-30").out
     assert "漏检 B2-FAN" in walked.ok(*PATROL, "due", "2026-06-29", lang="zh").out

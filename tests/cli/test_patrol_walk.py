@@ -186,6 +186,7 @@ def test_without_a_terminal_a_round_is_begun_checked_and_finished(house: Butler)
     assert house("patrol", "check", "B2-FAN", "--json").error["code"] == "again"
     assert house("patrol", "check", "B2-FAN", "--again", "--json").error["code"] == "same_second"
     house.ok("patrol", "check", "B2-FAN=fault:异响", "--again", now="2026-07-01T09:31")
+    assert house("patrol", "finish", "R1", "--at", "2026-07-01T09:30", "--json", now="2026-07-01T09:40").code == 4
     done = house.ok("patrol", "finish", "R1", now="2026-07-01T10:05")
     assert "Without a result: GATE 东门" in done.err
     assert rounds(house) == [("早巡", "2026-07-01", "ended", None)]

@@ -115,7 +115,7 @@ def test_the_page_of_a_unit_is_the_whole_picture(butler: Butler) -> None:
     butler.ok("ticket", "cancel", "2", "误报")
     butler.ok("resident", "contact", "3-2-501", "已告知周六停水", "--channel", "微信", "--name", "王女士")
     page = butler.json("unit", "show", "3-2-501")
-    assert set(page) == FIELDS | {"contacts", "tickets"}
+    assert set(page) == FIELDS | {"contacts", "tickets", "facilities"}
     assert [ticket["id"] for ticket in page["tickets"]] == [1, 2]
     assert page["contacts"][0]["resident"] == "王芳"
     assert page["residents"][0]["preferences"] == ["只接微信"]

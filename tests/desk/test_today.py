@@ -190,6 +190,15 @@ def test_search_and_the_pages_of_unit_and_ticket_have_their_patrol_lines(butler:
     assert "Patrol" not in butler.ok("ticket", "show", "2").out and butler.json("ticket", "show", "2")["rounds"] == []
 
 
+def test_numbers_in_the_sections_of_a_page_are_masked_in_a_pipe(butler: Butler) -> None:
+    butler.ok("patrol", "facility", "add", "LIFT", "电梯", "--kind", "elevator", "--place", "3栋")
+    butler.ok("ticket", "add", "请打13800138000", "-u", "3-2-501", "--new-unit")
+    butler.ok("ticket", "add", "按钮坏了13900139000", "--facility", "LIFT")
+    page = butler.ok("unit", "show", "3-2-501").out
+    assert "138****8000" in page and "139****9000" in page
+    assert "13800138000" not in page and "13900139000" not in page
+
+
 def test_a_house_without_routes_pays_nothing_for_them(butler: Butler) -> None:
     import subprocess
     import sys

@@ -23,5 +23,5 @@ def search(
     ],
     limit: int | None = None,
 ) -> Result:
-    """Search tickets, residents, units and contacts."""
+    """Search tickets, residents, units, contacts, facilities, patrol points, routes and rounds."""
     return desk.search(db, values.joined(words), limit)

@@ -8,11 +8,11 @@ from butlercli.store.database import Database
 
 @verb("read", shape="list", reveal=True, examples=("butler", "butler today", "butler today --json"))
 def today(db: Database, limit: int | None = None) -> Result:
-    """The day on one screen: escalated, overdue, response owed, due today, callbacks owed, deferred coming back."""
+    """The day on one screen: tickets that press, callbacks owed, rounds to walk or missed, inspections due."""
     return desk.today(db, limit)
 
 
 @verb("read", shape="list", reveal=True, examples=("butler evening", "butler 晚 --json"))
 def evening(db: Database, limit: int | None = None) -> Result:
-    """What must not wait overnight: what has no response yet, and all that is overdue. Exit 6 while there is any."""
+    """What must not wait overnight: no response yet, overdue, rounds missed or under way. Exit 6 while there is any."""
     return desk.evening(db, limit)

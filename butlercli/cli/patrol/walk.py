@@ -112,7 +112,10 @@ def abandon(
     db: Database,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[ROUTE|R12] REASON", help=N_("The reason; a route or a round in front of it.")),
+        typer.Argument(
+            metavar="REASON...",
+            help=N_("The reason; a route or a round (R12) in front of it, where several are under way."),
+        ),
     ],
 ) -> Result:
     """Break off the round that is under way, with a reason; its results stay, and start takes it up again."""

@@ -96,7 +96,7 @@ def list_(
 
 @verb("read", reveal=True, examples=("butler unit show 3-2-501", "butler unit show 3栋2单元501 --json"))
 def show(db: Database, code: options.UnitCode) -> Result:
-    """Show everything about a unit: residents and their wishes, open and past tickets, contacts."""
+    """Show everything about a unit: residents and their wishes, tickets, facilities of its building, contacts."""
     from butlercli.desk import unitcard
 
     return unitcard.show(db, code)

@@ -9,7 +9,7 @@ from butlercli.store.database import Database
 
 @verb("read", reveal=True, examples=("butler ticket show 12", "butler ticket show 12,14 --json"))
 def show(db: Database, ref: options.TicketRef) -> Result:
-    """Show tickets with their timelines: the time between the links, and what is missing."""
+    """Show tickets with their timelines: the time between the links, what is missing, the rounds that found it."""
     from butlercli.desk import ticketcard
 
     return ticketcard.show(db, values.ticket_refs(ref))

@@ -24,9 +24,9 @@ class Faults:
     def __init__(self, db: Database) -> None:
         """Begin with nothing read."""
         self.db = db
-        self.notices: list[Message] = []
         self.opened: list[int] = []
         self.joined: list[int] = []
+        self.reopened: list[int] = []
         self.confirmed: list[int] = []
         self._tickets: dict[int, int | None] = {}
         self._categories: set[str] | None = None
@@ -102,7 +102,7 @@ class Faults:
         resolved = ticket_rules.state_at(ticket, self.db.now) == "resolved"
         if resolved and rules.stamp(at) >= max(filter(None, (ticket[name] for name in _AFTER))):
             course.reopen(self.db, [id], text, at)
-            self.notices.append(Message(N_("T{id} was resolved; the fault is back, it is open again."), id=id))
+            self.reopened.append(id)
         else:
             course.note(self.db, [id], text, at)
         self.joined.append(id)
@@ -127,9 +127,16 @@ _AFTER = ("resolved_at", "called_back_at", "verified_at", "created_at")
 
 
 def said(faults: Faults, most: int = 5) -> Sequence[Message]:
-    """Return the remarks on what faults brought: tickets opened, joined, confirmed."""
-    found = list(faults.notices)
+    """Return the remarks on what faults brought: tickets opened again, opened, joined, confirmed."""
+    found: list[Message] = []
+    if len(faults.reopened) == 1:
+        text = N_("T{id} was resolved; the fault is back, it is open again.")
+        found.append(Message(text, id=faults.reopened[0]))
     for ids, text in (
+        (
+            faults.reopened[1:] and faults.reopened,
+            N_("Were resolved; the faults are back, they are open again: {refs}."),
+        ),
         (faults.opened, N_("Repair tickets opened: {refs}.")),
         (faults.joined, N_("Joined the open tickets: {refs}.")),
         (faults.confirmed, N_("Repairs confirmed by this round: {refs}; close them with butler ticket close.")),
@@ -140,5 +147,3 @@ def said(faults: Faults, most: int = 5) -> Sequence[Message]:
             refs = ", ".join(f"T{id}" for id in unique[:most]) + more
             found.append(Message(text, refs=refs))
     return found
-
-

@@ -9,6 +9,7 @@ from butlercli.base.result import Result
 from butlercli.base.text import fold
 from butlercli.desk.patrol import log, steps
 from butlercli.domains.patrol import lookup, model, rounds, rules, store
+from butlercli.domains.patrol.desk import quoted
 from butlercli.register import naming
 from butlercli.store.database import Database
 
@@ -156,7 +157,7 @@ def _in_order(row: Row, words: Sequence[str]) -> rules.Observed:
         N_("“{value}”: in order or not?"),
         hint=N_("A remark on a point in order: {example}."),
         value=" ".join(words),
-        example=f"butler patrol check {row['code']}='ok:{' '.join(words[1:])}'",
+        example=f"butler patrol check {quoted(row['code'] + '=ok:' + ' '.join(words[1:]))}",
     )
 
 

@@ -12,6 +12,7 @@ from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.desk.patrol import log
 from butlercli.domains.patrol import lookup, model, queries, rounds, rules, store, store_rounds, store_walk
+from butlercli.domains.patrol.desk import quoted
 from butlercli.domains.patrol.expect import Planner
 from butlercli.domains.patrol.rounds import Place
 from butlercli.register import naming
@@ -191,6 +192,14 @@ def finish(db: Database, text: str | None, at: datetime | None) -> Result:
         return _none_under_way(text)
     if row["course"] != "walking":
         return _not_under_way(db, row)
+    last = max(row["started_at"], store_walk.last_lines(db, [row["id"]]).get(row["id"], ""))
+    if at is not None and rules.stamp(moment) < last:
+        raise RuleError(
+            N_("{round} cannot have ended before its last result ({at})."),
+            code="too_early",
+            round=name_of(row),
+            at=last.replace("T", " "),
+        )
     rounds.end(db, row, moment)
     result = queries.outcome(db, [row["id"]], verb="finish")
     missing = [f"{point['code']} {point['name']}" for point in result.data["points"] if not _answered(point)]
@@ -271,5 +280,5 @@ def unwalkable(row: Row) -> NotFoundError | RuleError:
         hint=N_("Log what was seen then with {command}."),
         code="ended",
         round=name_of(row),
-        command=f"butler patrol log {row['route']} … --at",
+        command=f"butler patrol log {quoted(row['route'])} … --at WHEN",
     )

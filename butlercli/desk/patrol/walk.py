@@ -8,6 +8,7 @@ from butlercli.base.result import Message, Result
 from butlercli.desk import undo
 from butlercli.desk.patrol import log, steps
 from butlercli.domains.patrol import lookup, queries, rounds, rules, store, store_rounds, store_walk
+from butlercli.domains.patrol.desk import quoted
 from butlercli.domains.patrol.rounds import Entry, Place
 from butlercli.store.database import Database
 
@@ -51,11 +52,9 @@ class Walk:
     @property
     def current(self) -> Row | None:
         """The point to be looked at now: the first without a result, then those skipped before; None at the end."""
-        for wanted in (lambda id: id not in self.answered, lambda id: id in self._again):
-            for point in self.points:
-                if wanted(point["id"]):
-                    return point
-        return None
+        fresh = (point for point in self.points if point["id"] not in self.answered)
+        again = (point for point in self.points if point["id"] in self._again)
+        return next(fresh, None) or next(again, None)
 
     def position(self, point: Row) -> int:
         """Return which point of the round this is, from 1."""
@@ -123,7 +122,7 @@ class Walk:
             self.db.now = max(self.db.now, datetime.fromisoformat(last))
         result = queries.outcome(self.db, [self.row["id"]], verb="start")
         if self.current is not None and self.row["course"] == "walking":
-            command = f"butler patrol start {self.place.route['name']}"
+            command = f"butler patrol start {quoted(self.place.route['name'])}"
             result.notice(N_("Kept so far; go on with {command}."), command=command)
         return result
 
@@ -177,7 +176,7 @@ def open_round(db: Database, text: str, at: datetime | None) -> Result:
     result = queries.outcome(db, [row["id"]], notices, "start")
     point = walk.current
     if point is not None:
-        result.notice(N_("Check the points with {command}."), command=f"butler patrol check {point['code']}")
+        result.notice(N_("Check the points with {command}."), command=f"butler patrol check {quoted(point['code'])}")
     return result
 
 

@@ -70,7 +70,11 @@ def _first(records: list[Row]) -> str:
 
 def quoted(name: str) -> str:
     """Return a name as a word of a command line: with quotes where a shell would break it."""
-    return f"'{name}'" if any(not (mark.isalnum() or mark in "-_.·") for mark in name) else name
+    if all(mark.isalnum() or mark in "-_.·" for mark in name) and not name.startswith("-"):
+        return name
+    import shlex
+
+    return shlex.quote(name)
 
 
 def _rounds(db: Database) -> tuple[list[Row], list[Row], list[Row]]:

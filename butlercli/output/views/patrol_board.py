@@ -91,7 +91,7 @@ def _more(result: Result) -> list[Block]:
 
 
 def due(result: Result, canvas: Canvas) -> list[Block]:
-    """A day by its windows: the state, how many points, and what is missing, skipped or late."""
+    """A day by its windows: the state, how many points, what is notable; beneath it the points that are wanting."""
     if not result.extra["routes"]:
         return no_routes()
     day: date = result.extra["day"]
@@ -100,10 +100,11 @@ def due(result: Result, canvas: Canvas) -> list[Block]:
     headers = [_(text) for text in (N_("Window"), N_("Route"), N_("State"), N_("Points"), N_("Round"), N_("Remarks"))]
     empty = _(N_("No round is expected on {day}.")).format(day=day.isoformat())
     blocks: list[Block] = [Lines(Styled(title, "head"))]
-    blocks.append(Grid(headers, rows, aligns="lllrrl", flex=(1, 5), empty=empty))
-    extras = [_extra_line(facts) for facts in result.extra["extras"]]
-    if extras:
-        blocks.append(Lines(*extras))
+    blocks.append(Grid(headers, rows, aligns="lllrrl", flex=(1,), empty=empty))
+    lines = [line for record, standing in _pairs(result) for line in _wanting(record, standing)]
+    lines.extend(_extra_line(facts) for facts in result.extra["extras"])
+    if lines:
+        blocks.append(Lines(*lines, hang=5))
     return [*blocks, *_more(result)]
 
 
@@ -116,21 +117,31 @@ def _due_row(record: Record, standing: Any, day: date, now: datetime) -> list[st
 
 
 def _what(record: Record, standing: Any, now: datetime) -> str:
-    """Say what is notable: faults, what is missing or skipped, how late, how long there is still time."""
+    """Say in few words what is notable: faults, how late, how long there is still time, that nobody came."""
     facts = standing.facts
     parts = [f"{model.RESULTS.label('fault')} {facts['faults']}" if facts and facts["faults"] else ""]
     if record["state"] == "late":
         parts.append(_(N_("last point {when}")).format(when=common.moment(facts["last_at"], now)))
     if record["state"] == "open" and standing.expected.start <= now:
         parts.append(_(N_("{length} left")).format(length=common.duration(standing.expected.end - now)))
-    walked = bool(facts and facts["answered"])
-    if record["missed_points"]:
-        parts.append(f"{model.RESULTS.label('missed')} {_missed(record, standing)}")
-    if record["open_points"] and walked:
-        parts.append(_(N_("to come {points}")).format(points=", ".join(record["open_points"])))
-    if record["skipped_points"]:
-        parts.append(f"{model.RESULTS.label('skipped')} {', '.join(record['skipped_points'])}")
+    if record["state"] == "missed":
+        parts.append(_(N_("every point")))
     return common.joined(*parts)
+
+
+def _wanting(record: Record, standing: Any) -> list[str]:
+    """Return the line beneath the day that names the points a round is wanting; none where nobody came yet."""
+    if not standing.facts or not standing.facts["answered"]:
+        return []
+    named = (
+        ("missed_points", model.RESULTS.label("missed") + " {points}"),
+        ("open_points", _(N_("to come {points}"))),
+        ("skipped_points", model.RESULTS.label("skipped") + " {points}"),
+    )
+    parts = [text.format(points=", ".join(record[name])) for name, text in named if record[name]]
+    if not parts:
+        return []
+    return [Styled(f"{_ref(record)}  {record['route']}  {common.joined(*parts)}", STYLES[record["state"]] or "warn")]
 
 
 def _missed(record: Record, standing: Any) -> str:

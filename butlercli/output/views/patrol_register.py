@@ -131,7 +131,7 @@ LISTS: dict[str, list[Column]] = {
             raw=lambda r: f"{r['next']['date']} {r['next']['window']}" if r["next"] else "",
         ),
         Column(N_("State"), lambda r: _state(r, r.get("_now")), flex=True),
-        Column(N_("Points"), lambda r: " ".join(r["points"]), flex=True),
+        Column(N_("Patrol points"), lambda r: " ".join(r["points"]), flex=True),
         Column(N_("Since"), lambda r: r["from"], wide=True),
         Column(N_("Until"), lambda r: r["until"] or "", file_only=True),
         Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
@@ -279,7 +279,7 @@ def show_route(result: Result, canvas: Canvas) -> list[Block]:
             [[str(place), Styled(one["code"], "name"), one["name"]] for place, one in enumerate(current["points"], 1)],
             aligns="rll",
             flex=(2,),
-            title=_(N_("Points")),
+            title=_(N_("Patrol points")),
         ),
     ]
     if len(record["plans"]) > 1:
@@ -298,7 +298,7 @@ def _plans(record: Record, current: Record) -> Grid:
         never = plan["until"] is not None and plan["until"] < plan["from"]
         dates = _(N_("never in force")) if never else span(plan["from"], plan["until"])
         rows.append([Styled(dates, style), every(plan["every"]), windows(plan), points])
-    headers = [_(N_("Dates")), _(N_("Days")), _(N_("Windows")), _(N_("Points"))]
+    headers = [_(N_("Dates")), _(N_("Days")), _(N_("Windows")), _(N_("Patrol points"))]
     return Grid(headers, rows, flex=(1, 3), title=_(N_("Plans")))
 
 

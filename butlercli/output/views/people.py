@@ -6,7 +6,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views.register import PAST_SHOWN, contact_blocks, lot_blocks, role, tags, wishes
+from butlercli.output.views.register import PAST_SHOWN, contact_blocks, lot_blocks, role, sections, tags, wishes
 from butlercli.register.model import CHANNELS, ROLES
 
 RECORDS = frozenset(
@@ -105,7 +105,7 @@ def show_resident(result: Result, canvas: Canvas) -> list[Block]:
             title=common.joined(record["name"], role(record), by="  "),
         )
     ]
-    for lot in result.extra["lots"]:
+    for lot in sections(result):
         blocks.extend(lot_blocks(lot, canvas, "UNIT"))
     if record["contacts"]:
         blocks.extend(contact_blocks(record, canvas, PAST_SHOWN))

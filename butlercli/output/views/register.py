@@ -119,7 +119,7 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
         Fields([*_wish_fields(record), *_facts(record)], title=_heading(record)),
         *_people(record, canvas),
     ]
-    for lot in result.extra["lots"]:
+    for lot in sections(result):
         blocks.extend(lot_blocks(lot, canvas, record["code"]))
     blocks.extend(contact_blocks(record, canvas, PAST_SHOWN))
     return blocks
@@ -193,6 +193,18 @@ def _person_rows(person: Record, code: str, canvas: Canvas) -> list[list[str]]:
     return [[Styled(cell, style) if style else cell for cell in row] for row in rows]
 
 
+def sections(result: Result) -> list[Record]:
+    """Return what nouns add to a page, with the records as they may be shown: those of the data, which are masked."""
+    found: list[Record] = []
+    taken: dict[str, int] = {}
+    for lot in result.extra["lots"]:
+        key = lot["id"].partition("_")[0]
+        start = taken.get(key, 0)
+        taken[key] = start + len(lot["records"])
+        found.append({**lot, "records": result.data[key][start : taken[key]]})
+    return found
+
+
 def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN) -> list[Block]:
     """Draw what a noun adds, by the columns of its own list; the unit's column says nothing here."""
     if not lot["records"]:
@@ -215,7 +227,10 @@ def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN
         flex=[place for place, index in enumerate(kept) if columns[index].flex],
         title=f"{_(lot['title'])} ({lot['total']})",
     )
-    return [grid, *_rows_note(len(found.data), lot["total"], lot.get("more") or f"butler ticket list -u {code} --limit 0")]
+    return [
+        grid,
+        *_rows_note(len(found.data), lot["total"], lot.get("more") or f"butler ticket list -u {code} --limit 0"),
+    ]
 
 
 def contact_blocks(record: Record, canvas: Canvas, most: int) -> list[Block]:
@@ -268,7 +283,7 @@ def call(result: Result, canvas: Canvas) -> list[Block]:
             title=_heading(record),
         )
     ]
-    for lot in result.extra["lots"]:
+    for lot in sections(result):
         if lot["id"].endswith("_open"):
             blocks.extend(lot_blocks(lot, canvas, record["code"]))
     blocks.append(Fields(_last_contacts(record, canvas), title=_(N_("Last contacts"))))
