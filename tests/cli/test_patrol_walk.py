@@ -109,7 +109,7 @@ def test_an_unfinished_walk_goes_on_where_it_stopped(house: Butler, walk: Termin
     assert "Kept so far" in drawn and "Traceback" not in drawn
     assert house.json("today")["counts"]["patrol_walk"] == 1
     again = Terminal(house.path, [*ROUTE], now="2026-07-01T11:45", lang="zh")  # the window has ended meanwhile
-    again.wait("2/3").press("s").type("门锁", after="): ").wait("3/3").press("o").leave()
+    again.wait("2/3").press("s").type("门锁", after="）：").wait("3/3").press("o").leave()
     assert [line[:2] for line in lines(house)] == [("B1-PUMP", "ok"), ("B2-FAN", "skipped"), ("GATE", "ok")]
     # What was skipped is asked once more, and only that.
     once = Terminal(house.path, [*ROUTE], now="2026-07-01T11:50")

@@ -111,7 +111,7 @@ def test_the_day_names_the_rounds_under_way_missed_and_to_walk(butler: Butler) -
         "patrol_walk": ["早巡 01"], "patrol_missed": ["夜巡 30"], "patrol_due": ["夜巡 01"],
     }  # fmt: skip
     page = house.ok("today", now="2026-07-01T11:00").out
-    assert "butler patrol start 早巡" in page and "butler patrol log 夜巡 --all-ok --at WHEN" in page
+    assert "butler patrol start 早巡" in page and "butler patrol log 夜巡 ROOF=VALUE --at WHEN" in page
     assert "R2  !  08:00-10:00  早巡  to come: B1-PUMP" in page
     house.ok("patrol", "finish", now="2026-07-01T11:05")
     assert rounds(house, "today", "2026-07-01T11:10")["patrol_missed"] == ["夜巡 30", "早巡 01"]

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 NOW = "2026-07-01T09:30"
-NAMES = ("today", "ticket", "annual")
+NAMES = ("today", "ticket", "patrol", "annual")
 WIDTH = 92
-HEIGHTS = {"today": 26, "ticket": 40, "annual": 34}
-COMMANDS = {"today": "butler", "ticket": "butler ticket show {ref}", "annual": "butler report annual 2025"}
+HEIGHTS = {"today": 26, "ticket": 40, "patrol": 10, "annual": 34}
+COMMANDS = {"today": "butler", "ticket": "butler ticket show {ref}", "patrol": "butler patrol calendar 2026-06", "annual": "butler report annual 2025"}
 # Fixed-width fonts whose Chinese is just two Latin characters wide come first; nothing is loaded from the net.
 FONTS = "Sarasa Mono SC, Noto Sans Mono CJK SC, Cascadia Mono, Consolas, Menlo, DejaVu Sans Mono, Microsoft YaHei, PingFang SC, monospace"
 # Arrows, dots and lines are one cell wide in a terminal, and two in Chinese fonts: they come from a Latin one.
@@ -65,12 +66,14 @@ def pages(db: Database) -> dict[str, tuple[str, Result]]:
     """Return what is drawn: name to the command line and its result."""
     from butlercli.desk import today
     from butlercli.desk.report import build, spans
+    from butlercli.domains.patrol import board
     from butlercli.domains.ticket import queries
 
     id = _interesting(db)
     results = {
         "today": today.today(db, 50),
         "ticket": queries.show(db, [id]),
+        "patrol": board.calendar(db, date(2026, 6, 1), date(2026, 6, 30), None),
         "annual": build.report(db, spans.choose("annual", "2025", None, db.now)),
     }
     return {name: (COMMANDS[name].format(ref=id), result) for name, result in results.items()}

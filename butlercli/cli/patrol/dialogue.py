@@ -219,7 +219,9 @@ def _messages(messages: Sequence[Message], inset: int = 6) -> None:
 def _refused(error: ButlerError) -> None:
     from butlercli.output.render import fill
 
-    text = " ".join(fill(part, error.params) for part in (error.message, error.hint) if part)
+    message = fill(error.message, error.params)
+    hint = fill(error.hint, error.params) if error.hint else ""
+    text = ("" if message.endswith("。") else " ").join(filter(None, (message, hint)))
     _say(text, style="warn", inset=6, hang=6)
 
 

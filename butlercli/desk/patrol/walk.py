@@ -93,7 +93,8 @@ class Walk:
         times = store_rounds.times(self.db, self.row["id"]) if self.row else set()
         last = max((when for id, when in times if id == point["id"]), default=None)
         if last is not None and rules.stamp(at) <= last:
-            return datetime.fromisoformat(last) + timedelta(seconds=1)
+            at = datetime.fromisoformat(last) + timedelta(seconds=1)
+            self.db.now = max(self.db.now, at)  # the clock was set back: nothing may lie in what is to come
         return at
 
     def back(self, now: datetime) -> Row | None:

@@ -58,9 +58,10 @@ def _walk_lot(records: list[Row], limit: int | None) -> Lot:
 
 
 def _missed_lot(db: Database, records: list[Row], limit: int | None) -> Lot:
-    next = f"butler patrol log {_first(records)} --all-ok"
+    next = f"butler patrol start {_first(records)}"
     if records and records[0]["date"] != db.now.date().isoformat():
-        next += " --at WHEN"  # a line of now would belong to the round that comes
+        # A line of now would belong to the round that comes. What was seen then, the one who was there has to say.
+        next = f"butler patrol log {_first(records)} {records[0]['missed_points'][0]}=VALUE --at WHEN"
     return _lot("patrol_missed", N_("Rounds missed today"), next, records, limit)
 
 

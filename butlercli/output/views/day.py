@@ -58,18 +58,25 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
 
 
 def _room(canvas: Canvas, used: int, lots: list[Record]) -> list[int]:
-    """Share the lines of the screen among the lots: each in turn gets one more while there is room."""
+    """Share the lines of the screen among the lots: each in turn gets one more while there is room.
+
+    The last record of a lot costs nothing: it stands in place of the line that says there is more.
+    """
     wanted = [len(lot["records"]) for lot in lots]
     if not canvas.terminal:
         return wanted
     # A line for each heading, one for "and more", and one for the prompt below.
     left = canvas.height - used - 2 * len(lots) - 1
     given = [0] * len(lots)
-    while left > 0 and any(g < w for g, w in zip(given, wanted, strict=True)):
-        for index in range(len(lots)):
-            if given[index] < wanted[index] and left > 0:
+    growing = True
+    while growing:
+        growing = False
+        for index, lot in enumerate(lots):
+            cost = 0 if given[index] + 1 == lot["total"] else 1
+            if given[index] < wanted[index] and cost <= left:
                 given[index] += 1
-                left -= 1
+                left -= cost
+                growing = True
     return given
 
 
