@@ -111,7 +111,7 @@ def test_the_day_names_the_rounds_under_way_missed_and_to_walk(butler: Butler) -
         "patrol_walk": ["早巡 01"], "patrol_missed": ["夜巡 30"], "patrol_due": ["夜巡 01"],
     }  # fmt: skip
     page = house.ok("today", now="2026-07-01T11:00").out
-    assert "butler patrol start 早巡" in page and "butler patrol log 夜巡 ROOF=VALUE --at WHEN" in page
+    assert "butler patrol start 早巡" in page and "butler patrol log 夜巡 GATE=VALUE --at WHEN" in page
     assert "R2  !  08:00-10:00  早巡  to come: B1-PUMP" in page
     house.ok("patrol", "finish", now="2026-07-01T11:05")
     assert rounds(house, "today", "2026-07-01T11:10")["patrol_missed"] == ["夜巡 30", "早巡 01"]
@@ -120,6 +120,15 @@ def test_the_day_names_the_rounds_under_way_missed_and_to_walk(butler: Butler) -
         "patrol_missed": ["夜巡 01"],
         "patrol_due": ["早巡 02", "夜巡 02"],
     }
+
+
+def test_a_point_skipped_with_its_reason_is_missed_by_nobody(butler: Butler) -> None:
+    house = with_routes(butler)
+    house.ok("patrol", "log", "夜巡", "GATE=skip:封路", now="2026-06-30T23:00")
+    house.ok("patrol", "log", "早巡", "GATE=skip:封路", "--all-ok", now="2026-07-01T09:00")
+    assert house("evening", now="2026-07-01T17:50").code == 0
+    assert house("patrol", "due", "--check", now="2026-07-01T17:50").code == 0
+    assert [row["state"] for row in house.json("patrol", "due", now="2026-07-01T17:50")][:2] == ["partial", "partial"]
 
 
 def test_the_evening_waits_for_rounds_missed_and_under_way(butler: Butler) -> None:

@@ -30,7 +30,12 @@ NOW = "2026-07-01T09:30"
 NAMES = ("today", "ticket", "patrol", "annual")
 WIDTH = 92
 HEIGHTS = {"today": 26, "ticket": 40, "patrol": 10, "annual": 34}
-COMMANDS = {"today": "butler", "ticket": "butler ticket show {ref}", "patrol": "butler patrol calendar 2026-06", "annual": "butler report annual 2025"}
+COMMANDS = {
+    "today": "butler",
+    "ticket": "butler ticket show {ref}",
+    "patrol": "butler patrol calendar 2026-06",
+    "annual": "butler report annual 2025",
+}
 # Fixed-width fonts whose Chinese is just two Latin characters wide come first; nothing is loaded from the net.
 FONTS = "Sarasa Mono SC, Noto Sans Mono CJK SC, Cascadia Mono, Consolas, Menlo, DejaVu Sans Mono, Microsoft YaHei, PingFang SC, monospace"
 # Arrows, dots and lines are one cell wide in a terminal, and two in Chinese fonts: they come from a Latin one.

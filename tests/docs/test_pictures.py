@@ -33,7 +33,7 @@ def test_no_piece_of_text_runs_into_the_next(drawn: Drawn) -> None:
         rows: dict[str, list[tuple[float, float]]] = {}
         for x, y, length in re.findall(r'<text class="[^"]*" x="([^"]+)" y="([^"]+)" textLength="([^"]+)"', svg):
             rows.setdefault(y, []).append((float(x), float(length)))
-        assert len(rows) > 10
+        assert len(rows) >= 7
         for row in rows.values():
             for (x, length), (following, _length) in pairwise(sorted(row)):
                 assert x + length <= following + 0.01, path.name

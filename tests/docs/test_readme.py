@@ -7,6 +7,7 @@ import pytest
 
 from butlercli import main as entry
 from butlercli.cli import registry
+from tests.docs.pictures import NAMES
 from tests.docs.readme import ROOT, Command, Readme
 
 PAGES = ("zh", "en")
@@ -83,7 +84,7 @@ def test_links_and_pictures_lead_somewhere(language: str) -> None:
     assert local and all((ROOT / target).is_file() for target in local), local
     pictures = [target for target in local if target.endswith(".svg")]
     assert sorted(Path(target).name for target in pictures) == sorted(
-        f"{name}.{language}.svg" for name in ("today", "ticket", "annual")
+        f"{name}.{language}.svg" for name in NAMES
     )
 
 

@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 PAGES = {
     "today": ("today",),
     "evening": ("evening",),
-    "ticket": ("ticket", "show", "3056"),
-    "slip": ("ticket", "slip", "3056"),
+    "ticket": ("ticket", "show", "3097"),
+    "slip": ("ticket", "slip", "3097"),
     "tickets": ("ticket", "list", "--state", "open", "--sort", "due"),
     "unit": ("unit", "show", "3-2-501"),
     "stats": ("ticket", "stats"),
@@ -26,6 +26,14 @@ PAGES = {
     "annual": ("report", "annual"),
     "chat": ("report", "daily", "--format", "text"),
     "settings": ("config", "list"),
+    "fault": ("ticket", "show", "3086"),
+    "due": ("patrol", "due"),
+    "missed": ("patrol", "missed"),
+    "calendar": ("patrol", "calendar", "2026-06"),
+    "round": ("patrol", "show", "758"),
+    "facility": ("patrol", "facility", "show", "PUMP-1"),
+    "route": ("patrol", "route", "show", "早巡"),
+    "patrol-stats": ("patrol", "stats", "2026-06"),
 }
 
 

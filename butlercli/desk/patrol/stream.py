@@ -111,6 +111,8 @@ def _lines(
             field = "point"
             point = places.point(key, given.get("point", ""))
             field = "reading" if "reading" in given else "result"
+            if "result" in headers:
+                fields.check_told(given)
             seen = fields.observed(given, point)
         except ButlerError as error:
             value = row.values.get(field)

@@ -176,6 +176,12 @@ def when(given: Row) -> str:
     return f"{given['date']}T{at}"
 
 
+def check_told(given: Row) -> None:
+    """Raise UsageError for a line that leaves its result empty where others tell theirs: it observed nothing."""
+    if not any(given.get(field) for field in ("result", "reading", "fault", "note")):
+        raise UsageError(N_("The line tells no result."))
+
+
 def observed(given: Row, point: Row, label: Callable[[str], str] = model.RESULTS.label) -> rules.Observed:
     """Return what a line says of its point, judged by the point's limits.
 

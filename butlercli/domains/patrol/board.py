@@ -17,8 +17,6 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 DAY = timedelta(days=1)
 MISSED_DAYS = 30
-# States of a round whose window has ended and which is not complete.
-WANTING = ("partial", "missed")
 
 
 class Standing(NamedTuple):
@@ -108,7 +106,7 @@ def due(db: Database, day: date, limit: int | None = None, *, check: bool = Fals
         before = read(db, day - DAY, day - DAY, db.now)
         midnight = datetime.combine(day, time())
         standings = [one for one in before.standings if one.expected.end > midnight] + standings
-    wanting = any(one.state in WANTING for one in standings)
+    wanting = any(one.missed for one in standings)  # what was skipped has its reason
     return Result(
         "patrol.due",
         [one.record() for one in standings[:limit]],

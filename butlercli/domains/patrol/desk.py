@@ -58,11 +58,11 @@ def _walk_lot(records: list[Row], limit: int | None) -> Lot:
 
 
 def _missed_lot(db: Database, records: list[Row], limit: int | None) -> Lot:
-    next = f"butler patrol start {_first(records)}"
+    command = f"butler patrol start {_first(records)}"
     if records and records[0]["date"] != db.now.date().isoformat():
         # A line of now would belong to the round that comes. What was seen then, the one who was there has to say.
-        next = f"butler patrol log {_first(records)} {records[0]['missed_points'][0]}=VALUE --at WHEN"
-    return _lot("patrol_missed", N_("Rounds missed today"), next, records, limit)
+        command = f"butler patrol log {_first(records)} {records[0]['missed_points'][0]}=VALUE --at WHEN"
+    return _lot("patrol_missed", N_("Rounds missed today"), command, records, limit)
 
 
 def _first(records: list[Row]) -> str:
@@ -94,7 +94,7 @@ def _rounds(db: Database) -> tuple[list[Row], list[Row], list[Row]]:
     walking = _walking(db, standings)
     under_way = {record["round_id"] for record in walking}
     others = [one for one in standings if one.facts is None or one.facts["id"] not in under_way]
-    missed = [one.record() for one in others if one.state in board.WANTING and one.expected.end.date() == day]
+    missed = [one.record() for one in others if one.missed and one.expected.end.date() == day]
     due = [one.record() for one in others if one.state == "open" and _is_wanted(one)]
     return walking, missed, due
 

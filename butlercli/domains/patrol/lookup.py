@@ -47,7 +47,7 @@ def _among(rows: Sequence[Row], text: str) -> Row:
 class PointsOf:
     """The points of a route on a day, found by what people call them; what was found once is remembered."""
 
-    __slots__ = ("_db", "_day", "_known", "_route", "rows")
+    __slots__ = ("_day", "_db", "_known", "_route", "rows")
 
     def __init__(self, db: Database, route_row: Row, rows: Sequence[Row], day: date) -> None:
         """rows: the points of the plan in force on that day."""
