@@ -84,3 +84,27 @@ def slips(one: str, other: str) -> int:
                 cost = min(cost, previous[j - 1] + 1)
             row.append(cost)
     return row[-1]
+
+
+def one_of(text: str, names: Iterable[str], words: Mapping[str, str], refusal: str, shown: str = "") -> str:
+    """Return the name a word means: itself, or what `words` says it is called besides.
+
+    refusal: the msgid for a word that means none (`{value}`), with the nearest and all names as the hint, `shown`
+    instead of them where they are called otherwise. Raises UsageError (exit 2).
+    """
+    from butlercli.base.errors import UsageError
+    from butlercli.base.i18n import N_
+
+    known = list(names)
+    word = text.strip().lower()
+    word = words.get(word, word)
+    if word in known:
+        return word
+    close = nearest(word, known)
+    raise UsageError(
+        refusal,
+        hint=N_("Did you mean {nearest}? One of: {choices}.") if close else N_("One of: {choices}."),
+        value=text,
+        nearest=close[0] if close else "",
+        choices=shown or ", ".join(known),
+    )

@@ -1,15 +1,18 @@
 """The options every import has, each declared once, and what they come to."""
 
+import functools
+import inspect
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from butlercli.base.i18n import N_
 
 if TYPE_CHECKING:
+    from butlercli.base.result import Result
     from butlercli.desk.transfer.engine import Options
 
 File = Annotated[
@@ -76,3 +79,34 @@ def prepared(
             stdin=sys.stdin.buffer if file == "-" else None,
             tick=progress.tick,
         )
+
+
+def from_file(take_in: "Callable[..., Result]") -> "Callable[..., Result]":
+    """Give a verb `take_in(db, options, ...)` the file and the options that every import has, in place of `options`."""
+
+    @functools.wraps(take_in)
+    def reading(db: Any, **values: Any) -> "Result":
+        asked = [values.pop(name) for name in _ASKED]
+        with prepared(*asked) as options:
+            return take_in(db, options, **values)
+
+    first, _options, *own = inspect.signature(take_in).parameters.values()
+    given = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _ASKED.items()
+    ]
+    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+    reading.__signature__ = inspect.Signature([first, *given, *keyword])  # type: ignore[attr-defined]
+    return reading
+
+
+# In the order of `prepared`.
+_ASKED: dict[str, tuple[Any, Any]] = {
+    "file": (File, inspect.Parameter.empty),
+    "sheet": (Sheet, None),
+    "mapping": (Map, None),
+    "constants": (Set, None),
+    "skip_bad": (SkipBad, False),
+    "date_format": (DateFormat, None),
+    "format": (InputFormat, None),
+}

@@ -1,6 +1,6 @@
 """`butler patrol facility add`, `list`, `show`, `edit`, `retire` and `import`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from butlercli.cli.verb import verb
 from butlercli.register import facility_verbs
 from butlercli.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
+
+if TYPE_CHECKING:
+    from butlercli.desk.transfer.engine import Options
 
 Facility = Annotated[
     str, typer.Argument(metavar="CODE", help=N_("The facility: its code, its name, or the beginning of one."))
@@ -183,18 +186,9 @@ def retire(
         "butler patrol facility import 设备台账.xlsx --set kind=elevator --skip-bad",
     ),
 )
-def import_(
-    db: Database,
-    file: importing.File,
-    sheet: importing.Sheet = None,
-    mapping: importing.Map = None,
-    constants: importing.Set = None,
-    skip_bad: importing.SkipBad = False,
-    date_format: importing.DateFormat = None,
-    format: importing.InputFormat = None,
-) -> Result:
+@importing.from_file
+def import_(db: Database, wanted: "Options") -> Result:
     """Take in facilities by their codes. The same file twice changes nothing; what was changed here stays."""
     from butlercli.desk.transfer.facilities import take_in
 
-    with importing.prepared(file, sheet, mapping, constants, skip_bad, date_format, format) as wanted:
-        return take_in(db, wanted)
+    return take_in(db, wanted)

@@ -1,10 +1,15 @@
 """`butler resident import` and `export`."""
 
+from typing import TYPE_CHECKING
+
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import importing
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
+
+if TYPE_CHECKING:
+    from butlercli.desk.transfer.engine import Options
 
 
 @verb(
@@ -15,21 +20,12 @@ from butlercli.store.database import Database
         "butler resident import 业主名册.xlsx --map 户名=name",
     ),
 )
-def import_(
-    db: Database,
-    file: importing.File,
-    sheet: importing.Sheet = None,
-    mapping: importing.Map = None,
-    constants: importing.Set = None,
-    skip_bad: importing.SkipBad = False,
-    date_format: importing.DateFormat = None,
-    format: importing.InputFormat = None,
-) -> Result:
+@importing.from_file
+def import_(db: Database, wanted: "Options") -> Result:
     """Take in the owner register: units, residents, numbers. What cannot be understood is named, not guessed."""
     from butlercli.desk.transfer.residents import take_in
 
-    with importing.prepared(file, sheet, mapping, constants, skip_bad, date_format, format) as wanted:
-        return take_in(db, wanted)
+    return take_in(db, wanted)
 
 
 @verb(

@@ -1,11 +1,16 @@
 """`butler ticket import` and `export`."""
 
+from typing import TYPE_CHECKING
+
 from butlercli.base.result import Result
 from butlercli.cli import importing, options
 from butlercli.cli.ticket import filters
 from butlercli.cli.verb import verb
 from butlercli.domains.ticket import queries
 from butlercli.store.database import Database
+
+if TYPE_CHECKING:
+    from butlercli.desk.transfer.engine import Options
 
 
 @verb(
@@ -16,21 +21,12 @@ from butlercli.store.database import Database
         "butler ticket import 工单.csv --skip-bad",
     ),
 )
-def import_(
-    db: Database,
-    file: importing.File,
-    sheet: importing.Sheet = None,
-    mapping: importing.Map = None,
-    constants: importing.Set = None,
-    skip_bad: importing.SkipBad = False,
-    date_format: importing.DateFormat = None,
-    format: importing.InputFormat = None,
-) -> Result:
+@importing.from_file
+def import_(db: Database, wanted: "Options") -> Result:
     """Take in tickets with their history. The same file twice changes nothing; states follow from the times."""
     from butlercli.desk.transfer.tickets import take_in
 
-    with importing.prepared(file, sheet, mapping, constants, skip_bad, date_format, format) as wanted:
-        return take_in(db, wanted)
+    return take_in(db, wanted)
 
 
 @verb(

@@ -28,7 +28,7 @@ class Faults:
         self.joined: list[int] = []
         self.reopened: list[int] = []
         self.confirmed: list[int] = []
-        self._tickets: dict[int, int | None] = {}
+        self._tickets: dict[int, list[int]] = {}
         self._categories: set[str] | None = None
 
     def ticket_for(self, round_row: Row, route: str, line: Entry) -> int | None:
@@ -37,32 +37,34 @@ class Faults:
         The next ok at a point whose repair is resolved confirms it: the ticket is verified by the round.
         """
         if line.seen.result == "fault":
-            open_one = self._open(line.point["id"])
-            id = self._open_new(line) if open_one is None else self._join(open_one, round_row, route, line)
-            self._tickets[line.point["id"]] = id
+            known = self._open(line.point["id"])
+            id = self._join(known[0], round_row, route, line) if known else self._open_new(line)
+            self._tickets[line.point["id"]] = [id, *(row["id"] for row in known if row["id"] != id)]
             return id
         if line.seen.result == "ok":
-            self._confirm(round_row, route, line)
+            for ticket in self._open(line.point["id"]):
+                self._confirm(ticket, round_row, route, line)
         return None
 
-    def _of_point(self, point_id: int) -> Row | None:
-        """Return the ticket of the last fault at a point; a duplicate stands for what it duplicates."""
+    def _open(self, point_id: int) -> list[Row]:
+        """Return the tickets of a point's faults that are open, that of the last fault first.
+
+        A duplicate stands for what it duplicates.
+        """
         if point_id not in self._tickets:
-            self._tickets[point_id] = store_rounds.fault_ticket(self.db, point_id)
-        id = self._tickets[point_id]
-        if id is None:
-            return None
+            self._tickets[point_id] = store_rounds.fault_tickets(self.db, point_id)
+        if not self._tickets[point_id]:
+            return []
         from butlercli.domains.ticket import store, store_log
 
-        row = store.by_ids(self.db, [id])[0]
-        if row["state"] == "cancelled":
-            other = store_log.stands_for(self.db, id)
-            return store.by_ids(self.db, [other])[0] if other is not None else row
-        return row
-
-    def _open(self, point_id: int) -> Row | None:
-        row = self._of_point(point_id)
-        return None if row is None or row["state"] in ("closed", "cancelled") else row
+        found: dict[int, Row] = {}
+        for id in self._tickets[point_id]:
+            row = store.by_ids(self.db, [id])[0]
+            if row["state"] == "cancelled" and (other := store_log.stands_for(self.db, id)) is not None:
+                row = store.by_ids(self.db, [other])[0]
+            if row["state"] not in ("closed", "cancelled"):
+                found.setdefault(row["id"], row)
+        return list(found.values())
 
     def _open_new(self, line: Entry) -> int:
         from butlercli.domains.ticket import create
@@ -108,9 +110,8 @@ class Faults:
         self.joined.append(id)
         return id
 
-    def _confirm(self, round_row: Row, route: str, line: Entry) -> None:
-        ticket = self._of_point(line.point["id"])
-        if ticket is None or ticket["state"] != "resolved" or ticket["verified_at"]:
+    def _confirm(self, ticket: Row, round_row: Row, route: str, line: Entry) -> None:
+        if ticket["state"] != "resolved" or ticket["verified_at"]:
             return
         from butlercli.domains.ticket import answer
         from butlercli.domains.ticket import rules as ticket_rules

@@ -60,7 +60,8 @@ class MappedTable(NamedTuple):
 
     `unmapped` names columns nobody asked for (a column without a name by its letter), `refused` those that
     are never imported. `passed` are filled rows that are no data, with the reason. `overlong` are rows of
-    delimited text with more cells than the header, whose values may have slipped: an unquoted comma.
+    delimited text with more cells than the header, whose values may have slipped: an unquoted comma. `kind` is the
+    format it was read from.
     """
 
     sheet: str
@@ -71,6 +72,7 @@ class MappedTable(NamedTuple):
     rows: list[SourceRow]
     passed: list[Passed]
     overlong: list[int]
+    kind: str = ""
 
 
 class _Block(NamedTuple):
@@ -118,7 +120,8 @@ def map_source(
     passed = [Passed(index + chosen.offset, reason) for index, reason in sorted(skipped.items())]
     others = [other.name for other in source.sheets if other is not chosen]
     overlong = _overlong(chosen, sections) if source.kind in ("csv", "tsv") else []
-    return MappedTable(chosen.name, others, _column_maps(blocks), unmapped, refused, rows, passed, overlong)
+    maps = _column_maps(blocks)
+    return MappedTable(chosen.name, others, maps, unmapped, refused, rows, passed, overlong, source.kind)
 
 
 # --- which sheet ----------------------------------------------------------------------------------

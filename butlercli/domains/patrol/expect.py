@@ -41,6 +41,7 @@ class Planner:
 
     def __init__(self, db: Database, route_ids: Sequence[int] | None = None) -> None:
         """Read the plans of all routes, or of those named."""
+        self.db = db
         self.plans: dict[int, list[Plan]] = {}
         self.pauses: dict[int, list[tuple[date, date]]] = {}
         self.unknown_years: set[int] = set()
@@ -93,7 +94,7 @@ class Planner:
         """
         day = at.date()
         candidates = [*self.on(route_id, day - DAY), *self.on(route_id, day)]
-        return min(candidates, key=lambda one: (_distance(one, at), one.start), default=None)
+        return nearest(candidates, at)
 
     def plan_on(self, route_id: int, day: date) -> Plan:
         """Return the plan whose points hold on a day: the one in force, else the last before it, else the first."""
@@ -116,6 +117,11 @@ def _plan(row: Row, following: Row | None) -> Plan:
         date.fromisoformat(row["anchor"]),
         tuple(row["windows"].split(" ")),
     )
+
+
+def nearest(windows: Iterable[Expected], at: datetime) -> Expected | None:
+    """Return the window that holds a moment, else the nearest; the earlier of two; None where there is none."""
+    return min(windows, key=lambda one: (_distance(one, at), one.start), default=None)
 
 
 def _distance(one: Expected, at: datetime) -> timedelta:

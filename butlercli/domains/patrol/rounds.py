@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.domains.patrol import rules, schedule, store, store_rounds
-from butlercli.domains.patrol.expect import Expected, Planner
+from butlercli.domains.patrol.expect import DAY, Expected, Planner, nearest
 from butlercli.domains.patrol.lookup import PointsOf
 from butlercli.store.database import Database
 
@@ -52,10 +52,17 @@ class Place(NamedTuple):
 
 
 def place_of(planner: Planner, route: Row, at: datetime) -> Place:
-    """Return where a moment of a route belongs; raises RuleError (exit 4) for a route that has no plan."""
+    """Return where a moment of a route belongs; raises RuleError (exit 4) for a route that has no plan.
+
+    A round that is kept keeps its window, though a pause put over it later expects it no more.
+    """
     if route["id"] not in planner.plans:
         raise RuleError(N_("The route “{route}” has no plan."), code="no_plan", route=route["name"])
     expected = planner.belongs(route["id"], at)
+    if expected is None or not expected.start <= at <= expected.end:
+        kept = store_rounds.windowed(planner.db, route["id"], at.date() - DAY, at.date())
+        known = (place_of_round(route, row).expected for row in kept)
+        expected = nearest(filter(None, (*known, expected)), at)
     if expected is not None:
         return Place(route, expected.date, expected, expected.plan_id)
     return Place(route, at.date(), None, planner.plan_on(route["id"], at.date()).id)

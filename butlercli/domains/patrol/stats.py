@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from butlercli.base.errors import UsageError
+from butlercli.base import fuzzy
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
@@ -20,20 +20,7 @@ WORDS = {
 
 def parse_by(text: str) -> str:
     """Return what the patrol is counted by; raises UsageError (exit 2) naming the choices."""
-    word = text.strip().lower()
-    word = WORDS.get(word, word)
-    if word in BY:
-        return word
-    from butlercli.base.fuzzy import nearest
-
-    close = nearest(word, BY)
-    raise UsageError(
-        N_("Patrols are not counted by “{value}”."),
-        hint=N_("Did you mean {nearest}? One of: {choices}.") if close else N_("One of: {choices}."),
-        value=text,
-        nearest=close[0] if close else "",
-        choices="route, point, facility, month, person",
-    )
+    return fuzzy.one_of(text, BY, WORDS, N_("Patrols are not counted by “{value}”."))
 
 
 def stats(db: Database, span: Span, by: str | None = None) -> Result:

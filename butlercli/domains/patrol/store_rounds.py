@@ -45,6 +45,14 @@ def at_place(db: Database, route_id: int, day: date, window_start: str | None) -
     )
 
 
+def windowed(db: Database, route_id: int, first: date, last: date) -> list[Row]:
+    """Return the rounds of a route that have a window, of the days from `first` to `last`."""
+    return db.rows(
+        "SELECT * FROM patrol_round WHERE route_id = ? AND date BETWEEN ? AND ? AND window_start IS NOT NULL",
+        (route_id, first.isoformat(), last.isoformat()),
+    )
+
+
 def walking(db: Database, route_id: int | None = None) -> list[Row]:
     """Return the rounds under way, of one route or of all, the latest first."""
     only = "" if route_id is None else f" AND o.route_id = {int(route_id)}"
@@ -80,10 +88,15 @@ def times(db: Database, round_id: int) -> set[tuple[int, str]]:
     return set(db.connection.execute("SELECT point_id, at FROM patrol_result WHERE round_id = ?", (round_id,)))
 
 
-def fault_ticket(db: Database, point_id: int) -> int | None:
-    """Return the ticket of the fault found last at a point."""
-    found: int | None = db.value(
-        "SELECT ticket_id FROM patrol_result WHERE point_id = ? AND result = 'fault' ORDER BY at DESC, id DESC LIMIT 1",
+def fault_tickets(db: Database, point_id: int) -> list[int]:
+    """Return the tickets of the faults found at a point that are not closed, that of the last fault first.
+
+    A cancelled one is among them: another may stand for it.
+    """
+    found: list[int] = db.column(
+        """SELECT s.ticket_id FROM patrol_result s JOIN v_ticket t ON t.id = s.ticket_id
+        WHERE s.point_id = ? AND s.result = 'fault' AND t.state <> 'closed'
+        GROUP BY s.ticket_id ORDER BY max(s.at) DESC, s.ticket_id DESC""",
         (point_id,),
     )
     return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from butlercli.base.errors import UsageError
+from butlercli.base import fuzzy
 from butlercli.base.figures import ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
@@ -20,19 +20,12 @@ WORDS = {
 
 def parse_by(text: str) -> str:
     """Return what tickets are counted by; raises UsageError (exit 2) naming the choices."""
-    word = text.strip().lower()
-    word = WORDS.get(word, word)
-    if word in BY:
-        return word
-    from butlercli.base.fuzzy import nearest
-
-    close = nearest(word, BY)
-    raise UsageError(
+    return fuzzy.one_of(
+        text,
+        BY,
+        WORDS,
         N_("Tickets are not counted by “{value}”."),
-        hint=N_("Did you mean {nearest}? One of: {choices}.") if close else N_("One of: {choices}."),
-        value=text,
-        nearest=close[0] if close else "",
-        choices="category, building, unit, dept, cause, party, month, weekday, hour, kind",
+        "category, building, unit, dept, cause, party, month, weekday, hour, kind",
     )
 
 

@@ -82,9 +82,7 @@ class Walks:
 
     def ticket(self, code: str) -> int:
         """Return the ticket of the fault found last at a point."""
-        id = store_rounds.fault_ticket(self.db, self.points[code])
-        assert id is not None
-        return id
+        return store_rounds.fault_tickets(self.db, self.points[code])[0]
 
     def resolve(self, id: int, moment: str | datetime) -> None:
         """Report a repair as done."""
