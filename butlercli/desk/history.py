@@ -39,6 +39,10 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
     )
 
 
+# Where a word may mean several kinds, the first that knows it.
+ORDER = ("unit", "department", "resident", "category", "facility", "route", "point", "setting", "ticket")
+
+
 # --- what is meant ----------------------------------------------------------------------------------
 
 
@@ -46,14 +50,12 @@ def resolve(db: Database, text: str, kind: str | None) -> store.Place:
     """Return the table and row a text names, also of a record that was deleted since."""
     if kind is not None:
         found = _named(db, kind, text)
-    elif reads_as_refs(text, "T") and ("#" in text or not _named(db, "unit", text)):
-        found = _named(db, "ticket", text)
     else:
-        found = []
-        for name in ("unit", "department", "resident", "category", "facility", "setting", "ticket"):
-            found = _named(db, name, text)
-            if found:
-                break
+        numbered = next((name for name, letter in store.LETTERS.items() if reads_as_refs(text, letter)), None)
+        if numbered is not None and ("#" in text or not _named(db, "unit", text)):
+            found = _named(db, numbered, text)
+        else:
+            found = next((rows for name in ORDER if (rows := _named(db, name, text))), [])
     if len(found) == 1:
         return found[0]
     if found:
@@ -66,7 +68,9 @@ def resolve(db: Database, text: str, kind: str | None) -> store.Place:
         )
     raise NotFoundError(
         N_("Nothing here is called “{value}”."),
-        hint=N_("Give a ticket (T12), a unit's code, a resident's name or a department's code."),
+        hint=N_(
+            "Give a ticket (T12), a round (R12), or the code or name of a unit, a resident, a facility, a route ..."
+        ),
         value=text,
     )
 

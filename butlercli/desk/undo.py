@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from butlercli.base import clock
+from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.store import undo as store
@@ -68,10 +69,32 @@ def redo(db: Database) -> Result:
 
 def _reversed(db: Database, found: store.Chain) -> Result:
     undoing = found.live
+    planned = store.touches(db, found, "patrol_plan")
     changes = store.reverse(db, found)
+    if planned:
+        _check_rounds(db, found)
     base = store.chain(db, found.base["id"]).base
     record = {**as_record(base), "changes": changes}
     return Result("operation.echo", record, refs=base["refs"], extra={"undoing": undoing})
+
+
+def _check_rounds(db: Database, found: store.Chain) -> None:
+    """Raise RuleError (exit 4) where a change of a route comes or goes before a round that was logged meanwhile.
+
+    The round was walked by another plan than would now hold on its day; what it is would change.
+    """
+    from butlercli.domains.patrol import store_plan
+
+    round_row = store_plan.astray(db)
+    if round_row is not None:
+        raise RuleError(
+            N_("Operation {number} cannot be taken back: {round} was logged since."),
+            hint=N_("Change the route from a later day on: {command}."),
+            code="changed_since",
+            number=found.base["id"],
+            round=f"R{round_row['id']} {round_row['route']} {round_row['date']}",
+            command="butler patrol route edit",
+        )
 
 
 def _nothing(msgid: str, **params: Any) -> Result:

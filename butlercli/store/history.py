@@ -11,18 +11,26 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 Place = tuple[str, int]
 
-# What may be named, and the column that names it beside its number.
-KINDS = {
-    "ticket": "ref",
-    "unit": "code",
-    "resident": "name",
-    "department": "code",
-    "category": "code",
-    "facility": "code",
-    "setting": "key",
+# What may be named: kind to its table, and the columns that name it beside its number.
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "ticket": ("ticket", ("ref",)),
+    "unit": ("unit", ("code",)),
+    "resident": ("resident", ("name",)),
+    "department": ("department", ("code",)),
+    "category": ("category", ("code",)),
+    "facility": ("facility", ("code", "name")),
+    "route": ("patrol_route", ("name",)),
+    "point": ("patrol_point", ("code", "name")),
+    "round": ("patrol_round", ()),
+    "setting": ("setting", ("key",)),
 }
+# Kinds with serial numbers of a letter.
+LETTERS = {"ticket": "T", "round": "R"}
+NUMBERED = ("resident", "unit", "department", "category")
 # Rows with an identity of their own that nevertheless belong to another record.
 OWNED = {("attachment", "ticket_id")}
+# Rows that belong to their round or plan, and only name the point.
+NAMING = {("patrol_result", "point_id"), ("patrol_plan_point", "point_id")}
 # What a reader has no use for.
 # What a new record has where nothing was said.
 EMPTY = (0, "", "[]")
@@ -47,26 +55,31 @@ LABELS = {
     "facility": "code",
     "resident": "name",
     "ticket": "title",
+    "patrol_route": "name",
+    "patrol_point": "code",
+    "patrol_plan": "since",
 }
 
 
 def named(db: Database, kind: str, text: str) -> list[Place]:
     """Return the rows of a kind that a text names by number, code or name; also those deleted since."""
-    if kind == "ticket" and reads_as_refs(text, "T"):
-        return _known(db, kind, [parse_ref(text, "T")])
-    if text.isascii() and text.isdigit() and len(text) < 16 and kind in ("resident", "unit", "department", "category"):
-        found = _known(db, kind, [int(text)])
+    table, columns = KINDS[kind]
+    letter = LETTERS.get(kind)
+    if letter is not None and reads_as_refs(text, letter):
+        return _known(db, table, [parse_ref(text, letter)])
+    if text.isascii() and text.isdigit() and len(text) < 16 and kind in NUMBERED:
+        found = _known(db, table, [int(text)])
         if found and kind != "unit":
             return found
     name = _canonical(text) if kind == "unit" else text
-    column = KINDS[kind]
-    ids = db.column(f"SELECT id FROM {kind} WHERE {column} = ?", (name,))
-    if not ids:
-        ids = db.column(
+    for column in columns:
+        ids = db.column(f"SELECT id FROM {table} WHERE {column} = ?", (name,)) or db.column(
             "SELECT DISTINCT row FROM journal WHERE tbl = ? AND old IS NOT NULL AND json_extract(old, ?) = ?",
-            (kind, f"$.{column}", name),
+            (table, f"$.{column}", name),
         )
-    return [(kind, int(id)) for id in ids]
+        if ids:
+            return [(table, int(id)) for id in ids]
+    return []
 
 
 def _canonical(text: str) -> str:
@@ -102,13 +115,17 @@ def belonging(db: Database, place: Place) -> list[Place]:
             "UNION SELECT row FROM journal WHERE tbl = :child AND json_extract(old, :path) = :id",
             {"id": id, "child": child, "path": f"$.{column}"},
         )
-        found.update(((child, int(row)), None) for row in ids)
+        for row in ids:
+            found[child, int(row)] = None
+            found.update(dict.fromkeys(belonging(db, (child, int(row)))))
     return list(found)
 
 
 def _owns(db: Database, child: str, column: str) -> bool:
     if (child, column) in OWNED:
         return True
+    if (child, column) in NAMING:
+        return False
     if "uid" in journal.columns(db.connection, child):
         return False
     required = {row[1] for row in db.execute(f"PRAGMA table_info({child})") if row[3]}

@@ -106,6 +106,12 @@ def reverse(db: Database, found: Chain) -> int:
     return count
 
 
+def touches(db: Database, found: Chain, table: str) -> bool:
+    """Say whether the last event of a chain changed rows of a table."""
+    sql = "SELECT 1 FROM journal WHERE op = ? AND tbl = ? LIMIT 1"
+    return db.value(sql, (found.event["id"], table)) is not None
+
+
 def _runs(db: Database, event: int) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:
     """Yield an event's entries from the last to the first, neighbours of one table and act together."""
     before = (1 << 62,)

@@ -88,3 +88,19 @@ def test_a_name_of_nothing_and_of_several(butler: Butler) -> None:
 def test_what_a_field_refers_to_is_called_by_name(told: Butler) -> None:
     assert "3-2-501 (1)" in told.ok("history", "1").out
     assert "response_base" not in told.ok("history", "1").out
+
+
+def test_a_round_a_route_and_a_point_have_their_story(butler: Butler) -> None:
+    butler.ok("patrol", "point", "add", "GATE", "东门", now="2026-06-30T08:00")
+    butler.ok("patrol", "route", "add", "早巡", "--points", "GATE", "--window", "08:00-10:00", now="2026-06-30T08:00")
+    butler.ok("patrol", "log", "早巡", "GATE=fault:灯不亮", now="2026-06-30T08:30")
+    butler.ok("patrol", "point", "edit", "GATE", "--name", "东大门")
+    story = butler.json("history", "R1")
+    assert {(c["table"], c["verb"]) for c in story} == {("patrol_round", "patrol log"), ("patrol_result", "patrol log")}
+    assert ("note", "灯不亮") in {(c["field"], c["new"]) for c in story}
+    assert {c["table"] for c in butler.json("history", "早巡")} == {"patrol_route", "patrol_plan", "patrol_plan_point"}
+    for named in ("GATE", "东大门", "东门"):  # also by the name it had
+        changes = butler.json("history", named)
+        assert {c["table"] for c in changes} == {"patrol_point"}
+        assert ("name", "东门", "东大门") in {(c["field"], c["old"], c["new"]) for c in changes}
+    assert butler("history", "R9").code == 3

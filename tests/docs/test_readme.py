@@ -83,9 +83,7 @@ def test_links_and_pictures_lead_somewhere(language: str) -> None:
     local = [target for target in targets if not target.startswith("https://")]
     assert local and all((ROOT / target).is_file() for target in local), local
     pictures = [target for target in local if target.endswith(".svg")]
-    assert sorted(Path(target).name for target in pictures) == sorted(
-        f"{name}.{language}.svg" for name in NAMES
-    )
+    assert sorted(Path(target).name for target in pictures) == sorted(f"{name}.{language}.svg" for name in NAMES)
 
 
 def test_the_marks_that_the_proof_reads_are_there() -> None:

@@ -76,7 +76,7 @@ def _number(text: str | None) -> int | None:
     "read",
     shape="list",
     reveal=True,
-    examples=("butler history T12", "butler history 3-2-501", "butler history engineering --json"),
+    examples=("butler history T12", "butler history 3-2-501", "butler history R1 --json"),
 )
 def history(
     db: Database,
@@ -84,13 +84,17 @@ def history(
         str,
         typer.Argument(
             metavar="REF",
-            help=N_("A ticket (T12 or 12), a unit's code, a resident's name, a department's or category's code."),
+            help=N_(
+                "A ticket (T12 or 12), a round (R12), or what names a unit, a resident, a department, a category, a facility, a route or a point."
+            ),
         ),
     ],
     kind: Annotated[
         str | None,
         typer.Option(
-            help=N_("What REF names: ticket, unit, resident, department, category or setting; guessed unless given.")
+            help=N_(
+                "What REF names: ticket, unit, resident, department, category, facility, route, point, round or setting; guessed unless given."
+            )
         ),
     ] = None,
     limit: int | None = None,

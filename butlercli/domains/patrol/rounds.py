@@ -54,18 +54,24 @@ class Place(NamedTuple):
 def place_of(planner: Planner, route: Row, at: datetime) -> Place:
     """Return where a moment of a route belongs; raises RuleError (exit 4) for a route that has no plan.
 
-    A round that is kept keeps its window, though a pause put over it later expects it no more.
+    A round of that day, or whose window holds the moment, keeps its window though a pause put over it later expects
+    it no more.
     """
     if route["id"] not in planner.plans:
         raise RuleError(N_("The route “{route}” has no plan."), code="no_plan", route=route["name"])
     expected = planner.belongs(route["id"], at)
     if expected is None or not expected.start <= at <= expected.end:
-        kept = store_rounds.windowed(planner.db, route["id"], at.date() - DAY, at.date())
-        known = (place_of_round(route, row).expected for row in kept)
-        expected = nearest(filter(None, (*known, expected)), at)
+        expected = nearest([*_kept(planner.db, route, at), *filter(None, (expected,))], at)
     if expected is not None:
         return Place(route, expected.date, expected, expected.plan_id)
     return Place(route, at.date(), None, planner.plan_on(route["id"], at.date()).id)
+
+
+def _kept(db: Database, route: Row, at: datetime) -> list[Expected]:
+    """Return the windows of the rounds of a route that are kept of that day, or hold the moment."""
+    rows = store_rounds.windowed(db, route["id"], at.date() - DAY, at.date())
+    windows = (place_of_round(route, row).expected for row in rows)
+    return [one for one in windows if one and (one.date == at.date() or one.start <= at <= one.end)]
 
 
 def place_of_round(route: Row, row: Row) -> Place:

@@ -86,13 +86,27 @@ def insert_plan(db: Database, route_id: int, values: Row, point_ids: Sequence[in
 
 
 def change_plan(db: Database, plan: Row, values: Row, point_ids: Sequence[int]) -> None:
-    """Bring a plan that is kept to other values, and to other points where they differ."""
-    db.update("patrol_plan", plan["id"], {name: value for name, value in values.items() if plan[name] != value})
-    if db.column("SELECT point_id FROM patrol_plan_point WHERE plan_id = ? ORDER BY position", (plan["id"],)) != [
-        *point_ids
-    ]:
-        db.execute("DELETE FROM patrol_plan_point WHERE plan_id = ?", (plan["id"],))
-        _put_points(db, plan["id"], point_ids)
+    """Bring a plan of which no round is logged to other values.
+
+    Where its points differ another plan takes its place: rounds to come refer to it, so that the change cannot be
+    taken back from under them.
+    """
+    known = db.column("SELECT point_id FROM patrol_plan_point WHERE plan_id = ? ORDER BY position", (plan["id"],))
+    if known == [*point_ids]:
+        db.update("patrol_plan", plan["id"], {name: value for name, value in values.items() if plan[name] != value})
+        return
+    db.execute("DELETE FROM patrol_plan_point WHERE plan_id = ?", (plan["id"],))
+    db.delete("patrol_plan", plan["id"])
+    insert_plan(db, plan["route_id"], values, point_ids)
+
+
+def astray(db: Database) -> Row | None:
+    """Return the last round walked by another plan than the one in force on its day (id, route, date), or None."""
+    return db.row(
+        """SELECT o.id, r.name AS route, o.date FROM patrol_round o JOIN patrol_plan p ON p.id = o.plan_id
+        JOIN patrol_route r ON r.id = o.route_id WHERE EXISTS (SELECT 1 FROM patrol_plan n
+          WHERE n.route_id = o.route_id AND n.since > p.since AND n.since <= o.date) ORDER BY o.id DESC LIMIT 1"""
+    )
 
 
 def _put_points(db: Database, plan_id: int, point_ids: Sequence[int]) -> None:

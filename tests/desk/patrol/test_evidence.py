@@ -1,0 +1,103 @@
+"""What was seen is kept as it was seen: in its own round, with its own ticket, whatever is changed or taken back later."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Butler
+
+
+@pytest.fixture
+def house(butler: Butler) -> Butler:
+    """One route of two points in the morning, since June."""
+    for line in (
+        ("facility", "add", "PUMP-1", "生活水泵", "--kind", "water"),
+        ("point", "add", "B1-PUMP", "B1泵房", "--facility", "PUMP-1"),
+        ("point", "add", "GATE", "东门"),
+        ("route", "add", "早巡", "--points", "B1-PUMP,GATE", "--window", "08:00-10:00"),
+    ):
+        butler.ok("patrol", *line, now="2026-06-01T07:00")
+    return butler
+
+
+def dues(house: Butler, day: str, now: str) -> list[tuple[str, str]]:
+    return [(row["window"], row["state"]) for row in house.json("patrol", "due", day, now=now)]
+
+
+# --- which round ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("later", ["2026-06-03T08:40", "2026-06-03T10:20"])
+def test_a_round_stays_one_round_though_its_route_is_paused_meanwhile(house: Butler, later: str) -> None:
+    house.ok("patrol", "log", "早巡", "GATE=ok", now="2026-06-03T08:20")
+    house.ok("patrol", "route", "pause", "早巡", now="2026-06-03T08:30")
+    found = house.json("patrol", "log", "早巡", "B1-PUMP=ok", now=later)
+    assert (found["id"], found["date"], found["state"], found["extra"]) == (1, "2026-06-03", "done", True)
+    assert [row["id"] for row in house.json("patrol", "list", now=later)] == [1]
+
+
+def test_a_round_of_a_paused_day_is_its_own_round(house: Butler) -> None:
+    house.ok("patrol", "log", "早巡", "--all-ok", now="2026-06-03T08:20")
+    house.ok("patrol", "route", "pause", "早巡", "--from", "2026-06-03", now="2026-06-04T07:00")
+    found = house.json("patrol", "log", "早巡", "--all-ok", now="2026-06-04T08:20")
+    assert (found["id"], found["date"], found["extra"]) == (2, "2026-06-04", True)
+
+
+def test_a_stream_finds_the_round_of_a_day_that_is_paused_now(house: Butler, tmp_path: Path) -> None:
+    house.ok("patrol", "log", "早巡", "GATE=ok", now="2026-06-03T08:20")
+    house.ok("patrol", "route", "pause", "早巡", now="2026-06-03T08:30")
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"route":"早巡","point":"B1-PUMP","at":"2026-06-03T09:00"}\n', encoding="utf-8")
+    house.ok("patrol", "log", str(file), now="2026-06-03T11:00")
+    assert [row["id"] for row in house.json("patrol", "list", now="2026-06-03T11:00")] == [1]
+
+
+def test_an_empty_cell_under_the_header_of_results_observes_nothing(house: Butler, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "route,point,at,result\n早巡,GATE,2026-06-02T08:20,ok\n早巡,B1-PUMP,2026-06-02T08:21,\n", encoding="utf-8"
+    )
+    refused = house("patrol", "log", str(file), now="2026-06-02T11:00")
+    assert (refused.code, refused.out) == (6, "")
+    assert "row 3" in refused.err and "tells no result" in refused.err
+    assert house.json("patrol", "list", now="2026-06-02T11:00") == []
+
+
+# --- which ticket ---------------------------------------------------------------------------------
+
+
+def test_a_fault_joins_the_open_ticket_of_its_point_though_the_last_one_by_time_is_closed(house: Butler) -> None:
+    house.ok("patrol", "log", "早巡", "GATE=fault:灯不亮", now="2026-06-10T08:30")
+    house.ok("ticket", "resolve", "T1", "换灯", now="2026-06-10T09:00")
+    house.ok("ticket", "close", "T1", now="2026-06-10T09:01")
+    house.ok("patrol", "log", "早巡", "GATE=fault:门歪", "--at", "2026-06-05T08:30", now="2026-06-10T09:30")
+    assert house.json("patrol", "point", "show", "GATE", now="2026-06-10T09:30")["ticket"]["id"] == 2
+    found = house.json("patrol", "log", "早巡", "GATE=fault:门还是歪", now="2026-06-11T08:30")
+    assert [point["ticket_id"] for point in found["points"]] == [None, 2]
+    assert len(house.json("ticket", "list", now="2026-06-11T08:30")) == 2
+
+
+# --- changes of a route that come and go ------------------------------------------------------------
+
+
+def test_a_change_of_a_route_does_not_come_back_before_a_round_logged_meanwhile(house: Butler) -> None:
+    house.ok(
+        "patrol", "route", "edit", "早巡", "--window", "07:00-07:30", "--from", "2026-06-03", now="2026-06-02T07:00"
+    )
+    house.ok("undo", now="2026-06-02T07:01")
+    house.ok("patrol", "log", "早巡", "--all-ok", now="2026-06-03T08:30")
+    refused = house("redo", now="2026-06-03T08:40")
+    assert refused.code == 4
+    assert "R1" in refused.err
+    assert dues(house, "2026-06-03", "2026-06-03T11:00") == [("08:00-10:00", "done")]
+
+
+def test_the_points_of_a_route_are_not_taken_back_from_under_a_round(house: Butler) -> None:
+    house.ok("patrol", "route", "edit", "早巡", "--points", "GATE", now="2026-06-01T07:10")
+    house.ok("patrol", "log", "早巡", "--all-ok", now="2026-06-01T08:30")
+    number = next(row["number"] for row in house.json("undo", "--list") if row["verb"] == "patrol route edit")
+    assert house("undo", str(number), now="2026-06-01T08:40").code == 4
+    assert dues(house, "2026-06-01", "2026-06-01T11:00") == [("08:00-10:00", "done")]
+    house.ok("undo", now="2026-06-01T11:00")
+    house.ok("undo", now="2026-06-01T11:00")
+    assert house.json("patrol", "route", "show", "早巡")["points"] == ["B1-PUMP", "GATE"]
