@@ -106,5 +106,5 @@ def one_of(text: str, names: Iterable[str], words: Mapping[str, str], refusal: s
         hint=N_("Did you mean {nearest}? One of: {choices}.") if close else N_("One of: {choices}."),
         value=text,
         nearest=close[0] if close else "",
-        choices=shown or ", ".join(known),
+        choices=shown or known,
     )

@@ -61,5 +61,5 @@ class Vocabulary:
             hint=N_("One of: {choices}."),
             value=text,
             what=_(self.name),
-            choices=", ".join(f"{c} {labels[1]}" for c, labels in self.words.items()),
+            choices=[f"{c} {labels[1]}" for c, labels in self.words.items()],
         )

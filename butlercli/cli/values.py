@@ -23,6 +23,25 @@ def moment(db: "Database", text: str | None, prefer: Prefer, *, end: bool = Fals
     return parse_moment(text, db.now, end=end, prefer=prefer, holidays=festival)
 
 
+def observed_at(db: "Database", text: str | None) -> datetime | None:
+    """Read when something was seen, or None where there is no text.
+
+    Raises UsageError (exit 2) also for a day alone: its midnight is no time at which anything was seen.
+    """
+    found = moment(db, text, "past")
+    if found != moment(db, text, "past", end=True):
+        from butlercli.base.errors import UsageError
+        from butlercli.base.i18n import N_
+
+        raise UsageError(
+            N_("“{value}” is a day without a time."),
+            hint=N_("Say at what time it was seen: {example}."),
+            value=text,
+            example="--at '昨天 8:30'",
+        )
+    return found
+
+
 def day(db: "Database", text: str | None, prefer: Prefer | None = None) -> date | None:
     """Read a day, or None where there is no text; raises UsageError (exit 2)."""
     if text is None:

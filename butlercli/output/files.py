@@ -96,7 +96,7 @@ def _format(result: Result, output: str | None, format: str | None) -> str:
     known = DOCUMENT_FORMATS if _document(result) is not None else (*LIST_FORMATS, *SHEETS.get(result.kind, ()))
     if chosen in known:
         return chosen
-    choices = ", ".join(known)
+    choices = list(known)
     if not word:
         raise UsageError(
             N_("“{path}” has no ending that names a format."),

@@ -39,7 +39,7 @@ def find(db: Database, text: str) -> dict[str, Any]:
     found = search(db, text)
     if len(found) == 1:
         return found[0]
-    choices = ", ".join(f"{row['code']} {row['name']}" for row in (found or all_rows(db)))
+    choices = [f"{row['code']} {row['name']}" for row in (found or all_rows(db))]
     if found:
         raise UsageError(N_("“{value}” may be several departments: {choices}."), value=text, choices=choices)
     raise NotFoundError(

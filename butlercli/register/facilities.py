@@ -147,12 +147,16 @@ def points(db: Database, id: int) -> list[Row]:
 
 
 def faults(db: Database, id: int) -> list[Row]:
-    """Return the faults found at the points of a facility, the newest first, each with its ticket."""
+    """Return the faults found at a facility, the newest first, each with its ticket.
+
+    A fault is one of the facility its ticket names: the point may look at another one by now.
+    """
     return db.rows(
         """SELECT s.at, s.note, s.reading, q.reading_unit, s.entry, s.person AS by, q.code AS point, q.name AS point_name, r.name AS route,
              s.round_id, s.ticket_id FROM patrol_point q JOIN patrol_result s ON s.point_id = q.id AND s.result = 'fault'
              JOIN patrol_round o ON o.id = s.round_id JOIN patrol_route r ON r.id = o.route_id
-           WHERE q.facility_id = ? ORDER BY s.at DESC, s.id DESC""",
+             JOIN ticket t ON t.id = s.ticket_id
+           WHERE coalesce(t.facility_id, q.facility_id) = ? ORDER BY s.at DESC, s.id DESC""",
         (id,),
     )
 
@@ -165,7 +169,7 @@ def repairs(db: Database, row: Row) -> list[Row]:
              callback_owed, priority, department, cause, created_at, resolved_at, closed_at
            FROM v_ticket WHERE id IN (SELECT t.id FROM ticket t WHERE t.facility_id = :id UNION
              SELECT s.ticket_id FROM patrol_point q JOIN patrol_result s ON s.point_id = q.id AND s.result = 'fault'
-             WHERE q.facility_id = :id) ORDER BY created_at DESC, id DESC""",
+             JOIN ticket t ON t.id = s.ticket_id WHERE coalesce(t.facility_id, q.facility_id) = :id) ORDER BY created_at DESC, id DESC""",
         {"id": row["id"], "now": db.now.isoformat(timespec="seconds")},
     )
     for ticket in found:

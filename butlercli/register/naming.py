@@ -30,10 +30,10 @@ def code_and_name(row: Row) -> tuple[str, str]:
     return row["code"], row["name"]
 
 
-def choices(rows: Sequence[Row], said: Callable[[Row], str]) -> str:
+def choices(rows: Sequence[Row], said: Callable[[Row], str]) -> list[str]:
     """Return candidates as words for a sentence, the first dozen."""
-    shown = ", ".join(said(row) for row in rows[:MOST_CHOICES])
-    return f"{shown} …" if len(rows) > MOST_CHOICES else shown
+    shown = [said(row) for row in rows[:MOST_CHOICES]]
+    return [*shown, "…"] if len(rows) > MOST_CHOICES else shown
 
 
 def find(

@@ -125,7 +125,10 @@ def test_missed_is_one_row_a_round_the_newest_first(walked: Butler) -> None:
     # As things stood on the evening of the 28th: the night's window was open still.
     assert brief(walked.json(*PATROL, "missed", "--as-of", "2026-06-28")) == ["06-27 夜巡 missed ROOF GATE"]
     page = walked.ok(*PATROL, "missed", "--limit", "2").out
-    assert "2026-06-02 … 2026-07-01: 4 of 8 rounds expected" in page and "2 of 4; --limit 0 shows all." in page
+    assert (
+        "2026-06-02 … 2026-07-01: points missed in 4 of 8 expected rounds" in page
+        and "2 of 4; --limit 0 shows all." in page
+    )
 
 
 def test_a_late_round_was_missed_as_of_the_moment_before(walked: Butler) -> None:
@@ -162,7 +165,7 @@ def test_days_before_the_route_and_at_the_ends_of_time(house: Butler) -> None:
     assert "No round had to be done" in house.ok(*PATROL, "missed", "--to", "2026-06-20").out
     house.ok("patrol", "log", "早巡", "--all-ok")
     page = house.ok(*PATROL, "missed", "--from", "2026-07-01", "--route", "早巡", now="2026-07-01T10:00").out
-    assert page == "No point was missed in 2026-07-01 … 2026-07-01, in 1 rounds expected.\n"
+    assert page == "2026-07-01: no point was missed. Rounds expected: 1.\n"
     for day in ("1900-01-01", "2099-12-31"):
         assert house(*PATROL, "due", day).code == 0
         assert house(*PATROL, "calendar", day[:7]).code == 0

@@ -107,7 +107,7 @@ def test_lists_are_filtered(house: Butler) -> None:
     assert house(*FACILITY, "list", "--due", "soon").code == 2
     assert house(*FACILITY, "list", "--kind", "rocket").code == 2
     shown = house.ok(*FACILITY, "list").out
-    assert "2026-05-01 !" in shown and "! overdue" in shown and "2027-05-20?" in shown and "not recorded" in shown
+    assert "2026-05-01 !" in shown and "! past due" in shown and "2027-05-20?" in shown and "not recorded" in shown
     table = house.ok(*FACILITY, "list", "--csv", "--limit", "1").out
     assert "FIRE-1" in table and "PUMP-1" not in table
 
@@ -301,3 +301,11 @@ def test_what_is_due_soon_is_listed_the_first_first(house: Butler, day: str, fou
         assert next_dates(db, fire) == {"inspect": None, "test": date(2026, 5, 1), "overdue": ["test"]}
     finally:
         db.close()
+
+
+def test_a_schedule_is_said_in_words(butler: Butler) -> None:
+    add = ("patrol", "facility", "add", "LIFT-9", "客梯", "--kind", "elevator", "--installed", "2020-05-20")
+    butler(*add, "--inspect", "1,4,every:1y", "--test", "every:6m")
+    english, chinese = (butler("patrol", "facility", "show", "LIFT-9", lang=lang).out for lang in ("en", "zh"))
+    assert "in the years of use 1, 4, then every year" in english and "every 6 months" in english
+    assert "投用后第 1、4 年，之后每年" in chinese and "每 6 个月" in chinese and "every" not in chinese

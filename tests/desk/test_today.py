@@ -155,7 +155,7 @@ def test_inspections_due_within_a_month_and_overdue_are_a_matter_of_the_day(butl
     groups = {group["id"]: group for group in butler.json("today")["groups"]}
     assert [one["code"] for one in groups["facility_due"]["records"]] == ["LIFT-3-1", "LIFT-3-2"]
     page = butler.ok("today").out
-    assert "2026-06-20 overdue" in page and "butler patrol facility show LIFT-3-1" in page
+    assert "2026-06-20 past due" in page and "butler patrol facility show LIFT-3-1" in page
 
 
 def test_the_day_as_a_file_holds_every_lot(butler: Butler) -> None:

@@ -101,7 +101,7 @@ def _reading(point: desk.Row) -> Seen | None:
         try:
             rules.judged(point, rule)
         except ButlerError as error:
-            _refused(error)
+            _refused(error, pressed=True)
         return None
     while True:
         text = _ask(N_("{what} (empty: back to the keys): "), what=_reading_of(point))
@@ -131,7 +131,7 @@ def _answered(walk: desk.Walk, point: desk.Row, seen: Seen) -> bool:
             rules.checked_note(seen.note)
         said = walk.answer(point, seen, clock.now())
     except ButlerError as error:
-        _refused(error)
+        _refused(error, pressed=seen == Seen("ok"))
         return False
     _say(_judged(point, seen, said.seen), style=STYLES[said.seen.result], inset=0 if seen == Seen("ok") else 6, hang=6)
     _messages(said.notices)
@@ -151,7 +151,7 @@ def _back(walk: desk.Walk) -> bool:
     try:
         point = walk.back(clock.now())
     except ButlerError as error:
-        _refused(error)
+        _refused(error, pressed=True)
         return False
     if point is None:
         _say(_(N_("There is no answer of this walk to take back.")), style="muted")
@@ -174,8 +174,10 @@ def _heading(walk: desk.Walk, notices: Sequence[Message]) -> None:
 
 def _show_point(walk: desk.Walk, point: desk.Row) -> None:
     """Show where one is: 3/12 B1-PUMP B1泵房 · what to look at · what is read · how it was last time."""
+    from butlercli.output.views import common
+
     place = point["place"] or point["facility_place"]
-    checks = "、".join(json.loads(point["checks"]))
+    checks = common.listed(json.loads(point["checks"]))
     last = walk.last.get(point["id"])
     before = walk.answered.get(point["id"])
     parts = (
@@ -216,8 +218,12 @@ def _messages(messages: Sequence[Message], inset: int = 6) -> None:
         _say(fill(message.msgid, message.params), inset=inset, hang=inset)
 
 
-def _refused(error: ButlerError) -> None:
+def _refused(error: ButlerError, *, pressed: bool = False) -> None:
+    """Say why an answer was refused; after a key, which leaves the cursor behind the prompt, on a line of its own."""
     from butlercli.output.render import fill
+
+    if pressed:
+        _say("")
 
     message = fill(error.message, error.params)
     hint = fill(error.hint, error.params) if error.hint else ""

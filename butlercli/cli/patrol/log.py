@@ -90,7 +90,7 @@ def log(
         desk.parse_named(points or (), fault or (), skip or ()),
         all_ok=all_ok,
         photos=[desk.pair(text, "--photo B1-PUMP=泵房.jpg") for text in photo or ()],
-        at=values.moment(db, at, "past"),
+        at=values.observed_at(db, at),
         by=by,
         again=again,
     )

@@ -28,7 +28,14 @@ Words = Annotated[
         "butler 巡 早巡 B1泵房 0.35",
     ),
 )
-def patrol(words: Words = None, by: By = None, dry_run: options.DryRun = False) -> Result:
+def patrol(
+    words: Words = None,
+    by: By = None,
+    again: Annotated[
+        bool, typer.Option("--again", help=N_("The points were looked at once more: their latest result counts."))
+    ] = False,
+    dry_run: options.DryRun = False,
+) -> Result:
     """Patrol in loose words: 巡 shows what is due today, 巡 早巡 walks the route, 巡 早巡 好 logs it all in order.
 
     After a point stands what was seen there: 好, a number, 跳过 and why; all else is a fault.
@@ -49,7 +56,7 @@ def patrol(words: Words = None, by: By = None, dry_run: options.DryRun = False) 
             result = begin(db, meant.route["name"], by, None)
         else:
             with db.operation("patrol log") as operation:
-                result = loose.note(db, meant, by)
+                result = loose.note(db, meant, by, again=again)
                 operation.refs = result.refs
         return _told(result, db.now, dry_run)
 

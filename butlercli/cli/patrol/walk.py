@@ -33,7 +33,7 @@ def start(
 
 def begin(db: Database, route: str, by: str | None, at: str | None) -> Result:
     """Walk on a terminal, else begin a round; in a dry run the walk is on a copy, and nothing of it is kept."""
-    moment = values.moment(db, at, "past")
+    moment = values.observed_at(db, at)
     if not run.interactive():
         with db.operation(walk.VERB) as operation:
             result = walk.open_round(db, route, moment)
@@ -88,7 +88,7 @@ def check(
     wanted = log.Wanted(
         log.parse_named([text if "=" in text.replace("＝", "=") else f"{text}=ok" for text in points]),
         photos=[log.pair(text, "--photo B1-PUMP=泵房.jpg") for text in photo or ()],
-        at=values.moment(db, at, "past"),
+        at=values.observed_at(db, at),
         by=by,
         again=again,
     )
@@ -104,7 +104,7 @@ Walking = Annotated[
 @verb("write", examples=("butler patrol finish", "butler patrol finish 早巡"))
 def finish(db: Database, route: Walking = None, at: options.At = None) -> Result:
     """End the round that is under way, and say which points have no result."""
-    return steps.finish(db, route, values.moment(db, at, "past"))
+    return steps.finish(db, route, values.observed_at(db, at))
 
 
 @verb("write", examples=("butler patrol abandon 停电", "butler patrol abandon 早巡 停电"))

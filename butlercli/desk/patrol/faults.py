@@ -144,7 +144,6 @@ def said(faults: Faults, most: int = 5) -> Sequence[Message]:
     ):
         unique = list(dict.fromkeys(ids))
         if unique:
-            more = " …" if len(unique) > most else ""
-            refs = ", ".join(f"T{id}" for id in unique[:most]) + more
+            refs = [f"T{id}" for id in unique[:most]] + (["…"] if len(unique) > most else [])
             found.append(Message(text, refs=refs))
     return found

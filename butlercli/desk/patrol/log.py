@@ -76,11 +76,34 @@ def log(db: Database, route_text: str, wanted: Wanted) -> Result:
     lines = lines_of(db, place, known, wanted, at)
     if not lines:
         assert known is not None
-        return queries.outcome(
-            db, [known["id"]], [Message(N_("R{id}: every point has a result already; nothing to do."), id=known["id"])]
-        )
+        return nothing_left(db, place, known, at)
     row, notices = write(db, place, lines)
     return queries.outcome(db, [row["id"]], notices, "log")
+
+
+def nothing_left(db: Database, place: Place, known: Row, at: datetime) -> Result:
+    """Return the round as it stands: every point has a result, which is no error.
+
+    Raises RuleError (exit 4) where somebody walked on a day of which no round is expected, and the nearest one is
+    complete: what was seen would be lost without a word.
+    """
+    if place.expected is not None and not place.expected.start <= at <= place.expected.end:
+        planner = Planner(db, [place.route["id"]])
+        if not planner.on(place.route["id"], at.date()):
+            raise RuleError(
+                N_(
+                    "No round of “{route}” is expected on {day}; the nearest, R{id} of {date}, has every result already."
+                ),
+                hint=N_("To keep these as a second look at its points, add {option}."),
+                code="again",
+                route=place.route["name"],
+                day=at.date().isoformat(),
+                id=known["id"],
+                date=place.date.isoformat(),
+                option="--again",
+            )
+    nothing = Message(N_("R{id}: every point has a result already; nothing to do."), id=known["id"])
+    return queries.outcome(db, [known["id"]], [nothing])
 
 
 def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: datetime) -> list[Entry]:

@@ -114,10 +114,10 @@ def note(db: Database, place: Place, kept: Row | None, wanted: log.Wanted, at: d
     lines = log.lines_of(db, place, kept, wanted, at)
     if not lines:
         assert kept is not None
-        nothing = Message(N_("R{id}: every point has a result already; nothing to do."), id=kept["id"])
-        return queries.outcome(db, [kept["id"]], [nothing])
+        return log.nothing_left(db, place, kept, at)
+    ended = kept is not None and kept["course"] == "ended"
     row, notices = log.write(db, place, lines, walking=walking)
-    if end_when_answered(db, row, place) and walking:
+    if end_when_answered(db, row, place) and walking and not ended:
         notices.append(Message(N_("Every point has a result: the round has ended.")))
     return queries.outcome(db, [row["id"]], notices, "check")
 

@@ -75,7 +75,8 @@ def _rounds(rows: list[Row], daily: bool) -> Table:
         for row in shown[: MOST_LISTED * 2]
     ]
     headers = [_(N_("Date")), _(N_("Window")), _(N_("Route")), _(N_("State")), _(N_("Points")), _(N_("Round"))]
-    return Table("patrol_rounds", _(N_("Rounds")), headers, cells, "llllrl")
+    title = _(N_("Rounds")) if daily else _(N_("Rounds not done as expected"))
+    return Table("patrol_rounds", title, headers, cells, "llllrl")
 
 
 def _faults(snapshot: Snapshot, report: Report) -> Table:

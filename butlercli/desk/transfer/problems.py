@@ -56,11 +56,9 @@ class Problem:
 
     def line(self) -> str:
         """Return the problem as one line of text."""
-        where = _(N_("row {row}")).format(row=self.row)
-        if self.column:
-            where += f" · {_safe(self.column)}"
-        value = "" if self.value is None else f" “{_safe(_plain(self.value))}”"
-        return f"  {where}{value}: {self.reason()}"
+        value = "" if self.value is None else _safe(_plain(self.value))
+        text = self.message().msgid if self.column or self.value is None else N_("row {row} “{value}”: {why}")
+        return "  " + _(text).format(row=self.row, column=_safe(self.column), value=value, why=self.reason())
 
 
 def _plain(value: Any) -> str:

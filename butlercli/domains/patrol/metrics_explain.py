@@ -28,7 +28,7 @@ _LINES = f"""SELECT {_ROUND}, q.code AS point, q.name AS point_name, f.code AS f
 _FOUND = f"""SELECT {_ROUND}, q.code AS point, q.name AS point_name, f.code AS facility, f.kind AS facility_kind, s.result, s.entry, s.at,
     s.entered_at, s.note, s.person AS by, s.ticket_id, nullif(p.stands_id, p.ticket_id) AS stands_for, p.resolved_at, {{part}} AS in_numerator
   FROM {{faults}} p JOIN {{table}} d ON d.id = p.due_id JOIN patrol_result s ON s.id = p.id JOIN patrol_route r ON r.id = d.route_id
-  JOIN patrol_point q ON q.id = s.point_id LEFT JOIN facility f ON f.id = q.facility_id WHERE {{whole}} ORDER BY s.at, s.id"""
+  JOIN patrol_point q ON q.id = s.point_id LEFT JOIN facility f ON f.id = p.facility_id WHERE {{whole}} ORDER BY s.at, s.id"""
 
 
 def is_of_rounds(key: str) -> bool:

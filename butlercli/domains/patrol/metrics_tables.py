@@ -71,10 +71,21 @@ def grouped(snapshot: Snapshot, by: str) -> list[Row]:
             f"SELECT {_FAULTS_BY[by]} AS grp, count(*) AS faults, sum(rectified) AS rectified FROM {{faults}} GROUP BY 1"
         )
     }
+    if by == "facility":
+        found += _without_points(snapshot, {row["grp"] for row in found})
     for row in found:
         own = faults.get(row["grp"], {"faults": 0, "rectified": 0})
         row.update(faults=own["faults"], rectified=own["rectified"])
     return sorted(found, key=lambda row: (row["grp"] is None, -row["faults"])) if by in _BY_POINTS else found
+
+
+def _without_points(snapshot: Snapshot, known: set[int | None]) -> list[Row]:
+    """Return the facilities with faults at points that look at another facility by now."""
+    rows = snapshot.rows(
+        """SELECT f.id AS grp, f.code, f.name, f.kind, 0 AS expected, 0 AS done, 0 AS skipped, 0 AS lines, 0 AS all_ok,
+          0 AS late_lines FROM facility f WHERE f.id IN (SELECT facility_id FROM {faults}) ORDER BY f.code"""
+    )
+    return [row for row in rows if row["grp"] not in known]
 
 
 def _grouping(by: str) -> str:
@@ -134,9 +145,10 @@ def repeated(db: Database, span: Span) -> list[Row]:
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("DROP TABLE IF EXISTS temp.patrol_repeated")
     db.execute(
-        """CREATE TEMP TABLE patrol_repeated AS SELECT q.facility_id, s.at, s.ticket_id FROM patrol_point q
-        CROSS JOIN patrol_result s ON s.point_id = q.id WHERE q.facility_id IS NOT NULL AND s.result = 'fault'
-        AND s.at BETWEEN :since AND :until""",
+        """CREATE TEMP TABLE patrol_repeated AS SELECT f.id AS facility_id, s.at, s.ticket_id FROM patrol_point q
+        CROSS JOIN patrol_result s ON s.point_id = q.id JOIN v_ticket t ON t.id = s.ticket_id
+        JOIN facility f ON f.id = coalesce((SELECT z.id FROM facility z WHERE z.code = t.facility), q.facility_id)
+        WHERE s.result = 'fault' AND s.at BETWEEN :since AND :until""",
         params,
     )
     few = f"SELECT facility_id FROM temp.patrol_repeated GROUP BY 1 HAVING count(*) < {REPEAT_FAULTS}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.result import Result
-from butlercli.domains.patrol import queries, rounds, rules, store, store_board, store_rounds
+from butlercli.domains.patrol import queries, rounds, store, store_board, store_rounds
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -15,10 +15,10 @@ _LINE = ("at", "result", "entry", "note", "reading", "person", "ticket_id")
 def show(db: Database, refs: Sequence[int]) -> Result:
     """Return rounds with all that is known of their points; raises NotFoundError for those that do not exist."""
     rows = rounds.load(db, refs)
-    moment = rules.stamp(db.now)
+    moment = rounds.moment(db, refs)
     lines = store_rounds.results(db, refs, moment)
     pages = _Pages(db, lines, store_rounds.photos(db, refs), moment)
-    found = queries.records(db, rows)
+    found = queries.records(db, rows, moment)
     plans: dict[int, list[Row]] = {}
     for record, row in zip(found, rows, strict=True):
         if row["plan_id"] not in plans:

@@ -48,7 +48,7 @@ def _taken(db: Database, route: Row, first: date, until: date | None, taken: set
     logged = store_plan.logged(db, route["id"], first.isoformat(), last)
     extra = sum(rules.stamp(start) in logged for start in taken)
     said = []
-    if until is not None or first <= db.now.date():
+    if taken and (until is not None or first <= db.now.date()):
         said.append(Message(N_("Expected rounds taken away up to {date}: {n}."), date=last, n=len(taken)))
     if extra:
         said.append(Message(N_("Logged rounds that count as extra now, and stay as they are: {n}."), n=extra))

@@ -78,6 +78,6 @@ def _point(point: Row, line: Row | None, open_still: bool) -> Row:
 def outcome(db: Database, refs: Sequence[int], notices: Sequence[Message] = (), verb: str = "") -> Result:
     """Return rounds as they now stand: one as an object, several as an array."""
     rows = rounds.load(db, refs)
-    found = records(db, rows)
+    found = records(db, rows, rounds.moment(db, refs))
     data: Any = found[0] if len(found) == 1 else found
     return Result("patrol.echo", data, notices=notices, refs=",".join(f"R{ref}" for ref in refs), extra={"verb": verb})

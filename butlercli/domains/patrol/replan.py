@@ -40,7 +40,13 @@ def replan(db: Database, route: Row, given: Row) -> tuple[list[Message], bool]:
         db.update("patrol_plan", current["id"], different)
         return [*_ending(route, different["until"]), *_later(rows, current, iso), *past.remarks()], True
     _write(db, rows, current, {**before, **different}, different, since)
-    said = [Message(N_("The change of “{route}” holds from {date} on."), route=route["name"], date=iso)]
+    said = [
+        Message(
+            N_("The change of “{route}” holds from {date} on; until then it is walked as before."),
+            route=route["name"],
+            date=iso,
+        )
+    ]
     return [*said, *_later(rows, current, iso), *past.remarks()], True
 
 

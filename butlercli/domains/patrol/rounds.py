@@ -161,16 +161,21 @@ def _change(db: Database, row: Row, **values: Any) -> None:
     row.update(changed)
 
 
+def moment(db: Database, refs: Sequence[int]) -> str:
+    """Return the moment as of which rounds are shown: now, or their last line where the clock was set back since."""
+    return max(rules.stamp(db.now), store_rounds.last_at(db, refs) or "")
+
+
 def load(db: Database, refs: Sequence[int]) -> list[Row]:
-    """Return rounds with what their lines say now; raises NotFoundError (exit 3) naming those that do not exist."""
-    rows = store_rounds.facts_of(db, refs, rules.stamp(db.now))
+    """Return rounds with all that their lines say; raises NotFoundError (exit 3) naming those that do not exist."""
+    rows = store_rounds.facts_of(db, refs, moment(db, refs))
     if len(rows) < len(refs):
         known = {row["id"] for row in rows}
         newest = store_rounds.newest_id(db)
         raise NotFoundError(
             N_("There is no round {refs}."),
             hint=N_("The newest is R{newest}.") if newest else N_("There are no rounds yet; {command} logs one."),
-            refs=", ".join(f"R{ref}" for ref in refs if ref not in known),
+            refs=[f"R{ref}" for ref in refs if ref not in known],
             newest=newest,
             command="butler patrol log",
         )

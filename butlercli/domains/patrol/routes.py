@@ -120,7 +120,7 @@ def _unknown(years: set[int]) -> list[Message]:
     if not years:
         return []
     said = N_("The official calendar does not know the working days of {years} yet; Monday to Friday count there.")
-    return [Message(said, years=", ".join(str(year) for year in sorted(years)))]
+    return [Message(said, years=[str(year) for year in sorted(years)])]
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -289,6 +289,10 @@ def add(db: Database, given: Row) -> Result:
     if over and given["since"] is None:
         said = N_("Today's window {windows} is over: what is not logged of it is missed. {option} begins tomorrow.")
         notices.append(Message(said, windows=over, option=f"--from {(db.now.date() + DAY).isoformat()}"))
+    elif since <= db.now.date():
+        past = [one for one in Planner(db, [id]).between(since, db.now.date()) if one.end <= db.now]
+        if past:  # history is to be entered; what is not logged of it is missed
+            notices.append(Message(N_("Rounds of windows that are over and are expected now: {n}."), n=len(past)))
     return echo(db, id, notices)
 
 

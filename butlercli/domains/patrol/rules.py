@@ -85,9 +85,9 @@ def parse_value(text: str) -> Observed:
         return Observed("ok", None, reading)
     raise UsageError(
         N_("“{value}” says nothing of a point."),
-        hint=N_("One of: {choices}."),
+        hint=N_("Write ok, fault:TEXT, skip:REASON, or a reading such as {example}."),
         value=text,
-        choices="ok · fault:TEXT · skip:REASON · 0.35",
+        example="0.35",
     )
 
 

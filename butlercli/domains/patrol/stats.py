@@ -42,7 +42,7 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
     planned = metrics.planned(db)
     result = Result("patrolstats.page", data, extra={"figures": figures, "planned": planned, "lots": ()})
     if snapshot.unknown_years:
-        years = ", ".join(map(str, sorted(snapshot.unknown_years)))
+        years = [str(year) for year in sorted(snapshot.unknown_years)]
         result.notice(
             N_("The official calendar does not know {years}: working days there are Monday to Friday."), years=years
         )

@@ -102,6 +102,13 @@ def fault_tickets(db: Database, point_id: int) -> list[int]:
     return found
 
 
+def last_at(db: Database, round_ids: Sequence[int]) -> str | None:
+    """Return the time of the last line of some rounds, or None where they have none."""
+    marks = ", ".join(str(int(id)) for id in round_ids)
+    found: str | None = db.value(f"SELECT max(at) FROM patrol_result WHERE round_id IN ({marks})")
+    return found
+
+
 def newest_id(db: Database) -> int | None:
     """Return the highest serial number of a round, or None without rounds."""
     found: int | None = db.value("SELECT max(id) FROM patrol_round")

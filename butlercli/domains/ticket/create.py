@@ -209,7 +209,7 @@ def find_category(db: Database, text: str) -> Row:
             begun.append(row)
     if len(begun) == 1:
         return begun[0]
-    choices = ", ".join(f"{row['code']} {row['name']}" for row in (begun or rows))
+    choices = [f"{row['code']} {row['name']}" for row in (begun or rows)]
     if begun:
         raise UsageError(N_("“{value}” may be several categories: {choices}."), value=text, choices=choices)
     raise NotFoundError(

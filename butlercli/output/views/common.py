@@ -1,5 +1,6 @@
 """What several views say: times as a person would say them, labels in the language in force."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -98,6 +99,21 @@ def category(record: dict[str, Any]) -> str:
 def joined(*parts: str | None, by: str = " · ") -> str:
     """Join the parts that are not empty."""
     return by.join(part for part in parts if part)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in the language in force: A、B or A, B."""
+    return ("、" if language() == "zh" else ", ").join(words)
+
+
+def clauses(texts: Iterable[str]) -> str:
+    """Return texts one after the other, in the language in force: A；B or A; B."""
+    return ("；" if language() == "zh" else "; ").join(texts)
+
+
+def labelled(label: str, value: str) -> str:
+    """Return a label and what it says, in the language in force: 漏检：A or missed: A."""
+    return f"{label}{'：' if language() == 'zh' else ': '}{value}"
 
 
 def styled(text: str, style: str) -> Styled:

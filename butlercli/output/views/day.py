@@ -179,6 +179,12 @@ def _round_notes(record: Record) -> str:
     return common.joined(record["note"], *notes)
 
 
+def _every(record: Record) -> str:
+    from butlercli.output.views.patrol_register import every
+
+    return every(record["every"])
+
+
 LISTS: dict[str, list[Column]] = {
     "search.residents": [
         Column(N_("Name"), _text("name"), flex=True),
@@ -212,8 +218,8 @@ LISTS: dict[str, list[Column]] = {
     ],
     "search.routes": [
         Column(N_("Route"), _text("name"), flex=True),
-        Column(N_("Windows"), lambda r: ", ".join(r["windows"]), flex=True),
-        Column(N_("Every"), _text("every"), flex=True),
+        Column(N_("Windows"), lambda r: " ".join(r["windows"]), flex=True),
+        Column(N_("Every"), _every, raw=lambda r: r["every"], flex=True),
         Column(N_("Points"), lambda r: str(r["points"]), raw=lambda r: r["points"], align="r"),
         Column(N_("Note"), _text("note"), flex=True),
     ],

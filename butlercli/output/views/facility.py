@@ -15,6 +15,25 @@ NARROW = 20
 """So many of the last readings are drawn on a narrow terminal."""
 SOON = timedelta(days=30)
 NAMES = ("inspect", "test")
+_UNRECORDED = {"inspect": N_("last inspection not recorded"), "test": N_("last test not recorded")}
+_EVERY = {
+    "y": (N_("every year"), N_("every {n} years")),
+    "m": (N_("every month"), N_("every {n} months")),
+    "d": (N_("every day"), N_("every {n} days")),
+}
+
+
+def schedule(text: str) -> str:
+    """Return a schedule of inspections in words: `1,4,every:1y` is the years of use 1, 4, then every year."""
+    years, _mark, interval = text.partition("every:")
+    said = []
+    if text != "none" and (numbers := [year for year in years.split(",") if year]):
+        said.append(_(N_("in the years of use {years}")).format(years=common.listed(numbers)))
+    if interval:
+        one, several = _EVERY[interval[-1]]
+        again = _(one) if interval[:-1] == "1" else _(several).format(n=interval[:-1])
+        said.append(_(N_("then {again}")).format(again=again) if said else again)
+    return _(N_("{first}, {then}")).format(first=said[0], then=said[1]) if len(said) > 1 else "".join(said)
 
 
 def is_out(record: Record, today: date | None) -> bool:
@@ -97,8 +116,8 @@ def list_(result: Result, canvas: Canvas) -> list[Block]:
         blocks[0] = grid
     checks = [one for record in result.data for one in record["schedules"].values()]
     marks = (
-        _(N_("! overdue")) if any(one["overdue"] for one in checks) else "",
-        _(N_("? the last one is not recorded: {command}")).format(command="facility edit --inspected, --tested")
+        _(N_("! past due")) if any(one["overdue"] for one in checks) else "",
+        _(N_("? the last one is not recorded: {command}")).format(command="butler patrol facility edit")
         if any(one["unrecorded"] and one["next"] for one in checks)
         else "",
     )
@@ -129,9 +148,10 @@ def _said(record: Record, name: str) -> str:
     one = record["schedules"][name]
     if not one["next"]:
         return ""
-    day = _(N_("{when} overdue")).format(when=one["next"]) if one["overdue"] else one["next"]
+    day = _(N_("{when} past due")).format(when=one["next"]) if one["overdue"] else one["next"]
     text = N_("next inspection {date}") if name == "inspect" else N_("next test {date}")
-    return _(text).format(date=day)
+    missing = _(_UNRECORDED[name]) if one["unrecorded"] else ""
+    return common.joined(_(text).format(date=day), missing, by=" ")
 
 
 def show(result: Result, canvas: Canvas) -> list[Block]:
@@ -175,16 +195,13 @@ def _due(record: Record, name: str, today: date) -> str:
     one = record["schedules"][name]
     if not one["schedule"] or is_out(record, today):
         return ""
-    rule = f"{one['schedule']}  {one['source']}" if one["schedule"] != "none" else one["source"]
-    if one["setting"] and one["schedule"]:
-        rule += f" ({one['setting']})"
+    rule = common.joined(schedule(one["schedule"]), one["source"], one["setting"])
     if one["next"]:
         day = next_day(record, name, today)
-        late = _(N_("overdue")) if one["overdue"] else ""
+        late = _(N_("past due")) if one["overdue"] else ""
         said = common.joined(one["next"], late, _distance(one["next"], today))
         if one["unrecorded"]:
-            missing = N_("last inspection not recorded") if name == "inspect" else N_("last test not recorded")
-            said = common.joined(said, _(missing))
+            said = common.joined(said, _(_UNRECORDED[name]))
     elif one["undated"]:
         day, said = "", _(N_("unknown: the day it was put into use is not recorded"))
     else:

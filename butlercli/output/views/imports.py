@@ -128,13 +128,13 @@ def _left_out(data: Record) -> list[str]:
         ("other_sheets", N_("Other sheets, not read (--sheet NAME): {names}")),
     )
     lines = [
-        _(text).format(names=", ".join(visible(" ".join(name.split())) for name in data[key]))
+        _(text).format(names=common.listed(visible(" ".join(name.split())) for name in data[key]))
         for key, text in texts
         if data.get(key)
     ]
     if data["passed_over"]:
         words = [f"{_(_PASSED[reason])} {count}" for reason, count in data["passed_over"].items()]
-        lines.append(_(N_("Rows passed over: {words}")).format(words=", ".join(words)))
+        lines.append(_(N_("Rows passed over: {words}")).format(words=common.listed(words)))
     return lines
 
 

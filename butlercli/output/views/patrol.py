@@ -67,7 +67,7 @@ def echo(result: Result, _canvas: Canvas) -> list[Block]:
         missing = [f"{p['code']} {p['name']}" for p in record["points"] if p["result"] in (None, "missed")]
         if missing:
             text = _(N_("missed")) if record["state"] != "open" else _(N_("still to come"))
-            lines.append(Styled(f"     {text}: {common.joined(*missing, by=' · ')}", "warn"))
+            lines.append(Styled("     " + common.labelled(text, common.joined(*missing)), "warn"))
     return [Lines(*lines, hang=5)]
 
 

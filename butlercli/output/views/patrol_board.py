@@ -138,7 +138,7 @@ def _wanting(record: Record, standing: Any) -> list[str]:
         ("open_points", _(N_("to come {points}"))),
         ("skipped_points", model.RESULTS.label("skipped") + " {points}"),
     )
-    parts = [text.format(points=", ".join(record[name])) for name, text in named if record[name]]
+    parts = [text.format(points=common.listed(record[name])) for name, text in named if record[name]]
     if not parts:
         return []
     return [Styled(f"{_ref(record)}  {record['route']}  {common.joined(*parts)}", STYLES[record["state"]] or "warn")]
@@ -147,7 +147,7 @@ def _wanting(record: Record, standing: Any) -> list[str]:
 def _missed(record: Record, standing: Any) -> str:
     """Return the points nobody looked at; where nobody came at all, that it is every one."""
     walked = bool(standing.facts and standing.facts["answered"])
-    return ", ".join(record["missed_points"]) if walked else _(N_("every point"))
+    return common.listed(record["missed_points"]) if walked else _(N_("every point"))
 
 
 def _extra_line(facts: Record) -> str:
@@ -169,10 +169,11 @@ def missed(result: Result, _canvas: Canvas) -> list[Block]:
     """One row a round: when, which, and the points nobody looked at."""
     if not result.extra["routes"]:
         return no_routes()
-    span = f"{result.extra['first']} … {result.extra['last']}"
+    first, last = result.extra["first"], result.extra["last"]
+    span = f"{first}" if first == last else f"{first} … {last}"
     expected = result.extra["expected"]
     if not result.data:
-        text = _(N_("No point was missed in {span}, in {expected} rounds expected.")) if expected else _(NOTHING)
+        text = _(N_("{span}: no point was missed. Rounds expected: {expected}.")) if expected else _(NOTHING)
         return [Lines(Styled(text.format(span=span, expected=expected), "good" if expected else "muted"))]
     rows = [
         [
@@ -187,7 +188,9 @@ def missed(result: Result, _canvas: Canvas) -> list[Block]:
         for record, standing in _pairs(result)
     ]
     headers = [N_("Date"), N_("Window"), N_("Route"), N_("State"), N_("Points"), N_("Round"), N_("Missed")]
-    title = _(N_("{span}: {n} of {expected} rounds expected")).format(span=span, n=result.total, expected=expected)
+    title = _(N_("{span}: points missed in {n} of {expected} expected rounds")).format(
+        span=span, n=result.total, expected=expected
+    )
     grid = Grid([_(text) for text in headers], rows, aligns="llllrrl", flex=(2, 6))
     return [Lines(Styled(title, "head")), grid, *_more(result)]
 

@@ -33,7 +33,7 @@ def round_cells(record: Record, lot: str) -> tuple[str, ...]:
 
 
 def _points(codes: list[str]) -> str:
-    shown = ", ".join(codes[:NAMED])
+    shown = common.listed(codes[:NAMED])
     return shown if len(codes) <= NAMED else f"{shown} … {len(codes)}"
 
 
@@ -44,7 +44,7 @@ def facility_cells(record: Record, lot: str) -> tuple[str, ...]:
     name = min((name for name in dates if dates[name]), key=lambda name: str(dates[name]))
     label = _(N_("inspection")) if name == "inspect" else _(N_("test"))
     overdue = record["schedules"][name]["overdue"]
-    when = _(N_("{when} overdue")).format(when=dates[name]) if overdue else dates[name]
+    when = _(N_("{when} past due")).format(when=dates[name]) if overdue else dates[name]
     place = fit(visible(record["place"] or ""), 12)
     mark = Styled("!", "bad") if overdue else ""
     return record["code"], mark, when, place, common.joined(record["name"], label), record["vendor"] or ""

@@ -117,8 +117,8 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Unit of the reading"), lambda r: r["unit"] or "", file_only=True),
         Column(N_("Least"), lambda r: r["min"] or "", file_only=True),
         Column(N_("Most"), lambda r: r["max"] or "", file_only=True),
-        Column(N_("Routes"), lambda r: "、".join(r["routes"]), flex=True),
-        Column(N_("To look at"), lambda r: "; ".join(r["checks"]), flex=True, wide=True),
+        Column(N_("Routes"), lambda r: common.listed(r["routes"]), flex=True),
+        Column(N_("To look at"), lambda r: common.clauses(r["checks"]), flex=True, wide=True),
         Column(N_("Out of use"), lambda r: r["retired"] or "", wide=True),
     ],
     "route.list": [
@@ -178,7 +178,7 @@ def echo_point(result: Result, _canvas: Canvas) -> list[Block]:
     """Say in a line or two how a point now stands."""
     record = result.data
     head = common.joined(record["code"], record["name"], record["place"], record["facility"], limits(record), by="  ")
-    more = common.joined("; ".join(record["checks"]), "、".join(record["routes"]), _out(record))
+    more = common.joined(common.clauses(record["checks"]), common.listed(record["routes"]), _out(record))
     return [Lines(head, *([Styled(f"     {more}", "muted")] if more else []), hang=5)]
 
 
@@ -194,7 +194,7 @@ def show_point(result: Result, canvas: Canvas) -> list[Block]:
             (_(N_("To look at")), "\n".join(record["checks"])),
             (_(N_("Reading")), limits(record)),
             (_(N_("Last readings")), _spark(record)),
-            (_(N_("Routes")), "、".join(record["routes"])),
+            (_(N_("Routes")), common.listed(record["routes"])),
             (_(N_("Out of use")), record["retired"] or ""),
         ],
         title=f"{record['code']}  {record['name']}",
@@ -225,18 +225,19 @@ def _results(record: Record, canvas: Canvas) -> Grid:
             Styled(model.RESULTS.label(one["result"]), RESULT_STYLES[one["result"]]),
             model.ENTRIES.label(one["entry"]),
             common.joined(one["reading"], record["unit"], by=" ") if one["reading"] else "",
-            common.joined(one["note"], f"T{one['ticket_id']}" if one["ticket_id"] else "", by=" → "),
+            one["note"] or "",
+            f"T{one['ticket_id']}" if one["ticket_id"] else "",
             one["by"] or "",
             f"R{one['round_id']} {one['route']}",
         ]
         for one in record["results"]
     ]
-    headers = [N_("When"), N_("Result"), N_("Entry"), N_("Reading"), N_("Note"), N_("By"), N_("Round")]
+    headers = [N_("When"), N_("Result"), N_("Entry"), N_("Reading"), N_("Note"), N_("Ticket"), N_("By"), N_("Round")]
     kept = [i for i in range(len(headers)) if i < 2 or any(row[i] for row in rows)]
     return Grid(
         [_(headers[i]) for i in kept],
         [[row[i] for i in kept] for row in rows],
-        flex=[place for place, i in enumerate(kept) if i in (4, 6)],
+        flex=[place for place, i in enumerate(kept) if i in (4, 7)],
         title=_(N_("Last results")),
         empty=_(N_("Nothing was logged here yet.")),
     )
@@ -254,7 +255,7 @@ def echo_route(result: Result, canvas: Canvas) -> list[Block]:
     coming = _when(record, canvas.now)
     lines = [f"     {' · '.join(record['points'])}"]
     if coming:
-        lines.append(f"     {_(N_('Next round'))}: {coming}")
+        lines.append("     " + common.labelled(_(N_("Next round")), coming))
     return [Lines(head, *(Styled(line, "muted") for line in lines), hang=5)]
 
 

@@ -37,7 +37,7 @@ def _state(record: Record) -> str:
 
 
 def _tickets(record: Record) -> str:
-    return ", ".join(dict.fromkeys(f"T{point['ticket_id']}" for point in record["points"] if point["ticket_id"]))
+    return common.listed(dict.fromkeys(f"T{point['ticket_id']}" for point in record["points"] if point["ticket_id"]))
 
 
 LISTS: dict[str, list[Column]] = {
@@ -85,10 +85,10 @@ def show(result: Result, _canvas: Canvas) -> list[Block]:
 
 def _facts(record: Record) -> list[tuple[str, str]]:
     state = Styled(common.joined(model.STATES.label(record["state"]), punctual(record)), STATE_STYLES[record["state"]])
-    end = _clock(record["finished_at"], record["date"]) if record["finished_at"] else ""
+    times = [_clock(record[name], record["date"]) for name in ("started_at", "finished_at") if record[name]]
     return [
         (_(N_("State")), state),
-        (_(N_("Walked")), f"{_clock(record['started_at'], record['date'])} – {end}".rstrip(" –")),
+        (_(N_("Walked")), " – ".join(dict.fromkeys(times))),
         (_(N_("Walked by")), record["by"] or ""),
         (_(N_("Points")), counts(record)),
         (_(N_("Note")), record["note"] or ""),
@@ -140,15 +140,11 @@ def _details(point: Record, record: Record) -> list[str]:
     if point["fault"]:
         lines.append(_fault(point["fault"], point["ticket_id"], record))
     if point["photos"]:
-        lines.append(_labelled(N_("Photos"), ", ".join(photo["name"] for photo in point["photos"])))
+        lines.append(common.labelled(_(N_("Photos")), common.listed(photo["name"] for photo in point["photos"])))
     lines.extend(_earlier(point, line, record) for line in reversed(point["earlier"]))
     if point["checks"] and point["result"] != "ok":
-        lines.append(_labelled(N_("To check"), "; ".join(point["checks"])))
+        lines.append(common.labelled(_(N_("To check")), common.clauses(point["checks"])))
     return lines
-
-
-def _labelled(label: str, value: str) -> str:
-    return f"{_(label)}: {value}"
 
 
 def _fault(fault: Record, ticket_id: int, record: Record) -> str:

@@ -217,7 +217,7 @@ def _facts(record: Record, row: Record, canvas: Canvas, wishes: Sequence[Record]
         (_(N_("Feedback")), common.joined(_stars(record), record["feedback"])),
         (_(N_("Escalated")), common.moment(record["escalated_at"], now)),
         (_(N_("Linked")), "\n".join(_linked(other) for other in record.get("linked", ()))),
-        (_(N_("Photos")), ", ".join(photo["name"] for photo in record.get("photos", ()))),
+        (_(N_("Photos")), common.listed(photo["name"] for photo in record.get("photos", ()))),
         (_(N_("Number")), record["ref"] or ""),
     ]
 

@@ -101,3 +101,40 @@ def test_the_points_of_a_route_are_not_taken_back_from_under_a_round(house: Butl
     house.ok("undo", now="2026-06-01T11:00")
     house.ok("undo", now="2026-06-01T11:00")
     assert house.json("patrol", "route", "show", "早巡")["points"] == ["B1-PUMP", "GATE"]
+
+
+# --- figures that are past --------------------------------------------------------------------------
+
+
+def test_a_point_that_looks_at_another_facility_now_leaves_its_faults_where_they_were_found(house: Butler) -> None:
+    house.ok("patrol", "facility", "add", "FIRE-1", "消防泵", "--kind", "fire", now="2026-06-01T07:00")
+    for day in ("02", "03", "04"):
+        house.ok("patrol", "log", "早巡", "B1-PUMP=fault:漏水", "--all-ok", now=f"2026-06-{day}T08:30")
+    before = house.json("patrol", "stats", "2026-06", "--by", "facility", now="2026-06-04T12:00")
+    house.ok("patrol", "point", "edit", "B1-PUMP", "--facility", "FIRE-1", now="2026-06-05T09:00")
+    after = house.json(
+        "patrol", "stats", "2026-06", "--by", "facility", "--as-of", "2026-06-04", now="2026-06-05T12:00"
+    )
+    assert [one["facility"] for one in before["repeated"]] == ["PUMP-1"]
+    assert [one["facility"] for one in after["repeated"]] == ["PUMP-1"]
+    assert after["metrics"]["patrol.faults.water"]["value"] == 3
+    assert {group["group"]: group["faults"] for group in after["groups"] if group["faults"]} == {"PUMP-1": 3}
+    page = house.json("patrol", "facility", "show", "PUMP-1", now="2026-06-05T12:00")
+    assert len(page["faults"]) == 3
+    assert house.json("patrol", "facility", "show", "FIRE-1", now="2026-06-05T12:00")["faults"] == []
+
+
+def test_a_clock_set_back_shows_a_round_with_all_that_was_logged(house: Butler) -> None:
+    house.ok("patrol", "log", "早巡", "GATE=ok", now="2026-06-02T08:50")
+    found = house.json("patrol", "log", "早巡", "B1-PUMP=ok", now="2026-06-02T08:10")
+    assert (found["id"], found["state"], found["on_time"]) == (1, "done", True)
+    assert house.json("patrol", "show", "R1", now="2026-06-02T08:10")["state"] == "done"
+
+
+@pytest.mark.parametrize("day", ["昨天", "2026-06-03", "今天"])
+def test_a_day_without_a_time_is_no_time_of_a_result(house: Butler, day: str) -> None:
+    refused = house("patrol", "log", "早巡", "--all-ok", "--at", day, now="2026-06-04T12:00")
+    assert (refused.code, refused.out) == (2, "")
+    assert "a day without a time" in refused.err
+    found = house.json("patrol", "log", "早巡", "--all-ok", "--at", f"{day} 8:30", now="2026-06-04T12:00")
+    assert found["started_at"].endswith("T08:30:00")

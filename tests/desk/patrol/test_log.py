@@ -156,3 +156,33 @@ def test_hostile_text_comes_out_as_typed(house: Butler) -> None:
     shown = house.ok("patrol", "show", "1", now=MORNING).out
     assert "[red]\\x1b[31m=1+1{{x}}{id}🔥\\u202e" in shown.replace("\n", "")
     assert house.json("ticket", "show", "1", now=MORNING)["title"].startswith("东门 [red]\x1b[31m=1+1{{x}}{id}🔥")
+
+
+def test_a_walk_on_a_day_without_a_round_is_not_lost_without_a_word(house: Butler) -> None:
+    house.ok(
+        "patrol",
+        "route",
+        "add",
+        "周检",
+        "--points",
+        "GATE",
+        "--window",
+        "14:00-16:00",
+        "--every",
+        "weekly:tue",
+        now="2026-06-01T08:00",
+    )
+    house.ok("patrol", "log", "周检", "--all-ok", now="2026-06-30T15:00")
+    outcome = house("patrol", "log", "周检", "--all-ok", now="2026-07-01T15:00")  # a Wednesday
+    assert outcome.code == 4
+    assert "R1 of 2026-06-30" in outcome.err and "--again" in outcome.err
+    assert house.ok("patrol", "log", "周检", "--all-ok", "--again", now="2026-07-01T15:00")
+    # Two days later nothing is near: an extra round.
+    assert house.json("patrol", "log", "周检", "--all-ok", now="2026-07-02T15:00")["extra"] is True
+
+
+@pytest.mark.parametrize("words", [("log", "早巡", "GATE=ok"), ("check", "B2-FAN"), ("start", "早巡")])
+def test_a_day_alone_is_no_time_of_a_result(house: Butler, words: tuple[str, ...]) -> None:
+    outcome = house("patrol", *words, "--at", "昨天", now=MORNING)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "day without a time" in outcome.err

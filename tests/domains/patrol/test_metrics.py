@@ -126,6 +126,16 @@ def test_a_fault_is_rectified_from_its_repair_on_until_it_is_open_again(walks: W
     assert walks.pair("rectification_rate.water", LATER) == (2, 2)
 
 
+def test_a_ticket_cancelled_first_and_linked_later_is_a_duplicate_from_then_on(walks: Walks) -> None:
+    walks.log("早巡", "2026-03-01 08:30", PUMP="漏水", LIFT="异响")
+    pump, lift = walks.ticket("PUMP"), walks.ticket("LIFT")
+    walks.cancel(pump, "2026-03-01 12:00")
+    walks.resolve(lift, "2026-03-01 13:00")
+    walks.duplicate(pump, lift, "2026-03-03 09:00")
+    assert walks.pair("rectification_rate", "2026-03-02 12:00") == (1, 2)
+    assert walks.pair("rectification_rate", LATER) == (2, 2)
+
+
 def test_a_duplicate_counts_by_the_ticket_it_stands_for(walks: Walks) -> None:
     walks.log("早巡", "2026-03-01 08:30", PUMP="漏水", LIFT="进水", GATE="积水")
     pump, lift, gate = (walks.ticket(code) for code in ("PUMP", "LIFT", "GATE"))
