@@ -172,13 +172,12 @@ def _collision(db: Database, why: str, sql: str, rows: list[tuple[Any, ...]], ta
     names = [name.strip() for name in sql.partition("(")[2].partition(")")[0].split(",")]
     prefix = "UNIQUE constraint failed: "
     if sql.startswith("INSERT") and why.startswith(prefix):
-        unique = [name.rpartition(".")[2] for name in why.removeprefix(prefix).split(", ")]
-        condition = " AND ".join(f"{name} = ?" for name in unique)
+        unique = _unique(db, why.removeprefix(prefix))
+        image = ", ".join(f"? AS {name}" for name in names)
         for row in rows:
-            image = dict(zip(names, row, strict=True))
             taken = db.value(
-                f"SELECT id FROM {table} WHERE {condition} AND id <> ?",
-                (*(image[name] for name in unique), image["id"]),
+                f"SELECT id FROM {table} WHERE ({unique}) = (SELECT {unique} FROM (SELECT {image})) AND id <> ?",
+                (*row, row[names.index("id")]),
             )
             if taken is not None:
                 entry = db.row(
@@ -187,6 +186,14 @@ def _collision(db: Database, why: str, sql: str, rows: list[tuple[Any, ...]], ta
                 )
                 return _in_the_way(db, number, entry["op"] if entry else None)
     return _changed(number)
+
+
+def _unique(db: Database, why: str) -> str:
+    """Return the columns that must be unique, from SQLite's message; an index over expressions is named instead of them."""
+    if not why.startswith("index "):
+        return ", ".join(name.rpartition(".")[2] for name in why.split(", "))
+    sql = str(db.value("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?", (why[len("index '") : -1],)))
+    return sql.partition(" WHERE ")[0].partition("(")[2].rpartition(")")[0]
 
 
 def _changed(number: int) -> RuleError:

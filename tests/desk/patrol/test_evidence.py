@@ -138,3 +138,17 @@ def test_a_day_without_a_time_is_no_time_of_a_result(house: Butler, day: str) ->
     assert "a day without a time" in refused.err
     found = house.json("patrol", "log", "早巡", "--all-ok", "--at", f"{day} 8:30", now="2026-06-04T12:00")
     assert found["started_at"].endswith("T08:30:00")
+
+
+def test_a_round_does_not_come_back_to_a_place_that_is_taken(butler: Butler) -> None:
+    """Taken back, then logged anew: bringing the first one back names the second."""
+    butler.ok("patrol", "point", "add", "GATE", "东门", now="2026-06-01T08:00")
+    butler.ok("patrol", "route", "add", "早巡", "--points", "GATE", "--window", "08:00-10:00", now="2026-06-01T08:00")
+    butler.ok("patrol", "log", "早巡", "--all-ok", now="2026-07-01T08:30")
+    butler.ok("undo", now="2026-07-01T08:40")
+    butler.ok("patrol", "log", "早巡", "GATE=ok", now="2026-07-01T09:00")
+    latest = butler.json("undo", "--list", now="2026-07-01T09:00")[0]
+    refused = butler("undo", str(latest["number"] - 1), now="2026-07-01T09:05")  # taking the undo back
+    assert refused.code == 4, refused.err
+    assert f"{latest['number']}" in refused.err and "unforeseen" not in refused.err
+    assert [one["id"] for one in butler.json("patrol", "list", now="2026-07-01T09:05")] == [2]
