@@ -85,11 +85,10 @@ def _faults(figures: dict[str, Figure]) -> list[str]:
         return []
     if not faults.value:
         return [_(N_("No faults were found."))]
-    text = _(N_("{faults} faults were found ({before} in the period before); {done} of them are rectified, {rate}."))
+    text = _(N_("Faults found: {faults}; {done} of them are rectified, {rate}."))
     return [
         text.format(
-            faults=wording.number(faults.value),
-            before=wording.number(faults.previous),
+            faults=wording.compared(faults),
             done=wording.number(rectified.numerator),
             rate=wording.compared(rectified),
         )
