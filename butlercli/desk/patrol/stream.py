@@ -19,7 +19,7 @@ from butlercli.desk.transfer import engine, values
 from butlercli.desk.transfer.engine import Account, Options, swift
 from butlercli.desk.transfer.problems import Problem
 from butlercli.domains.patrol import rounds, rules, store_stream
-from butlercli.domains.patrol.expect import DAY
+from butlercli.domains.patrol.expect import DAY, unknown_years
 from butlercli.domains.patrol.rounds import Entry
 from butlercli.store.bulk import roomy
 
@@ -284,10 +284,7 @@ def _outcome(
         account.preview = [_shown(places, key, line) for key, line in _first(fresh)]
     found = engine.outcome(fields.NOUN, account, options, dry=db.dry)
     found.notices.extend(said(faults))
-    if places.planner.unknown_years:
-        from butlercli.domains.patrol.board import unknown
-
-        found.notices.extend(unknown(sorted(places.planner.unknown_years)))
+    found.notices.extend(unknown_years(places.planner.unknown_years))
     return found
 
 

@@ -6,6 +6,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.desk.report import wording
 from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.patrol import metrics, metrics_tables
+from butlercli.domains.patrol.expect import UNKNOWN_YEARS
 from butlercli.domains.patrol.metrics import FAULTS, RECTIFIED, Snapshot
 from butlercli.register.model import FACILITY_KINDS
 
@@ -57,7 +58,7 @@ def _rounds(snapshot: Snapshot, figures: dict[str, Figure]) -> list[str]:
         ]
     if snapshot.unknown_years:
         years = wording.comma([str(year) for year in sorted(snapshot.unknown_years)])
-        text = _(N_("The official calendar does not know {years}: working days there are Monday to Friday."))
+        text = _(UNKNOWN_YEARS)
         lines.append(text.format(years=years))
     return lines
 

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Result
 from butlercli.domains.patrol import rules, store_board
-from butlercli.domains.patrol.expect import Expected, Planner
+from butlercli.domains.patrol.expect import Expected, Planner, unknown_years
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -110,7 +109,7 @@ def due(db: Database, day: date, limit: int | None = None, *, check: bool = Fals
     return Result(
         "patrol.due",
         [one.record() for one in standings[:limit]],
-        notices=unknown(board.unknown_years),
+        notices=unknown_years(board.unknown_years),
         exit_code=6 if check and wanting else 0,
         total=len(standings),
         extra={"standings": standings[:limit], "extras": board.extras, "day": day, "routes": routes(db)},
@@ -140,7 +139,7 @@ def missed(
     return Result(
         "patrol.missed",
         [one.record() for one in standings[:limit]],
-        notices=unknown(board.unknown_years),
+        notices=unknown_years(board.unknown_years),
         exit_code=6 if check and standings else 0,
         total=len(standings),
         extra={
@@ -159,7 +158,7 @@ def calendar(db: Database, first: date, last: date, route_id: int | None = None)
     return Result(
         "patrol.calendar",
         [one.record() for one in board.standings],
-        notices=unknown(board.unknown_years),
+        notices=unknown_years(board.unknown_years),
         extra={
             "standings": board.standings,
             "extras": board.extras,
@@ -173,15 +172,3 @@ def calendar(db: Database, first: date, last: date, route_id: int | None = None)
 def routes(db: Database) -> int:
     """Return how many routes there are, in use or not: without any, one is told how to begin."""
     return len(store_board.route_names(db))
-
-
-def unknown(years: Sequence[int]) -> list[Message]:
-    """Return the remark on years the official calendar of working days does not know."""
-    if not years:
-        return []
-    return [
-        Message(
-            N_("The official calendar does not know {years}: working days there are Monday to Friday."),
-            years=[str(year) for year in years],
-        )
-    ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message
 from butlercli.domains.patrol import schedule, store
 from butlercli.register.holidays import is_working_day
 from butlercli.store.database import Database
@@ -11,6 +13,7 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 DAY = timedelta(days=1)
 FAR = date(9999, 12, 31)
+UNKNOWN_YEARS = N_("The official calendar does not know {years}: working days there are Monday to Friday.")
 
 
 class Expected(NamedTuple):
@@ -127,3 +130,9 @@ def nearest(windows: Iterable[Expected], at: datetime) -> Expected | None:
 def _distance(one: Expected, at: datetime) -> timedelta:
     """Return how far a moment is from a window: nothing inside it."""
     return max(one.start - at, at - one.end, timedelta(0))
+
+
+def unknown_years(years: Iterable[int]) -> list[Message]:
+    """Return the remark on years whose working days the official calendar does not know; nothing where it knows them."""
+    said = [str(year) for year in sorted(years)]
+    return [Message(UNKNOWN_YEARS, years=said)] if said else []

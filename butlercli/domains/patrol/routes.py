@@ -9,7 +9,7 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.patrol import lookup, plans, rules, schedule, store, store_plan, store_rounds
-from butlercli.domains.patrol.expect import DAY, Expected, Planner
+from butlercli.domains.patrol.expect import DAY, Expected, Planner, unknown_years
 from butlercli.register import naming, texts
 from butlercli.store.database import Database
 
@@ -113,14 +113,7 @@ def echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
                 route=row["name"],
             )
         )
-    return Result("route.echo", found[0], refs=row["name"], notices=[*said, *_unknown(unknown)])
-
-
-def _unknown(years: set[int]) -> list[Message]:
-    if not years:
-        return []
-    said = N_("The official calendar does not know the working days of {years} yet; Monday to Friday count there.")
-    return [Message(said, years=[str(year) for year in sorted(years)])]
+    return Result("route.echo", found[0], refs=row["name"], notices=[*said, *unknown_years(unknown)])
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -131,7 +124,7 @@ def list_routes(db: Database, all: bool, limit: int | None) -> Result:
     today = db.now.date().isoformat()
     rows = [row for row in store.routes(db) if all or row["retired"] is None or row["retired"] > today]
     found, unknown = records(db, rows[:limit]) if rows else ([], set())
-    return Result("route.list", found, total=len(rows), notices=_unknown(unknown))
+    return Result("route.list", found, total=len(rows), notices=unknown_years(unknown))
 
 
 def show(db: Database, text: str) -> Result:
@@ -156,7 +149,7 @@ def show(db: Database, text: str) -> Result:
         ],
         "pauses": [_pause(pause) for pause in store.pauses(db, [row["id"]])],
     }
-    return Result("route.show", data, refs=row["name"], notices=_unknown(unknown))
+    return Result("route.show", data, refs=row["name"], notices=unknown_years(unknown))
 
 
 def _last(day: date) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice, pairwise
+from itertools import pairwise, takewhile
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
@@ -104,7 +104,7 @@ def _rule(rule: str, text: str) -> str:
     # RFC 5545 has no day 0, and a rule ends by COUNT or by UNTIL; dateutil would read both in ways of its own.
     if {"COUNT", "UNTIL"} <= set(names) or re.search(r"(?:DAY|NO|POS)=(?:[^;]*,)?[+-]?0+(?:[,;]|$)", rule):
         raise _no_schedule(text)
-    if "COUNT" in names and _count(rule) is None:
+    if "COUNT" in names and not re.search(r"(?:^|;)COUNT=[1-9]\d{0,5}(?:;|$)", rule):
         raise _no_schedule(text)
     from dateutil.rrule import rrulestr
 
@@ -120,12 +120,6 @@ def _interval(rule: str) -> int:
     if "INTERVAL" not in rule:
         return 1
     return int(match[1]) if match and int(match[1]) > 0 else 10**9
-
-
-def _count(rule: str) -> int | None:
-    """Return how many days a rule has in all, or None for one without end."""
-    match = re.search(r"(?:^|;)COUNT=([1-9]\d{0,5})(?:;|$)", rule)
-    return int(match[1]) if match else None
 
 
 def check_some_day(every: str, anchor: date) -> None:
@@ -177,20 +171,15 @@ def dates(every: str, anchor: date, first: date, last: date, is_workday: IsWorkd
         begin = max(anchor, first)
         found = [begin + timedelta(days=number) for number in range((last - begin).days + 1)]
         return [day for day in found if is_workday(day)] if every == "workdays" else found
-    from dateutil.rrule import rrule, rrulestr
+    from dateutil.rrule import rrulestr
 
     rule = rule_of(every)
     # The named schedules count nothing and may begin where it is asked for: ten years are not walked through for a day.
     begin = anchor if rule is every else max(anchor, first)
     start, end = datetime.combine(begin, time()), datetime.combine(last, time())
-    count = _count(rule)
-    # A rule is given an end; dateutil refuses a count beside it, so the days are counted here.
-    schedule = rrulestr(re.sub(r";COUNT=\d+|COUNT=\d+;", "", rule), dtstart=start, ignoretz=True)
-    assert isinstance(schedule, rrule)
-    # The rule's own end is kept. (One that never matches would be tried up to the year 9999: `check_some_day` refuses it.)
-    stated = vars(schedule)["_until"]
-    schedule = schedule.replace(until=min(end, stated) if stated is not None else end)
-    return [moment.date() for moment in islice(schedule, count) if moment.date() >= first]
+    # A rule that never matches would be tried up to the year 9999: `check_some_day` refuses it.
+    schedule = rrulestr(rule, dtstart=start, ignoretz=True)
+    return [moment.date() for moment in takewhile(lambda moment: moment <= end, schedule) if moment.date() >= first]
 
 
 def parse_window(text: str) -> str:

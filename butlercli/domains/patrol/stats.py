@@ -7,6 +7,7 @@ from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.domains.patrol import metrics, metrics_tables
+from butlercli.domains.patrol.expect import unknown_years
 from butlercli.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
@@ -40,13 +41,8 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
         "groups": [group(row, by or "route") for row in metrics_tables.grouped(snapshot, by or "route")],
     }
     planned = metrics.planned(db)
-    result = Result("patrolstats.page", data, extra={"figures": figures, "planned": planned, "lots": ()})
-    if snapshot.unknown_years:
-        years = [str(year) for year in sorted(snapshot.unknown_years)]
-        result.notice(
-            N_("The official calendar does not know {years}: working days there are Monday to Friday."), years=years
-        )
-    return result
+    remarks = unknown_years(snapshot.unknown_years)
+    return Result("patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "lots": ()})
 
 
 def _figures(db: Database, span: Span, snapshot: metrics.Snapshot) -> list[Figure]:
