@@ -84,6 +84,7 @@ def log(
         constants = [*(set or ()), *([f"by={by}"] if by else ())]
         with importing.prepared(route, sheet, map, constants, skip_bad, date_format, input_format) as asked:
             return stream.take_in(db, asked, again=again)
+    _no_file_options(sheet, map, set, skip_bad, date_format, input_format)
     from butlercli.desk.patrol import log as desk
 
     wanted = desk.Wanted(
@@ -107,5 +108,14 @@ def _no_line_options(*given: object) -> None:
         raise UsageError(
             N_("A file brings its points, times and results along."),
             hint=N_("Give a value to every line with {option}."),
-            option="--set result=ok",
+            option="--set route=早巡",
+        )
+
+
+def _no_file_options(*given: object) -> None:
+    if any(given):
+        raise UsageError(
+            N_("--sheet, --map, --set, --skip-bad, --date-format and --format belong to a file of lines."),
+            hint=N_("For example: {example}."),
+            example="butler patrol log 巡更机.csv --set route=早巡",
         )
