@@ -70,9 +70,12 @@ def redo(db: Database) -> Result:
 def _reversed(db: Database, found: store.Chain) -> Result:
     undoing = found.live
     planned = store.touches(db, found, "patrol_plan")
+    money = store.touches(db, found, "fee_allocation", "fee_waiver", "fee_refund", "fee_bill")
     changes = store.reverse(db, found)
     if planned:
         _check_rounds(db, found)
+    if money:
+        _check_balance(db, found)
     base = store.chain(db, found.base["id"]).base
     record = {**as_record(base), "changes": changes}
     return Result("operation.echo", record, refs=base["refs"], extra={"undoing": undoing})
@@ -94,6 +97,26 @@ def _check_rounds(db: Database, found: store.Chain) -> None:
             number=found.base["id"],
             round=f"R{round_row['id']} {round_row['route']} {round_row['date']}",
             command="butler patrol route edit",
+        )
+
+
+def _check_balance(db: Database, found: store.Chain) -> None:
+    """Raise RuleError (exit 4) where a bill would be settled beyond its amount, or a payment used beyond what it holds.
+
+    Money that came later took the room: no row is shared, so the journal alone does not see it.
+    """
+    from butlercli.domains.fee import store_pay
+
+    assert db.operation_id is not None
+    record = store_pay.out_of_balance(db, db.operation_id)
+    if record is not None:
+        raise RuleError(
+            N_("Operation {number} cannot be taken back: {record} was paid, waived, refunded or cancelled since."),
+            hint=N_("What came later: {command}."),
+            code="changed_since",
+            number=found.base["id"],
+            record=record,
+            command="butler undo --list",
         )
 
 

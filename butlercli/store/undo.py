@@ -106,10 +106,10 @@ def reverse(db: Database, found: Chain) -> int:
     return count
 
 
-def touches(db: Database, found: Chain, table: str) -> bool:
-    """Say whether the last event of a chain changed rows of a table."""
-    sql = "SELECT 1 FROM journal WHERE op = ? AND tbl = ? LIMIT 1"
-    return db.value(sql, (found.event["id"], table)) is not None
+def touches(db: Database, found: Chain, *tables: str) -> bool:
+    """Say whether the last event of a chain changed rows of one of some tables."""
+    sql = f"SELECT 1 FROM journal WHERE op = ? AND tbl IN ({', '.join('?' * len(tables))}) LIMIT 1"
+    return db.value(sql, (found.event["id"], *tables)) is not None
 
 
 def _runs(db: Database, event: int) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:

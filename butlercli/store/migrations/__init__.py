@@ -22,11 +22,13 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     from butlercli.store.migrations import m0001_register_and_tickets as m0001
     from butlercli.store.migrations import m0002_patrol as m0002
+    from butlercli.store.migrations import m0003_fees as m0003
     from butlercli.store.migrations import seeds
 
     steps = Migrations("butler")
     steps(name="m0001_register_and_tickets")(_step(1, m0001.SQL, seeds.rows()))
     steps(name="m0002_patrol")(_step(2, m0002.SQL))
+    steps(name="m0003_fees")(_step(3, m0003.SQL))
     database = UtilsDatabase(connection)
     isolation = connection.isolation_level
     connection.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Fees: items, bills, payments, reminders."""
