@@ -147,16 +147,20 @@ def _group(name: str, help: str, members: dict[str, Any], mode: Any) -> Group:
 
 
 def _members(group: str, verbs: dict[str, registry.Entry], mode: Any) -> dict[str, Any]:
-    """Return the stubs of a group's verbs; verbs of two words stand in a group of their own."""
+    """Return the stubs of a group's verbs; verbs of two words stand in a group of their own.
+
+    Where the first word is a verb by itself (`fee bill`, `fee bill add`), both stand beside each other.
+    """
     members: dict[str, Any] = {}
     for verb, entry in verbs.items():
         first, _space, second = verb.partition(" ")
-        stub = TyperCommand(name=second or first, help=_(entry[2]), rich_markup_mode=mode)
-        if second:
+        beside = bool(second) and first in verbs
+        stub = TyperCommand(name=verb if beside else second or first, help=_(entry[2]), rich_markup_mode=mode)
+        if second and not beside:
             inner = members.setdefault(first, _group(first, registry.SUBGROUPS[group, first], {}, mode))
             inner.commands[second] = stub
         else:
-            members[first] = stub
+            members[verb] = stub
     return members
 
 

@@ -28,6 +28,7 @@ _REGISTER = "butlercli.cli.register"
 _HOUSE = "butlercli.cli.house"
 _DAY = "butlercli.cli.day"
 _PATROL = "butlercli.cli.patrol"
+_FEE = "butlercli.cli.fee"
 
 GROUPS: dict[str, GroupEntry] = {
     "ticket": GroupEntry(
@@ -99,6 +100,52 @@ GROUPS: dict[str, GroupEntry] = {
             "route pause": (f"{_PATROL}.route", "pause", N_("Expect no rounds of a route for some days.")),
             "route resume": (f"{_PATROL}.route", "resume", N_("End a pause before its day.")),
             "route retire": (f"{_PATROL}.route", "retire", N_("Walk a route no more.")),
+        },
+    ),
+    "fee": GroupEntry(
+        N_("Fees: bills, payments, reminders with promises, arrears."),
+        {
+            "bill": (f"{_FEE}.billing", "bill", N_("Make the bills of a period; what was billed stays.")),
+            "bill add": (f"{_FEE}.billing", "add", N_("Bill a one-off charge: a repair, a card.")),
+            "list": (f"{_FEE}.lists", "list_", N_("List bills.")),
+            "show": (f"{_FEE}.show", "show", N_("Show a bill, a payment, or all the fees of a unit.")),
+            "waive": (f"{_FEE}.correct", "waive", N_("Forgive a part of a bill, with reason and approval.")),
+            "cancel": (f"{_FEE}.correct", "cancel", N_("Cancel a bill on which nothing is paid.")),
+            "pay": (f"{_FEE}.pay", "pay", N_("Record a payment; it settles the oldest bills first.")),
+            "payments": (f"{_FEE}.lists", "payments", N_("List payments.")),
+            "refund": (f"{_FEE}.pay", "refund", N_("Give a payment back, wholly or in part.")),
+            "confirm": (f"{_FEE}.papers", "confirm", N_("Print what a payment settled (缴费核对单).")),
+            "statement": (f"{_FEE}.papers", "statement", N_("Print the account of a unit.")),
+            "reconcile": (f"{_FEE}.reconcile", "reconcile", N_("Compare payments with finance's export.")),
+            "arrears": (f"{_FEE}.arrears", "arrears", N_("List who is past due, and since when.")),
+            "aging": (f"{_FEE}.arrears", "aging", N_("Show arrears by age and building.")),
+            "remind": (f"{_FEE}.remind", "remind", N_("Note a reminder: what came of it, what was promised.")),
+            "reminders": (f"{_FEE}.remind", "reminders", N_("List reminders and what became of promises.")),
+            "refusals": (f"{_FEE}.remind", "refusals", N_("Count the reasons of refusal.")),
+            "plan": (f"{_FEE}.plan", "plan", N_("Plan this week's calls and visits.")),
+            "limitation": (f"{_FEE}.limitation", "limitation", N_("Show when three years end, bill by bill.")),
+            "letter": (f"{_FEE}.letter", "letter", N_("Write letters of demand (催缴函).")),
+            "stats": (f"{_FEE}.stats", "stats", N_("Figures of fees.")),
+            "export": (f"{_FEE}.export", "export", N_("Write the books for a second ledger, or as a spreadsheet.")),
+            "read": (f"{_FEE}.reading", "read", N_("Note what a meter shows.")),
+            "readings": (f"{_FEE}.reading", "readings", N_("List meter readings.")),
+            "late list": (f"{_FEE}.late", "list_", N_("Compute late fees, with their formula.")),
+            "late charge": (f"{_FEE}.late", "charge", N_("Charge late fees as bills of their own.")),
+            "item add": (f"{_FEE}.item", "add", N_("Add a fee item: how it is charged, and when.")),
+            "item list": (f"{_FEE}.item", "list_", N_("List fee items and their rates.")),
+            "item show": (f"{_FEE}.item", "show", N_("Show a fee item, its rates and discounts.")),
+            "item edit": (f"{_FEE}.item", "edit", N_("Change a fee item, or its rate from a day on.")),
+            "discount add": (f"{_FEE}.discount", "add", N_("Reduce what a unit, or all of a state, pays.")),
+            "discount list": (f"{_FEE}.discount", "list_", N_("List discounts.")),
+            "discount edit": (
+                f"{_FEE}.discount",
+                "edit",
+                N_("Change the days, the share or the reason of a discount."),
+            ),
+            "discount remove": (f"{_FEE}.discount", "remove", N_("Take a discount away; bills made with it stay.")),
+            "import bills": (f"{_FEE}.files", "bills", N_("Take in bills from a file.")),
+            "import payments": (f"{_FEE}.files", "payments", N_("Take in payments from a file.")),
+            "import readings": (f"{_FEE}.files", "readings", N_("Take in meter readings from a file.")),
         },
     ),
     "unit": GroupEntry(
@@ -194,6 +241,8 @@ TOP: dict[str, Entry] = {
     "好": (f"{_DAY}.loose", "resolve", N_("Note what was done: 好 12 已疏通.")),
     "回": (f"{_DAY}.loose", "callback", N_("Call back: 回 12 满意.")),
     "挂": (f"{_DAY}.loose", "defer", N_("Put off: 挂 12 等配件 周五.")),
+    "收": (f"{_FEE}.loose", "pay", N_("Take a payment: 收 3-2-501 1008 微信.")),
+    "催": (f"{_FEE}.loose", "remind", N_("Remind: 催 3-2-501 电话 答应12-1.")),
     "巡": (f"{_PATROL}.loose", "patrol", N_("Patrol: 巡 早巡 walks, 巡 早巡 好 logs it all in order.")),
 }
 
@@ -203,6 +252,10 @@ SUBGROUPS: dict[tuple[str, str], str] = {
     ("patrol", "facility"): N_("Facilities: lifts, pumps, fire equipment and all that is inspected."),
     ("patrol", "point"): N_("Patrol points: what is looked at, read and scanned."),
     ("patrol", "route"): N_("Routes: which points, when, on which days."),
+    ("fee", "late"): N_("Late fees (违约金): computed, and charged only on your word."),
+    ("fee", "item"): N_("Fee items: what is charged, by which rate, when it is due."),
+    ("fee", "discount"): N_("Discounts: what a unit, or all units of a state, pay less."),
+    ("fee", "import"): N_("Bills, payments and readings from files."),
 }
 
 # Further words for the same command.

@@ -1,6 +1,7 @@
 """Fees: items with their rates and discounts, meter readings, bills, waivers, payments, refunds, allocations, reminders.
 
-Money is integer fen; rates and shares are decimal text. What a bill still owes is never stored: it is its amount less
+Money is integer fen; rates and shares are decimal text. What a change of owner moves from a bill to the new owner's is a
+waiver with `moved_to`. What a bill still owes is never stored: it is its amount less
 waivers less allocations, of those that count by the moment asked for. Nothing of a bill or a payment is deleted.
 """
 
@@ -60,9 +61,11 @@ CREATE INDEX fee_bill_debtor ON fee_bill (debtor_id) WHERE debtor_id IS NOT NULL
 CREATE TABLE fee_waiver (
   id INTEGER PRIMARY KEY AUTOINCREMENT, bill_id INTEGER NOT NULL REFERENCES fee_bill (id) ON DELETE RESTRICT,
   amount INTEGER NOT NULL CHECK (amount > 0), at TEXT NOT NULL, entered_at TEXT NOT NULL, reason TEXT NOT NULL CHECK (reason <> ''),
-  approved_by TEXT NOT NULL CHECK (approved_by <> '')
+  approved_by TEXT CHECK (approved_by <> ''), moved_to INTEGER REFERENCES fee_bill (id) ON DELETE RESTRICT,
+  CHECK ((approved_by IS NULL) = (moved_to IS NOT NULL))
 ) STRICT;
 CREATE INDEX fee_waiver_bill ON fee_waiver (bill_id, at, amount);
+CREATE INDEX fee_waiver_moved ON fee_waiver (moved_to) WHERE moved_to IS NOT NULL;
 
 CREATE TABLE fee_payment (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, ref TEXT, unit_id INTEGER NOT NULL REFERENCES unit (id) ON DELETE RESTRICT,
@@ -92,12 +95,13 @@ CREATE INDEX fee_allocation_refund ON fee_allocation (refund_id) WHERE refund_id
 
 CREATE TABLE fee_reminder (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, unit_id INTEGER NOT NULL REFERENCES unit (id) ON DELETE RESTRICT,
-  debtor_id INTEGER REFERENCES resident (id) ON DELETE RESTRICT, at TEXT NOT NULL, entered_at TEXT NOT NULL,
+  debtor_kind TEXT NOT NULL CHECK (debtor_kind IN ('owner', 'developer', 'unknown')),
+  debtor_id INTEGER REFERENCES resident (id) ON DELETE RESTRICT, debtor TEXT NOT NULL DEFAULT '', at TEXT NOT NULL, entered_at TEXT NOT NULL,
   channel TEXT NOT NULL CHECK (channel IN ('online', 'visit', 'phone', 'wechat', 'desk', 'letter', 'sms')),
   result TEXT CHECK (result IN ('promised', 'refused', 'unreached', 'disputed', 'paid')),
   promise_date TEXT, promise_amount INTEGER CHECK (promise_amount > 0),
   why TEXT CHECK (why IN ('quality', 'service', 'vacant', 'hardship', 'title', 'lost', 'other')), note TEXT,
-  evidence TEXT NOT NULL DEFAULT 'none' CHECK (evidence IN ('signed', 'delivered', 'arrived', 'recorded', 'none')),
+  evidence TEXT NOT NULL DEFAULT 'none' CHECK (evidence IN ('signed', 'delivered', 'arrived', 'recorded', 'none')), evidence_number TEXT,
   outstanding INTEGER NOT NULL CHECK (outstanding >= 0),
   CHECK ((result IS 'promised') = (promise_date IS NOT NULL))
 ) STRICT;
@@ -131,7 +135,7 @@ CREATE VIEW v_payment AS SELECT p.id, p.uid, p.ref, u.code AS unit, p.amount AS 
     - coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id), 0) AS unallocated_fen, p.note
   FROM fee_payment p JOIN unit u ON u.id = p.unit_id;
 
-CREATE VIEW v_reminder AS SELECT m.id, m.uid, u.code AS unit, r.name AS debtor, m.at, m.channel, m.result, m.promise_date,
-  m.promise_amount AS promise_amount_fen, m.why, m.evidence, m.note
-  FROM fee_reminder m JOIN unit u ON u.id = m.unit_id LEFT JOIN resident r ON r.id = m.debtor_id;
+CREATE VIEW v_reminder AS SELECT m.id, m.uid, u.code AS unit, m.debtor, m.at, m.channel, m.result, m.promise_date,
+  m.promise_amount AS promise_amount_fen, m.why, m.evidence, m.evidence_number, m.note
+  FROM fee_reminder m JOIN unit u ON u.id = m.unit_id;
 """
