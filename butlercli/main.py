@@ -156,6 +156,9 @@ def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
 
     if words and any(word[:1] == "-" and not word.isascii() for word in rest):
         return i18n._(N_("A text that begins with a dash goes behind {mark}.")).format(mark="--")
+    longer = registry.longer(words)
+    if longer and rest and not rest[0].startswith("-"):
+        return i18n._(N_("Did you mean {command}?")).format(command=" ".join(("butler", *longer[0])))
     if words:
         return i18n._(N_("See {command} --help.")).format(command=" ".join(("butler", *words)))
     if rest:

@@ -9,6 +9,20 @@ from typing import Any
 Cell = str | int | float | None
 
 
+class Yuan(float):
+    """An amount of money in a table: a number for spreadsheets, `1,008.00` wherever it is read."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, fen: int) -> "Yuan":
+        """Return an amount of fen."""
+        return cls(fen / 100)
+
+    def __str__(self) -> str:
+        return f"{self:,.2f}"
+
+
 class Table:
     """A titled grid. `aligns` has one letter a column: `l` left, `r` right."""
 

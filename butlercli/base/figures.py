@@ -55,10 +55,11 @@ class Span:
 class Figure:
     """One figure: key, label, unit, value, what it was made of, and how it is defined.
 
-    unit: count, share (0–1), minutes, hours, score (1–5) or fen. params fill the fields of label and definition.
+    unit: count, share (0–1), minutes, hours, score (1–5) or fen. of: count or fen, what numerator and denominator are.
+    params fill the fields of label and definition.
     """
 
-    __slots__ = ("definition", "denominator", "key", "label", "numerator", "params", "previous", "unit", "value")
+    __slots__ = ("definition", "denominator", "key", "label", "numerator", "of", "params", "previous", "unit", "value")
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Figure:
         numerator: Number | None = None,
         denominator: Number | None = None,
         params: dict[str, Any] | None = None,
+        of: str = "count",
     ) -> None:
         """Keep the parts; `previous` is filled in once the period before has been read."""
         self.key = key
@@ -80,6 +82,7 @@ class Figure:
         self.numerator = numerator
         self.denominator = denominator
         self.params = params or {}
+        self.of = of
         self.previous: Number | None = None
 
     def said(self, msgid: str) -> str:

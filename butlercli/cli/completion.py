@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from butlercli.cli import registry
+from butlercli.cli import completion_fee, registry
 
 if TYPE_CHECKING:
     from butlercli.store.candidates import Candidates
@@ -48,6 +48,7 @@ ARGUMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
     **dict.fromkeys((("patrol", "check"), ("patrol", "labels")), ("point",) * 40),
     **{("department", name): ("department",) for name in ("show", "edit", "remove")},
     **{("config", name): ("setting",) for name in ("get", "set")},
+    **completion_fee.ARGUMENTS,
 }
 # What the word after an option is; "" for anything.
 OPTIONS = {
@@ -57,36 +58,16 @@ OPTIONS = {
     "--role": "role", "-r": "role", "--reason": "reason", "--facility": "facility", "--channel": "channel", "--lang": "language",
     "--route": "route", "--point": "point", "--points": "points", "--fault": "point", "--skip": "point",
 }  # fmt: skip
-FLAGS = frozenset(
-    [
-        "--json",
-        "--csv",
-        "--force",
-        "--reveal",
-        "--dry-run",
-        "-n",
-        "--yes",
-        "-y",
-        "--help",
-        "-h",
-        "--version",
-        "--overdue",
-        "--new-unit",
-        "--unreached",
-        "--unhappy",
-        "--duplicate",
-        "--former",
-        "--list",
-        "--fix",
-        "--views",
-        "--all",
-        "--all-ok",
-        "--again",
-        "--back",
-        "--extra",
-        "--skip-bad",
-    ]
-)
+FLAGS = completion_fee.FLAGS | {
+    "--json", "--csv", "--force", "--reveal", "--dry-run", "-n", "--yes", "-y", "--help", "-h", "--version",
+    "--overdue", "--new-unit", "--unreached", "--unhappy", "--duplicate", "--former", "--list", "--fix",
+    "--views", "--all", "--all-ok", "--again", "--back", "--extra", "--skip-bad", "--check",
+    "--keep-family", "--walk",
+}  # fmt: skip
+LIVE = completion_fee.LIVE | {
+    "unit", "department", "facility", "route", "point", "points", "category", "building", "resident", "ticket",
+    "ended", "record", "operation",
+}  # fmt: skip
 GLOBALS = ("--db", "--now", "--lang")
 ROOT_OPTIONS = (*GLOBALS, "--version", "--help", "--install-completion", "--show-completion")
 
@@ -169,6 +150,10 @@ def candidates(line: Line, environ: Mapping[str, str]) -> list[Candidate]:
 
     if "--lang" in line.named:
         i18n.set_language(i18n.choose_language(line.named["--lang"], environ))
+    if line.words and line.words[0] == "fee":
+        asked = completion_fee.kind_of(line.words[-1], line.words)
+        if asked is not None:
+            return _values(asked, line, environ)
     if line.words and line.words[-1] in OPTIONS:
         kind = OPTIONS[line.words[-1]]
         if kind == "kind" and line.words[:2] == ["patrol", "facility"]:
@@ -188,7 +173,9 @@ def candidates(line: Line, environ: Mapping[str, str]) -> list[Candidate]:
         return [pair for pair in _options(words) if pair[0].startswith(line.begun)]
     kinds = ARGUMENTS.get(words, ())
     place = _place(rest)
-    return _values(kinds[place], line, environ) if 0 <= place < len(kinds) else []
+    found_values = _values(kinds[place], line, environ) if 0 <= place < len(kinds) else []
+    longer = [] if rest else _names(line)  # `fee bill` is a verb, and so is `fee bill add`
+    return [*(pair for pair in longer if pair[0].startswith(line.begun)), *found_values]
 
 
 def _place(rest: list[str]) -> int:
@@ -244,21 +231,7 @@ def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate
         from butlercli.register.settings import SETTINGS
 
         found = [(key, _(setting.help)) for key, setting in SETTINGS.items()]
-    elif kind in (
-        "unit",
-        "department",
-        "facility",
-        "route",
-        "point",
-        "points",
-        "category",
-        "building",
-        "resident",
-        "ticket",
-        "ended",
-        "record",
-        "operation",
-    ):
+    elif kind in LIVE:
         return _live(kind, line, environ)
     else:
         found = _fixed(kind)
@@ -268,6 +241,9 @@ def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate
 def _fixed(kind: str) -> list[Candidate]:
     if kind == "language":
         return [("zh", "中文"), ("en", "English")]
+    fees = completion_fee.words_of(kind)
+    if fees is not None:
+        return fees
     from butlercli.domains.patrol import model as patrol
     from butlercli.domains.ticket import model as ticket
     from butlercli.register import model as register
@@ -289,14 +265,17 @@ def _live(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate]:
         return []
     source = Candidates(path)
     try:
-        return _asked(source, kind, line.begun)
+        return _asked(source, kind, line)
     finally:
         source.close()
 
 
-def _asked(source: "Candidates", kind: str, begun: str) -> list[Candidate]:
+def _asked(source: "Candidates", kind: str, line: Line) -> list[Candidate]:
     from butlercli.base.text import fold
 
+    begun = line.begun
+    if kind in completion_fee.LIVE:
+        return completion_fee.live(source, kind, begun, line.words)
     if kind == "unit":
         return source.units(fold(begun).upper())
     if kind in ("ticket", "ended"):

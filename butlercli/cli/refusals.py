@@ -15,6 +15,8 @@ def spoken(error: Any, hint: str) -> UsageError:
     """Return a refusal of Typer's as ours; `hint` is said where the refusal has none of its own."""
     kind = type(error).__name__
     name = _name(error)
+    if kind == "NoSuchOption" and name[1:2].isdigit():
+        return UsageError(N_("No number here is negative: {name}."), hint=_plain(hint), name=name)
     if kind == "NoSuchOption":
         close = _nearest_option(error)
         said = N_("There is no option {name}.")

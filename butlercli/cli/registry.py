@@ -288,6 +288,13 @@ def split(argv: list[str]) -> tuple[tuple[str, ...], list[str]] | None:
     return None
 
 
+def longer(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the commands that begin with the words of another one: `fee bill add` of `fee bill`."""
+    if len(words) != 2:
+        return []
+    return [(words[0], *verb.split()) for verb in GROUPS[words[0]].verbs if verb.startswith(f"{words[1]} ")]
+
+
 def is_group(words: list[str]) -> bool:
     """Say whether the words name a group and no verb of it."""
     return (len(words) == 1 and words[0] in GROUPS) or (len(words) == 2 and (words[0], words[1]) in SUBGROUPS)

@@ -17,6 +17,7 @@ from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.desk import demo_words as words
+from butlercli.desk.demo_fees import DemoFees
 from butlercli.desk.demo_patrol import DemoPatrol, Event
 from butlercli.domains.ticket import answer, course, create, rules, verbs
 from butlercli.register import departments, settings, units
@@ -41,7 +42,7 @@ class Demo:
         self.people: dict[int, list[Row]] = {}
 
     def build(self, tick: Tick | None = None) -> None:
-        """Write settings, register, tickets and contacts."""
+        """Write settings, register, tickets, contacts, rounds and fees."""
         self.db.now = self.begin
         for key, value in (("community", "示例花园"), ("butler", "小陈")):
             settings.store(self.db, key, value)
@@ -54,7 +55,8 @@ class Demo:
         tickets: Iterator[Event] = (
             (at, -1, functools.partial(self._ticket, at, at < patrol.begin)) for at in self._moments()
         )
-        for at, _number, happen in heapq.merge(tickets, patrol.events(), key=lambda event: event[:2]):
+        fees = DemoFees(self.db, SEED + 2, self.end, self.homes, self.people)
+        for at, _number, happen in heapq.merge(tickets, patrol.events(), fees.events(), key=lambda event: event[:2]):
             happen()
             if tick is not None:
                 tick("build", (at - self.begin).days, days)

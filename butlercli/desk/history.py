@@ -35,12 +35,25 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
         shown,
         total=len(changes),
         refs=f"{place[0]} {place[1]}",
-        extra={"labels": store.labels(db, shown)},
+        extra={"labels": store.labels(db, shown), "money": store.MONEY},
     )
 
 
 # Where a word may mean several kinds, the first that knows it.
-ORDER = ("unit", "department", "resident", "category", "facility", "route", "point", "setting", "ticket")
+ORDER = (
+    "unit",
+    "department",
+    "resident",
+    "category",
+    "facility",
+    "route",
+    "point",
+    "item",
+    "setting",
+    "ticket",
+    "payment",
+    "bill",
+)
 
 
 # --- what is meant ----------------------------------------------------------------------------------
@@ -69,7 +82,7 @@ def resolve(db: Database, text: str, kind: str | None) -> store.Place:
     raise NotFoundError(
         N_("Nothing here is called “{value}”."),
         hint=N_(
-            "Give a ticket (T12), a round (R12), or the code or name of a unit, a resident, a facility, a route ..."
+            "Give a ticket (T12), a round (R12), a bill (B3), a payment (P7), or the code or name of a unit, a resident, a facility ..."
         ),
         value=text,
     )

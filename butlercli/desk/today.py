@@ -19,7 +19,7 @@ def today(db: Database, limit: int | None) -> Result:
 def evening(db: Database, limit: int | None) -> Result:
     """Return what must not wait overnight; exit 6 while there is any (事不过夜)."""
     result = _result(db, "day.evening", nouns.gather("evening", db, limit))
-    if any(lot["total"] for lot in result.extra["lots"]):
+    if any(lot["total"] for lot in result.extra["lots"] if not lot.get("aside")):
         result.exit_code = CheckError.exit_code
     return result
 

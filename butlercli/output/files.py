@@ -18,24 +18,41 @@ from butlercli.base.text import formula_safe, visible
 
 BOM = "\ufeff"
 LIST_FORMATS = ("csv", "json", "md", "xlsx")
-DOCUMENT_FORMATS = ("md", "text", "json", "xlsx")
+DOCUMENT_FORMATS = ("md", "text", "json", "xlsx", "html", "docx")
 # Kinds that are printed as well: a sheet of labels.
 SHEETS = {"patrol.labels": ("html", "svg")}
-ENDINGS = {"htm": "html", "markdown": "md", "txt": "text"}
+# Kinds that are written in formats of their own and no others: books for a second ledger.
+ONLY = {"feebooks.journal": ("hledger", "xlsx", "json")}
+ENDINGS = {"htm": "html", "markdown": "md", "txt": "text", "journal": "hledger", "ledger": "hledger"}
 _SQLITE = b"SQLite format 3\x00"
+_BINARY = {"xlsx": N_("A spreadsheet goes into a file."), "docx": N_("A Word document goes into a file.")}
 
 
 class Sheet:
-    """A list as plain values: header texts and rows of cells; `aligns` has `l` or `r` for each column."""
+    """A list as plain values: header texts and rows of cells; `aligns` has `l` or `r` for each column.
 
-    __slots__ = ("aligns", "headers", "name", "rows")
+    `money` are the columns of yuan, shown with two decimals; `total` is a row below the others.
+    """
 
-    def __init__(self, name: str, headers: list[str], rows: list[list[Cell]], aligns: str) -> None:
+    __slots__ = ("aligns", "headers", "money", "name", "rows", "total")
+
+    def __init__(
+        self,
+        name: str,
+        headers: list[str],
+        rows: list[list[Cell]],
+        aligns: str,
+        *,
+        money: frozenset[int] = frozenset(),
+        total: list[Cell] | None = None,
+    ) -> None:
         """Keep the parts."""
         self.name = name
         self.headers = headers
         self.rows = rows
         self.aligns = aligns
+        self.money = money
+        self.total = total
 
 
 def write(result: Result, output: str | None, format: str | None, *, force: bool = False, reveal: bool = False) -> None:
@@ -47,18 +64,21 @@ def write(result: Result, output: str | None, format: str | None, *, force: bool
     """
     chosen = _format(result, output, format)
     if output is None or output == "-":
-        if chosen == "xlsx":
-            raise UsageError(
-                N_("A spreadsheet goes into a file."), hint=N_("Name one: {example}."), example="-o FILE.xlsx"
-            )
+        if chosen in _BINARY:
+            raise UsageError(_BINARY[chosen], hint=N_("Name one: {example}."), example=f"-o FILE.{chosen}")
         sys.stdout.write(_text(result, chosen, reveal))
         return
-    target = _target(output, force)
+    target = target_of(output, force)
     if chosen == "xlsx":
         from butlercli.output.xlsx import save
 
         sheets = _sheets(result, reveal)
         _replace(target, lambda path: save(path, sheets))
+    elif chosen == "docx":
+        from butlercli.output import docx
+
+        content = docx.document(result.extra["document"])
+        _replace(target, lambda path: path.write_bytes(content))
     else:
         text = _text(result, chosen, reveal)
         if chosen == "csv" or (sys.platform == "win32" and chosen == "text"):
@@ -94,6 +114,7 @@ def _format(result: Result, output: str | None, format: str | None) -> str:
         word = Path(output).suffix.lower().lstrip(".")
     chosen = ENDINGS.get(word, word)
     known = DOCUMENT_FORMATS if _document(result) is not None else (*LIST_FORMATS, *SHEETS.get(result.kind, ()))
+    known = ONLY.get(result.kind, known)
     if chosen in known:
         return chosen
     choices = list(known)
@@ -127,10 +148,18 @@ def _text(result: Result, format: str, reveal: bool) -> str:
         return "".join(f"{visible(line)}\n" for line in document.chat)
     if format == "csv":
         return csv_text(result, reveal=reveal)
+    if format == "hledger":
+        from butlercli.output import hledger
+
+        return hledger.text(result.data)
     if format in SHEETS.get(result.kind, ()):
         from butlercli.output import labels
 
         return labels.sheet(masked(result.data, reveal), format, result.extra["community"])
+    if format == "html" and document is not None:
+        from butlercli.output import html
+
+        return html.document(document)
     from butlercli.output import markdown
 
     if document is not None:
@@ -145,6 +174,10 @@ def _text(result: Result, format: str, reveal: bool) -> str:
 def _sheets(result: Result, reveal: bool) -> list[Sheet]:
     """Return what goes into a spreadsheet: a list is one sheet; a document has its text, then a sheet a table."""
     document = _document(result)
+    if "sheets" in result.extra:
+        from butlercli.output.views import feebooks
+
+        return feebooks.sheets(result.extra["sheets"]())
     if document is None:
         return [_sheet(result, reveal)]
     lines: list[list[Cell]] = [[document.title], [document.subtitle]]
@@ -198,7 +231,7 @@ def plain(value: Any) -> Cell:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _target(output: str, force: bool) -> Path:
+def target_of(output: str, force: bool) -> Path:
     """Return where the file goes, links followed; refuses what must not be replaced."""
     path = Path(output).expanduser()
     if path.is_dir():
@@ -247,7 +280,7 @@ def _replace(target: Path, fill: Callable[[Path], Any]) -> None:
         partial.replace(target)
         partial = None
     except OSError as error:
-        raise _refused(error, target) from error
+        raise refused(error, target) from error
     finally:
         if partial is not None:
             partial.unlink(missing_ok=True)
@@ -263,7 +296,13 @@ def _usual_mode(partial: Path, target: Path) -> None:
     partial.chmod(0o666 & ~mask)
 
 
-def _refused(error: OSError, target: Path) -> ButlerError:
+def put(target: Path, content: bytes) -> None:
+    """Write one file whole or not at all; raises as `write` does."""
+    _replace(target, lambda path: path.write_bytes(content))
+
+
+def refused(error: OSError, target: Path) -> ButlerError:
+    """Return the error for a file or folder that could not be written, in words."""
     import errno
 
     if error.errno == errno.ENOSPC:

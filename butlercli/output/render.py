@@ -159,6 +159,7 @@ _NEVER_PHONES = frozenset(
         "defer_reason",
         "at",
         "sha256",
+        "evidence_number",
         "key",
         "count",
         "counts",
@@ -175,6 +176,11 @@ _NEVER_PHONES = frozenset(
         "verified_at",
         "closed_at",
         "escalated_at",
+        "period_start",
+        "period_end",
+        "due_date",
+        "paid_at",
+        "entered_at",
     ]
 )
 

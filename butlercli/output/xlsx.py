@@ -34,6 +34,8 @@ def save(path: Path, sheets: Sequence["Sheet"]) -> None:
         # Excel keeps such a text a text even when the cell is edited.
         "guarded": workbook.add_format({"quote_prefix": True}),
         "prose": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "money": workbook.add_format({"num_format": "#,##0.00"}),
+        "sum": workbook.add_format({"num_format": "#,##0.00", "bold": True, "top": 1}),
     }
     taken: set[str] = set()
     for sheet in sheets:
@@ -69,7 +71,9 @@ def _fill(worksheet: Any, sheet: "Sheet", formats: dict[str, Any]) -> None:
         worksheet.write_string(0, column, visible(header), formats["head"])
     for index, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
-            _write(worksheet, index, column, value, formats)
+            _write(worksheet, index, column, value, formats, formats["money"] if column in sheet.money else None)
+    for column, value in enumerate(sheet.total or ()):
+        _write(worksheet, len(sheet.rows) + 1, column, value, formats, formats["sum"])
     worksheet.freeze_panes(1, 0)
     worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.headers) - 1)
 

@@ -18,6 +18,18 @@ NAMES = {
     "patrol_pause": N_("pauses of routes: {n}"),
     "patrol_round": N_("patrol rounds: {n}"),
     "patrol_result": N_("patrol results: {n}"),
+    "fee_item": N_("fee items: {n}"),
+    "fee_rate": N_("rates: {n}"),
+    "fee_discount": N_("discounts: {n}"),
+    "meter_reading": N_("meter readings: {n}"),
+    "fee_bill": N_("bills: {n}"),
+    "fee_waiver": N_("waivers: {n}"),
+    "fee_payment": N_("payments: {n}"),
+    "fee_refund": N_("refunds: {n}"),
+    "fee_allocation": N_("settled parts of bills: {n}"),
+    "fee_reminder": N_("reminders: {n}"),
+    "fee_reminder_bill": N_("bills in reminders: {n}"),
+    "attachment": N_("files: {n}"),
 }
 
 

@@ -78,6 +78,7 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "response": (Annotated[str, AfterValidator(_response)], N_("same-day, or minutes")),
     "minutes": (Annotated[int, Field(ge=1, le=10_000)], N_("whole minutes, from 1 to 10000")),
     "hours": (Annotated[int, Field(ge=1, le=10_000)], N_("whole hours, from 1 to 10000")),
+    "days": (Annotated[int, Field(ge=1, le=365)], N_("whole days, from 1 to 365")),
     "switch": (Annotated[str, BeforeValidator(_switch)], N_("true or false")),
     "register": (_word("open", "closed"), N_("open or closed")),
     "schedule": (

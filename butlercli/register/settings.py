@@ -50,6 +50,16 @@ SETTINGS: dict[str, Setting] = {
     "backup_daily": Setting("switch", "true", N_("A backup on the first write of each day."), _HOUSE),
 }
 
+# Letters of demand (催缴函).
+_CODE_944 = N_("Civil Code (民法典) art. 944: demand within a reasonable period; the number of days is the house's")
+SETTINGS |= {
+    "letter.days": Setting("days", "15", N_("The reasonable period that letters of demand give, in days."), _CODE_944),
+    "letter.template": Setting("text", "", N_("A Word template of your own for letters of demand."), _HOUSE),
+    "letter.company": Setting("text", "", N_("The company that issues letters of demand."), _HOUSE),
+    "letter.contact": Setting("text", "", N_("Whom to ask about a letter of demand: name and telephone."), _HOUSE),
+    "letter.pay": Setting("text", "", N_("How to pay, as letters of demand say it."), _HOUSE),
+}
+
 # The kinds of facilities (register/model.py, which is not loaded for this: every command reads settings).
 _FACILITY_KINDS = "elevator fire water power gas lighting access environment greening playground building other"
 _INSPECTION = N_("Inspection (检验) of facilities of this kind: years after they were put into use, or an interval.")

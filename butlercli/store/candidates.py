@@ -72,6 +72,43 @@ class Candidates:
         """Return the patrol points in use, and those that were: code and name."""
         return self._pairs("SELECT code, name FROM patrol_point ORDER BY retired IS NOT NULL, id")
 
+    def fee_items(self) -> list[Candidate]:
+        """Return the fee items: code and name."""
+        return self._pairs("SELECT code, name FROM fee_item ORDER BY id")
+
+    def open_bills(self, begun: str, unit: str = "") -> list[Candidate]:
+        """Return the bills (of a unit) that owe something whose number begins so, the newest first: unit, item, what is owed."""
+        return self._pairs(
+            "SELECT id, unit || ' ' || item_name || ' ' || printf('%,d.%02d', outstanding_fen / 100, outstanding_fen % 100) "
+            "FROM (SELECT b.id, u.code AS unit, i.name AS item_name, b.amount "
+            "- coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0) "
+            "- coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) AS outstanding_fen "
+            "FROM fee_bill b JOIN unit u ON u.id = b.unit_id JOIN fee_item i ON i.id = b.item_id "
+            "WHERE b.cancelled_at IS NULL AND CAST(b.id AS TEXT) LIKE ?1 || '%' AND ?2 IN ('', u.code) "
+            "AND outstanding_fen > 0 ORDER BY b.id DESC)",
+            begun,
+            unit,
+        )
+
+    def payments(self, begun: str) -> list[Candidate]:
+        """Return the payments whose number begins so, the newest first: unit, amount (yuan), day."""
+        return self._pairs(
+            "SELECT p.id, u.code || ' ' || printf('%,d.%02d', p.amount / 100, p.amount % 100) || ' ' || substr(p.paid_at, 1, 10) "
+            "FROM fee_payment p JOIN unit u ON u.id = p.unit_id WHERE CAST(p.id AS TEXT) LIKE ? || '%' ORDER BY p.id DESC",
+            begun,
+        )
+
+    def meters(self) -> list[Candidate]:
+        """Return the meters that items are charged by or that were read, with the item."""
+        return self._pairs(
+            "SELECT meter, name FROM fee_item WHERE meter IS NOT NULL UNION SELECT meter, '' FROM meter_reading "
+            "WHERE meter NOT IN (SELECT meter FROM fee_item WHERE meter IS NOT NULL)"
+        )
+
+    def discounts(self) -> list[Candidate]:
+        """Return the discounts: number and reason."""
+        return self._pairs("SELECT id, share || ' ' || reason FROM fee_discount ORDER BY id")
+
     def categories(self) -> list[Candidate]:
         """Return the ticket categories: code and name."""
         return self._pairs("SELECT code, name FROM category ORDER BY id")

@@ -22,13 +22,19 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "route": ("patrol_route", ("name",)),
     "point": ("patrol_point", ("code", "name")),
     "round": ("patrol_round", ()),
+    "item": ("fee_item", ("code", "name")),
+    "bill": ("fee_bill", ("ref",)),
+    "payment": ("fee_payment", ("ref",)),
+    "discount": ("fee_discount", ()),
+    "reminder": ("fee_reminder", ()),
+    "reading": ("meter_reading", ()),
     "setting": ("setting", ("key",)),
 }
 # Kinds with serial numbers of a letter.
-LETTERS = {"ticket": "T", "round": "R"}
-NUMBERED = ("resident", "unit", "department", "category")
+LETTERS = {"ticket": "T", "round": "R", "bill": "B", "payment": "P"}
+NUMBERED = ("resident", "unit", "department", "category", "discount", "reminder", "reading")
 # Rows with an identity of their own that nevertheless belong to another record.
-OWNED = {("attachment", "ticket_id")}
+OWNED = {("attachment", "ticket_id"), ("attachment", "reminder_id")}
 # Rows that belong to their round or plan, and only name the point.
 NAMING = {("patrol_result", "point_id"), ("patrol_plan_point", "point_id")}
 # What a reader has no use for.
@@ -45,9 +51,18 @@ HIDDEN = frozenset(
         "due_fixed",
         "imported",
         "spelling",
+        "rule",
     )
 )
-# How a row that another refers to is called.
+# What is money, in fen: (table, field).
+MONEY = frozenset(
+    (
+        *((table, "amount") for table in ("fee_bill", "fee_waiver", "fee_payment", "fee_refund", "fee_allocation")),
+        ("fee_reminder", "promise_amount"),
+        ("fee_reminder", "outstanding"),
+    )
+)
+# How a row that another refers to is called: an expression over its table.
 LABELS = {
     "unit": "code",
     "department": "name",
@@ -58,6 +73,11 @@ LABELS = {
     "patrol_route": "name",
     "patrol_point": "code",
     "patrol_plan": "since",
+    "fee_item": "name",
+    "fee_bill": "'B' || id",
+    "fee_payment": "'P' || id",
+    "fee_refund": "at",
+    "fee_reminder": "substr(at, 1, 10)",
 }
 
 

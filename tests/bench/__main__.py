@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import data, stream_data
+from tests.bench import data, fee_data, stream_data
 from tests.bench.timing import Pair, butler, once, pair, python
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,24 +23,29 @@ RICH = python("import typer, sqlite3, rich.console, rich.table")
 class Row:
     """One line of the table."""
 
-    def __init__(self, name: str, reference: str, bar: float, measured: Pair) -> None:
-        """`bar` is the highest ratio that is allowed."""
+    def __init__(self, name: str, reference: str, bar: float, measured: Pair, *, allowance_ms: float = 0) -> None:
+        """`bar` is the highest ratio that is allowed, beyond an allowance in milliseconds."""
         self.name = name
         self.reference = reference
         self.bar = bar
         self.measured = measured
+        self.allowance_ms = allowance_ms
 
     @property
     def held(self) -> bool:
         """Say whether the bar is held."""
-        return self.measured.ratio <= self.bar
+        m = self.measured
+        if self.allowance_ms:
+            return m.own_ms <= self.bar * m.reference_ms + self.allowance_ms
+        return m.ratio <= self.bar
 
     def text(self) -> str:
         """Return the row in Markdown."""
         m = self.measured
+        bar = f"≤ {self.bar:g} ×" + (f" + {self.allowance_ms:g} ms" if self.allowance_ms else "")
         return (
             f"| {self.name} | {m.own_ms:.0f} ms | {self.reference} | {m.reference_ms:.0f} ms "
-            f"| {m.ratio:.2f} × | ≤ {self.bar:g} × | {'yes' if self.held else '**no**'} |"
+            f"| {m.ratio:.2f} × | {bar} | {'yes' if self.held else '**no**'} |"
         )
 
 
@@ -172,6 +177,30 @@ def _newest(environment: dict[str, str]) -> int:
     return int(json.loads(out)[0]["id"])
 
 
+def fees(folder: Path, base: dict[str, str], runs: int, *, years: int) -> list[Row]:
+    """Time a payment in a year of 600 units' monthly bills, and the lists of many years against those of one."""
+    one, many = folder / "fees1.db", folder / "fees.db"
+    counts = {}
+    for path, span in ((one, 1), (many, years)):
+        if span:
+            once(butler("--db", str(path), "init", "--community", "示例花园"), base)
+            counts = fee_data.fee_history(path, span)
+    environment = {**base, "BUTLER_DB": str(one)}
+    pay = pair(butler("fee", "pay", "1-1-101", "224.04", "-m", "wechat"), BARE, environment, runs=runs)
+    rows = [Row("`fee pay`", "import typer, sqlite3", 1.45, pay)]
+    for verb in ("arrears", "aging", "stats") if years else ():
+        rows.append(
+            Row(
+                f"`fee {verb}`, {counts['fee_bill']:,} bills of {years} years",
+                "the same on one year",
+                2,
+                _side_by_side(base, many, one, min(runs, 7), "fee", verb),
+                allowance_ms=100,
+            )
+        )
+    return rows
+
+
 def large(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
     """Time lists, import and the year's report on 100,000 tickets."""
     half, other = folder / "half.csv", folder / "other.csv"
@@ -275,6 +304,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows: list[Row | Seconds] = [*small(folder, base, runs), *patrol(folder, base, runs)]
+        rows += fees(folder, base, runs, years=0 if options.quick else 10)
         if not options.quick:
             rows += large(folder, base, 7)
     print("| what | took | against | took | ratio | bar | held |")

@@ -70,6 +70,66 @@ def test_facilities_and_their_kinds(house: Butler) -> None:
     assert values("butler patrol facility list --all --kind fi") == ["fire"]
 
 
+def test_fees_offer_items_bills_payments_meters_and_words(house: Butler) -> None:
+    house.ok("fee", "item", "add", "car", "--name", "停车费", "--per", "unit", "--rate", "150", "--cycle", "month")
+    house.ok(
+        "fee",
+        "item",
+        "add",
+        "gas",
+        "--name",
+        "燃气费",
+        "--per",
+        "reading",
+        "--rate",
+        "3",
+        "--cycle",
+        "month",
+        "--meter",
+        "燃气表",
+    )
+    house.ok("fee", "bill", "--period", "2026-06", "--item", "car")
+    house.ok("fee", "pay", "3-2-501", "150")
+    house.ok("fee", "discount", "add", "7折", "--unit", "A01", "--reason", EVIL[:50])
+    assert {"bill", "pay", "list", "item"} <= set(values("butler fee "))
+    assert values("butler fee bill ") == ["add"]
+    assert values("butler fee bill add 3-2-5") == ["3-2-501", "3-2-502"]
+    assert dict(ask("butler fee waive ")) == {"B3": "A01 停车费 150.00", "B2": "3-2-502 停车费 150.00"}
+    assert values("butler fee cancel B2,B") == ["B2,B3", "B2,B2"]
+    assert values("butler fee pay 3-2-502 150 --bill ") == ["B2"]
+    assert values("butler fee pay 3-2-501 150 -b ") == []
+    assert values("butler fee list -b ") == ["3", "A"]
+    assert dict(ask("butler fee refund ")) == {"P1": "3-2-501 150.00 2026-07-01"}
+    assert values("butler fee show p") == ["p1"]
+    assert values("butler fee show B") == ["B3", "B2"]
+    assert values("butler fee show 3-2-501") == ["3-2-501"]
+    assert dict(ask("butler fee item edit c")) == {"car": "停车费"}
+    assert values("butler fee list --item 停") == ["停车费"]
+    assert values("butler fee read 3-2-501 ") == ["燃气表"]
+    assert values("butler fee discount edit ") == ["1"]
+    assert values("butler fee discount add 70% --state va") == ["vacant"]
+    assert values("butler fee list --state pa") == ["part", "paid"]
+    assert values("butler fee pay 3-2-501 5 --method ca") == ["card", "cash"]
+    assert values("butler fee payments --channel des") == ["desk"]
+    assert values("butler fee item add x --per ") == ["area", "unit", "fixed", "reading"]
+    assert values("butler fee item add x --prepaid --cycle h") == ["half"]
+    assert values("butler fee remind 3-2-501 --why q") == ["quality"]
+    assert "微信" in values("butler 收 3-2-501 100 ")
+
+
+def test_every_flag_is_known_to_take_no_value() -> None:
+    from butlercli.cli import build
+
+    flags = {
+        name
+        for words in registry.commands()
+        for parameter in build.build_verb(words).params
+        if getattr(parameter, "is_flag", False)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+    assert flags <= completion.FLAGS
+
+
 def test_units_departments_categories_residents_and_settings(house: Butler) -> None:
     assert values("butler unit show 3-2") == ["3-2-501", "3-2-502"]
     assert values("butler unit show ａ０") == ["A01"]

@@ -86,6 +86,44 @@ def test_the_register_keeps_every_text_as_typed(butler: Butler, text: str) -> No
     assert not any(character in out for character in "\x1b\x07\u202e\u2066\u200b\ufeff")
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=IDS)
+def test_fees_keep_every_text_as_typed(butler: Butler, text: str) -> None:
+    short = text[:60].strip()
+    butler.ok("resident", "add", "--unit", "3-2-501", "--new-unit", "--", short)
+    made = butler.ok(
+        "fee", "item", "add", "wyf", "--name", short, "--per", "unit", "--rate", "100", "--cycle", "month", "--note", text, "--json"
+    ).json  # fmt: skip
+    assert (made["name"], made["note"]) == (short, text)
+    butler.ok("fee", "discount", "add", "90%", "--unit", "3-2-501", "--reason", short)
+    butler.ok("fee", "bill", "--period", "2026-06", "--item", short)
+    butler.ok("fee", "bill", "add", "3-2-501", "--item", "wyf", "--amount", "20", "--note", text)
+    butler.ok("fee", "pay", "3-2-501", "50", "--ref", short, "--note", text)
+    butler.ok("fee", "waive", "B1", "10", "--reason", text, "--approved-by", text)
+    butler.ok("fee", "cancel", "B2", "--reason", text)
+    butler.ok("fee", "refund", "P1", "10", "--reason", text)
+    bill, charge = butler.json("fee", "show", "B1,B2")
+    assert bill["debtor"] == short and bill["rule"]["reason"] == short
+    assert (bill["waivers"][0]["reason"], bill["waivers"][0]["approved_by"]) == (text, text)
+    assert (charge["note"], charge["cancel_reason"]) == (text, text)
+    payment = butler.json("fee", "show", "P1")
+    assert (payment["ref"], payment["note"], payment["refunds"][0]["reason"]) == (short, text, text)
+    for words in (
+        "list",
+        "payments",
+        "show B1,B2",
+        "show P1",
+        "show 3-2-501",
+        "item show wyf",
+        "item list",
+        "discount list",
+    ):
+        out = butler.ok("fee", *words.split()).out
+        assert not any(character in out for character in "\x1b\x07\u202e\u2066\u200b\ufeff")
+        if words in ("list", "payments", "item list", "discount list"):
+            for row in csv.reader(io.StringIO(butler.ok("fee", *words.split(), "--csv").out.removeprefix("\ufeff"))):
+                assert not any(cell.startswith(("=", "+", "@", "＝", "＋", "＠")) for cell in row)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is needed")
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_a_terminal_gets_no_control_of_the_users(butler: Butler, text: str) -> None:

@@ -95,6 +95,13 @@ DAILY = (
     ("evening",),
     ("patrol", "log", "早巡", "GATE=ok"),
     ("patrol", "log", "早巡", "--all-ok", "--fault", "GATE=锁坏"),
+    ("fee", "pay", "3-2-501", "1,008.00", "--method", "微信"),
+    ("收", "3-2-501", "100", "微信", "流水号", "WX1"),
+    ("催", "3-2-501", "电话", "答应12-1", "交500"),
+    ("fee", "remind", "3-2-501", "--channel", "visit", "--why", "quality"),
+    ("fee", "arrears", "--json"),
+    ("fee", "list", "3-2-501"),
+    ("fee", "payments", "--json"),
 )
 
 
@@ -109,6 +116,10 @@ def test_a_daily_command_loads_nothing_heavy(tmp_path: Path, words: tuple[str, .
     command = [sys.executable, "-m", "butlercli"]
     subprocess.run([*command, "ticket", "add", "灯坏了"], env=environment, check=True, capture_output=True)
     subprocess.run([*command, "ticket", "resolve", "1", "好了"], env=environment, check=True, capture_output=True)
+    fees = ("item add 车位费 --per unit --rate 150 --cycle month", "bill --period 2026")
+    for line in (f"fee {words}" for words in fees):
+        subprocess.run([*command, *["unit", "add", "3-2-501"]], env=environment, check=False, capture_output=True)
+        subprocess.run([*command, *line.split()], env=environment, check=True, capture_output=True)
     for line in ("point add GATE 东门", "route add 早巡 --points GATE --window 08:00-10:00"):
         subprocess.run([*command, "patrol", *line.split()], env=environment, check=True, capture_output=True)
     # The names of what was loaded go to a file at the end of the process.

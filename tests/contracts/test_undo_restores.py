@@ -58,6 +58,27 @@ LINES: dict[str, str] = {
     "patrol route pause 早巡 --from 2026-07-03 --until 2026-07-20 --reason 施工",
     "patrol route resume": "patrol route pause 早巡 --from 2026-06-30; patrol route resume 早巡 --from 2026-07-02",
     "patrol route retire": "patrol route retire 夜巡 --from 2026-06-30; patrol route retire 夜巡 --back",
+    "fee item add": "fee item add gas --name 燃气费 --per reading --rate 3.5 --cycle month --postpaid --meter 燃气表 --late-rate 0.0003",
+    "fee item edit": "fee item edit wyf --rate 3.00 --from 2026-10-01 --name 物业服务费 --late-grace 15 --until 2030-12-31",
+    "fee discount add": "fee discount add 70% --state 空置 --item wyf --reason 空置房优惠 --from 2026-07-01",
+    "fee discount edit": "fee discount add 7折 --unit 3-2-501 --reason 低保; fee discount edit 1 --share 0.8 --until 2026-12-31",
+    "fee discount remove": "fee discount add 7折 --unit 3-2-501 --reason 低保; fee discount remove 1",
+    "fee read": "fee read 3-2-501 水表 128.5 --at 2026-06-30T17:00; fee read 3-2-501 水表 0 --replaced --final 130",
+    "fee bill": "fee pay 1-1-101 5000; fee bill --period 2026-Q3",
+    "fee bill add": "fee pay 1-1-101 5000; fee bill add 1-1-101 --item 维修费 --amount 85 --note 换水龙头",
+    "fee pay": "fee bill --period 2026-Q3; fee pay 3-2-501 1,900.5 --bill B1 --bill B2 --method 微信 --channel 线上 --ref WX1 --note 代付",
+    "fee late charge": "fee item edit wyf --late-rate 0.0003 --late-grace 30; fee late charge 3-2-501",
+    "fee refund": "fee pay 3-2-501 1000; fee refund P1 900 --reason 重复缴费",
+    "fee waive": "fee pay 3-2-501 100; fee waive B1,B2 rest --reason 困难家庭 --approved-by 王经理",
+    "fee cancel": "fee cancel B1,B2 --reason 面积有误",
+    "fee remind": "fee remind 3-2-501 --channel 上门 --promise 12-1 --promise-amount 500 --evidence signed --file 泵房.jpg; "
+    "fee remind 3-2-501 --why quality --note 渗水",
+    "fee letter": "fee letter 3-2-501 -o 函 --tone final --days 10 --log",
+    "催": "fee remind 3-2-501 --channel letter --number SF12345678; 催 3-2-501 微信 答应周五 交1000 录音",
+    "收": "收 3-2-501 1008 微信 流水号 WX2 昨天 女儿代付",
+    "fee import bills": "fee import payments 缴费.csv; fee import bills 账单.csv",
+    "fee import payments": "fee import bills 账单.csv; fee import payments 缴费.csv",
+    "fee import readings": "fee import readings 读数.csv",
     "unit add": "unit add 5-1-1201 --area 89.5 --state 自住 --handover 2024-06-30",
     "unit edit": "unit edit 3-2-501 --state 出租 --note 钥匙在前台",
     "unit remove": "unit remove A01",
@@ -83,7 +104,7 @@ LINES: dict[str, str] = {
     "巡": "patrol check LIFT-HALL; 巡 早巡 B1泵房 漏水 其余好",
 }
 # Plain verbs open the file themselves; those that write what can be undone stand here.
-PLAIN_WRITERS = {"init", "巡"}
+PLAIN_WRITERS = {"init", "巡", "催"}
 
 
 def writing_verbs() -> list[str]:
@@ -152,6 +173,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "patrol point add ROOF 3栋天台",
             "patrol route add 早巡 --points B1-PUMP,B2-FAN,GATE,LIFT-HALL --window 08:00-10:00",
             "patrol route add 夜巡 --points ROOF,GATE --window 22:00-02:00",
+            "unit edit 3-2-501 --area 89.5",
+            "unit edit 1-1-101 --area 76.8",
+            "fee item add wyf --name 物业费 --per area --rate 2.80 --cycle quarter --due-day 15",
+            "fee item add water --name 水费 --per reading --rate 3.5 --cycle month --postpaid --meter 水表",
+            "fee bill --period 2026-Q1 --unit 3-2-501",
+            "fee bill --period 2026-Q2 --unit 3-2-501",
         ):
             run(line, now=early)
         for number in range(1, 16):
@@ -167,6 +194,22 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "设备台账.csv").write_text(
         "设备编号,设备名称,类别,位置,投用日期\nLIFT-3-2,3栋2单元电梯,电梯,3栋2单元,2019-05-20\n", encoding="utf-8"
+    )
+    (folder / "流水.csv").write_text(
+        "流水号,房号,金额,缴费时间,支付方式\nYH1,3-2-501,300.5,2026-05-04 10:00,微信\nYH2,1-1-101,80,2026-06-02 09:00,转账\n",
+        encoding="utf-8",
+    )
+    (folder / "账单.csv").write_text(
+        "房号,收费项目,起始日期,截止日期,建筑面积,单价,应缴金额\n3-2-501,管理费,2026-01-01,2026-03-31,89.55,1.5,403.0\n"
+        "9-1-101,管理费,2026-01-01,2026-03-31,80,1.5,360\n合计,,,,,,763\n",
+        encoding="utf-8",
+    )
+    (folder / "缴费.csv").write_text(
+        "房号,实缴金额,缴费时间,支付方式,流水号\n3-2-501,500,2026-02-03 10:00,微信,WX1\n9-1-101,60,2026-02-04,现金,WX2\n",
+        encoding="utf-8",
+    )
+    (folder / "读数.csv").write_text(
+        "房号,表计,本期读数,抄表日期\n3-2-501,水表,10,2026-05-31\n3-2-501,水表,12,2026-06-30\n", encoding="utf-8"
     )
     (folder / "巡更机.csv").write_text(
         "线路,点位,刷卡时间,结果,备注,读数\n早巡,GATE,2026-07-01 08:05:10,正常,,\n早巡,B1-PUMP,2026-07-01 08:01,,,0.2\n"
@@ -267,6 +310,30 @@ PATROL = (
     "ticket close {t}",
     "ticket link {t} 15 --duplicate",
 )
+FEES = (
+    "fee bill --period 2026-Q{n}",
+    "fee bill --period 2026 --item wyf --unit 1-1-101",
+    "fee bill add 3-2-501 --item 维修费 --amount {n}0",
+    "fee pay 3-2-501 {n}00.50 -m 微信",
+    "fee pay 3-2-501 {n}00 --bill B{n} --at 2026-06-{t}",
+    "fee pay 1-1-101 3000 --at 2026-0{n}-10 --ref WX{n}",
+    "收 3-2-501 {n}000 支付宝 代付",
+    "fee refund P{n} {n}0 --reason 多收",
+    "fee refund P{n} --reason 重复缴费 --at 2026-06-2{n}",
+    "fee waive B{n} {n}0 --reason 渗水 --approved-by 王经理",
+    "fee waive B{n} rest --reason 困难家庭 --approved-by 王经理 --at 2026-06-{t}",
+    "fee cancel B{n} --reason 面积有误",
+    "fee remind 3-2-501 --promise 2026-07-0{n} --promise-amount {n}00",
+    "催 3-2-501 上门 拒绝 质量",
+    "fee read 3-2-501 水表 1{n}0 --at 2026-0{n}-28",
+    "fee item edit wyf --rate 3.{n} --from 2026-0{n}-01",
+    "fee item edit wyf --late-rate 0.0003",
+    "fee discount add 8折 --unit 1-1-101 --reason 低保",
+    "fee discount remove {n}",
+    "fee late charge 3-2-501",
+    "fee import payments 流水.csv",
+    "unit transfer 3-2-501 --to 陈静{n} --date 2026-0{n}-15",
+)
 TIMES = ("undo", "undo", "undo {o}", "redo")
 
 
@@ -299,11 +366,22 @@ def test_any_sequence_on_patrol_leads_where_the_live_operations_lead(
     play(house, tmp_path_factory, steps)
 
 
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(steps=steps_of(FEES))
+def test_any_sequence_on_fees_leads_where_the_live_operations_lead(
+    house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]
+) -> None:
+    play(house, tmp_path_factory, steps)
+
+
 def play(house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]) -> None:
     folder = tmp_path_factory.mktemp("sequence")
     path = folder / "butler.db"
     shutil.copy(house / "butler.db", path)
-    shutil.copy(house / "巡更机.csv", folder)
+    for name in ("巡更机.csv", "流水.csv"):
+        shutil.copy(house / name, folder)
     begun = _operations(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -314,6 +392,7 @@ def play(house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tupl
             before = tables(path)
             code = entry.run(["--now", NOW, *shlex.split(line)])
             assert code in (0, 2, 3, 4, 6), line
+            assert_books_balance(path)
             if code:
                 assert tables(path) == before, f"{line} failed and changed something"
             elif line in ("undo", "redo") and tables(path) != before:
@@ -337,6 +416,19 @@ def assert_rounds_hold_together(path: Path) -> None:
             WHERE s.point_id NOT IN (SELECT x.point_id FROM patrol_plan_point x WHERE x.plan_id = o.plan_id)"""
         alone = "SELECT count(*) FROM patrol_result WHERE result = 'fault' AND ticket_id NOT IN (SELECT id FROM ticket)"
         assert [connection.execute(sql).fetchone()[0] for sql in (wrong, astray, alone)] == [0, 0, 0]
+    finally:
+        connection.close()
+
+
+def assert_books_balance(path: Path) -> None:
+    """No bill owes less than nothing, no payment is used beyond what it holds, and what was billed is accounted for."""
+    connection = sqlite3.connect(path)
+    try:
+        short = "SELECT count(*) FROM v_bill WHERE outstanding_fen < 0 OR paid_fen < 0 OR waived_fen < 0"
+        beyond = "SELECT count(*) FROM v_payment WHERE unallocated_fen < 0 OR allocated_fen < 0"
+        apart = """SELECT coalesce(sum(amount_fen - waived_fen - paid_fen - outstanding_fen), 0) FROM v_bill
+            WHERE cancelled_at IS NULL"""
+        assert [connection.execute(sql).fetchone()[0] for sql in (short, beyond, apart)] == [0, 0, 0]
     finally:
         connection.close()
 

@@ -227,7 +227,7 @@ def table(language: str) -> str:
     head = ("命令", "单字", "做什么") if language == "zh" else ("Command", "One character", "What it does")
     rows = [head, ("---", "---", "---")]
     for words in sorted(registry.commands(), key=lambda words: (len(words) > 1, registry.commands().index(words))):
-        alone = words[0] if words[0] in "派到好回挂巡" else short.get(words, "")
+        alone = words[0] if words[0] in "派到好回挂收催巡" else short.get(words, "")
         name = f"`butler {' '.join(words)}`"
         rows.append((name, f"`{alone}`" if alone else "", i18n._(registry.find(words)[2]).replace("|", "\\|")))
     body = "\n".join("| " + " | ".join(row) + " |" for row in rows)

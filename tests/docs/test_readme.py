@@ -18,6 +18,8 @@ IN_FULL = {
     "好": ("ticket", "resolve"),
     "回": ("ticket", "callback"),
     "挂": ("ticket", "defer"),
+    "收": ("fee", "pay"),
+    "催": ("fee", "remind"),
 }
 # What bash or PowerShell would not hand over as it stands, outside single quotes.
 EATEN = re.compile(r"[@#;&|<>(){}$`,\"!*?\[\]“”‘’]")

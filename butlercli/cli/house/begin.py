@@ -112,9 +112,10 @@ def demo(dry_run: options.DryRun = False) -> Result | None:
     Session.path, Session.named = path, True
     _annual_report()
     _say(
-        N_("Look around: {today} · {tickets} · {unit}"),
+        N_("Look around: {today} · {tickets} · {fees} · {unit}"),
         today=f"{look} today",
         tickets=f"{look} ticket list",
+        fees=f"{look} fee arrears",
         unit=f"{look} unit show 3-2-501",
     )
     return None

@@ -85,7 +85,7 @@ def history(
         typer.Argument(
             metavar="REF",
             help=N_(
-                "A ticket (T12 or 12), a round (R12), or what names a unit, a resident, a department, a category, a facility, a route or a point."
+                "A ticket (T12 or 12), a round (R12), a bill (B3), a payment (P7), or what names a unit, a resident, a department, a category, a facility, a route, a point or a fee item."
             ),
         ),
     ],
@@ -93,7 +93,7 @@ def history(
         str | None,
         typer.Option(
             help=N_(
-                "What REF names: ticket, unit, resident, department, category, facility, route, point, round or setting; guessed unless given."
+                "What REF names: ticket, unit, resident, department, category, facility, route, point, round, item, bill, payment, discount, reminder, reading or setting; guessed unless given."
             )
         ),
     ] = None,

@@ -9,7 +9,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.register.texts import phones
 from butlercli.cli.verb import verb
-from butlercli.register import transfer as domain
+from butlercli.desk.fee import transfer as domain
 from butlercli.register.resident_verbs import Person
 from butlercli.store.database import Database
 
@@ -35,7 +35,7 @@ def transfer(
 ) -> Result:
     """Record a change of owner (过户). The old owners become former, with the date; tenants stay.
 
-    Further joint owners: butler resident add NAME --unit UNIT.
+    Unpaid bills go over to the new owner, those that span the day by days. Further joint owners: butler resident add NAME --unit UNIT.
     """
     day = values.day(db, date, "past") or db.now.date()
     return domain.transfer(db, code, Person(to, phones=phones(phone)), day, keep_family=keep_family)

@@ -1,5 +1,6 @@
 """From what was asked for to one document: figures, previous ones, sections in their order."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from butlercli.base.document import Document, Section
@@ -7,7 +8,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
-from butlercli.desk.report.nouns import Part, Reading, Report, nouns
+from butlercli.desk.report.nouns import Noun, Part, Reading, Report, nouns
 from butlercli.desk.report.spans import Asked
 from butlercli.desk.report.wording import Mask
 from butlercli.register import metrics, settings
@@ -39,6 +40,7 @@ BRIEF = (
     Place("escalated", N_("Passed up"), 1),
     Place("received", N_("Came in"), 1),
     Place("patrol", N_("Patrol"), 1),
+    Place("fees", N_("Fees"), 1),
     Place("open", N_("Open"), 1),
     Place("overdue", N_("Overdue"), 1),
     Place("callbacks", N_("Callbacks owed"), 1),
@@ -77,10 +79,10 @@ def report(db: Database, asked: Asked) -> Result:
     return Result("report.document", document.as_json(), extra={"document": document})
 
 
-def explain(db: Database, asked: Asked, key: str) -> Result:
-    """List the records behind a figure; raises UsageError (exit 2) naming the nearest key for an unknown one."""
+def explain(db: Database, asked: Asked, key: str, among: Sequence[Noun] | None = None) -> Result:
+    """List the records behind a figure of some nouns, or of all; raises UsageError (exit 2) naming the nearest key."""
     wanted = key.strip()
-    readings = _read(db, asked)
+    readings = [noun.read(db, asked.span, "period") for noun in (nouns() if among is None else among)]
     for reading in readings:
         records = reading.explain(wanted)
         if records is not None:

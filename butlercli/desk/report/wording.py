@@ -41,7 +41,27 @@ def measured(amount: Number | None, unit: str) -> str:
         return _(N_("{n} h")).format(n=number(amount))
     if unit == "score":
         return f"{amount:.2f}"
+    if unit == "fen":
+        return yuan(int(amount))
     return number(amount)
+
+
+def yuan(fen: int | None) -> str:
+    """Return an amount of fen in yuan, or a dash."""
+    if fen is None:
+        return DASH
+    from butlercli.base.money import format_fen
+
+    return _(N_("{amount} yuan")).format(amount=format_fen(fen))
+
+
+def parted(figure: Figure, amount: Number | None) -> str:
+    """Return a numerator or denominator: money as in an account, a plain number else."""
+    if figure.of != "fen" or amount is None:
+        return number(amount)
+    from butlercli.base.money import format_fen
+
+    return format_fen(int(amount))
 
 
 def of(figure: Figure) -> str:
@@ -50,7 +70,7 @@ def of(figure: Figure) -> str:
         return ""
     if figure.numerator is None:
         return f"n={figure.denominator}"
-    return f"{number(figure.numerator)}/{number(figure.denominator)}"
+    return f"{parted(figure, figure.numerator)}/{parted(figure, figure.denominator)}"
 
 
 def change(figure: Figure) -> str:
@@ -62,6 +82,8 @@ def change(figure: Figure) -> str:
         return _(N_("{n} points")).format(n=_signed(gap * 100, 1))
     if figure.unit == "score":
         return _signed(gap, 2)
+    if figure.unit == "fen":
+        return _signed(gap / 100, 2)
     return _signed(gap, 1).removesuffix(".0")
 
 
@@ -91,8 +113,10 @@ def figure_row(figure: Figure) -> list[Cell]:
 
 
 def is_key_figure(figure: Figure) -> bool:
-    """Say whether a figure stands in the table of key figures: not those by department or by kind of facility."""
-    part = figure.key.startswith("department.") or (figure.key.startswith("patrol.") and figure.key.count(".") > 1)
+    """Say whether a figure stands in the table of key figures: not those by department, kind of facility or fee item."""
+    part = figure.key.startswith("department.") or (
+        figure.key.startswith(("patrol.", "fee.")) and figure.key.count(".") > 1
+    )
     return figure.value is not None and not part
 
 

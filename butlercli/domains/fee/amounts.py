@@ -4,6 +4,10 @@ A rule is the JSON snapshot that a bill keeps:
 per, rate (decimal text, yuan), rounding · area (m²) and months, as far as they count · days and days_of_period ·
 share (what is paid, decimal text) and reason, where there is a discount · meter, from, to and used for a reading ·
 parts (days of each debtor's part) and part (which one this is, from 1), where the debtor changes.
+
+Bills that no rate makes keep their amount (fen) in the rule: `once` (a one-off charge), `moved` (what a change of owner
+took over: of, the bill; whole, its amount; share, the part by days; amount, no more than it still owed), `late` (a late
+fee: of, rate, grace, cap; spans of outstanding fen and days; limit, what the cap allows; charged, what was charged before).
 """
 
 from collections.abc import Sequence
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Context, Decimal
 
 Rule = dict[str, Any]
+_KEPT = frozenset(("once", "moved", "late"))
 Rounding = Literal["fen", "jiao", "yuan"]
 # A product has at most some 45 digits, so it is exact. The one division cannot carry a quotient across a half:
 # one that is no half itself lies further from it than 10^-30.
@@ -53,7 +58,7 @@ def exact(rule: Rule) -> "Decimal":
 
 def whole(rule: Rule) -> int:
     """Return the amount of the whole service period in fen, rounded once as the item says."""
-    if rule["per"] == "once":
+    if rule["per"] in _KEPT:
         return int(rule["amount"])
     return round_fen(exact(rule), cast(Rounding, rule["rounding"]))
 
@@ -81,8 +86,8 @@ def share_out(fen: int, days: Sequence[int], rounding: str) -> list[int]:
 
 def formula(rule: Rule) -> str:
     """Return how the amount came about, in one line of numbers: `89.5 m² × 2.80 × 3 × 70% × 45/90 = 263.13`."""
-    if rule["per"] == "once":
-        return format_fen(rule["amount"])
+    if rule["per"] in _KEPT:
+        return _kept(rule)
     terms = {
         "area": (f"{rule.get('area')} m²", rule["rate"], str(rule.get("months"))),
         "unit": (rule["rate"], str(rule.get("months"))),
@@ -102,6 +107,32 @@ def formula(rule: Rule) -> str:
     else:
         taken = "".join(f" − {format_fen(fen)}" for fen in before)
     return f"{line}; {format_fen(whole(rule))}{taken} = {format_fen(amount(rule))}"
+
+
+def _kept(rule: Rule) -> str:
+    """Return how the amount of a bill came about that no rate made."""
+    amount = format_fen(rule["amount"])
+    if rule["per"] == "moved":
+        line = f"{format_fen(rule['whole'])} × {rule['days']}/{rule['days_of_period']} = {format_fen(rule['share'])}"
+        return line if rule["share"] == rule["amount"] else f"{line} → {amount}"
+    if rule["per"] == "late":
+        return late_formula(rule)
+    return amount
+
+
+def late_formula(rule: Rule) -> str:
+    """Return how a late fee came about: `1,008.00 × 0.03% × 24 + 508.00 × 0.03% × 10 = 8.78`.
+
+    With a cap that is reached `min(…, 20% × 1,008.00) = 201.60`; what was charged before is taken off at the end.
+    """
+    terms = [f"{format_fen(fen)} × {percent(rule['rate'])} × {days}" for fen, days in rule["spans"]]
+    line = " + ".join(terms)
+    if rule["capped"]:
+        line = f"min({line}, {percent(rule['cap'])} × {format_fen(rule['whole'])})"
+    before = rule["charged"]
+    if not before:
+        return f"{line} = {format_fen(rule['amount'])}"
+    return f"{line} = {format_fen(rule['amount'] + before)}; − {format_fen(before)} = {format_fen(rule['amount'])}"
 
 
 def percent(share: str) -> str:

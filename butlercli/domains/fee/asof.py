@@ -42,14 +42,14 @@ def prepaid(db: Database, as_of: datetime, unit_id: int | None = None) -> dict[i
     return store_asof.prepaid(db, format_iso(as_of), unit_id)
 
 
-def arrears(db: Database, as_of: datetime, building: str | None = None) -> list[Row]:
-    """Return what is past due, a row a unit and debtor, in house order.
+def arrears(db: Database, as_of: datetime, building: str | None = None, unit_id: int | None = None) -> list[Row]:
+    """Return what is past due (of a building, of a unit, or all), a row a unit and debtor, in house order.
 
     Rows: unit, building, unit_id, debtor_kind, debtor_id, debtor, outstanding_fen, bills (how many), oldest_due, months
     (whole months since then). A bill is past due from the day after its due date.
     """
     today = as_of.date()
-    found = store_asof.arrears(db, format_iso(as_of), building)
+    found = store_asof.arrears(db, format_iso(as_of), building, unit_id)
     for row in found:
         row["outstanding_fen"] = row.pop("outstanding")
         row["debtor"] = row["debtor"] or None

@@ -185,8 +185,16 @@ def _around(first: date, last: date) -> tuple[date, date]:
 
 
 def _tiles(known: Sequence[Row], start: str, end: str) -> bool:
-    """Say whether bills, in order, cover a period from its first day to its last without gap or overlap."""
-    if known[0]["period_start"] != start or known[-1]["period_end"] != end:
+    """Say whether bills, in order, cover a period from its first day to its last without gap or overlap.
+
+    What a change of owner moved from a bill covers days of that bill again: it counts only where the first one is gone.
+    """
+    own = [bill for bill in known if not bill["moved"]]
+    return _joined(own, start, end) or (len(own) < len(known) and _joined(known, start, end))
+
+
+def _joined(known: Sequence[Row], start: str, end: str) -> bool:
+    if not known or known[0]["period_start"] != start or known[-1]["period_end"] != end:
         return False
     return all(
         str(date.fromisoformat(one["period_end"]) + DAY) == following["period_start"]

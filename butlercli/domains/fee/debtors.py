@@ -52,6 +52,10 @@ class Ownership:
             return UNKNOWN
         return Debtor("owner", next(iter(found)), "、".join(found.values()))
 
+    def ids_on(self, day: date) -> set[int]:
+        """Return the residents who owned the unit on a day: each of joint owners may pay what they owe together."""
+        return {id for begin, end, id, _name in self._spans if begin <= day < end}
+
 
 def _owns(row: Row, day: str) -> bool:
     return (row["since"] or "") <= day and (row["until"] is None or row["until"] > day)

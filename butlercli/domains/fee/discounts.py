@@ -71,9 +71,9 @@ def add(
     return _echo(db, id)
 
 
-def _refuse_rival(db: Database, values: Row) -> None:
-    """Raise RuleError (exit 4) where a discount for the same is in force on any of the days."""
-    rival = store_item.rival(db, values)
+def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
+    """Raise RuleError (exit 4) where another discount for the same is in force on any of the days."""
+    rival = store_item.rival(db, values, own)
     if rival is not None:
         raise RuleError(
             N_("Discount {id} is in force for the same on some of these days: {share}, {reason}."),
@@ -89,7 +89,12 @@ def _refuse_rival(db: Database, values: Row) -> None:
 def _echo(db: Database, id: int) -> Result:
     row = store_item.discount(db, id)
     assert row is not None
-    return Result("fee.discount_echo", record(row), refs=row["unit"] or row["item"] or "")
+    return Result("fee.discount_echo", record(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
+
+
+def _names(row: Row) -> Row:
+    """Return the name of a discount's item beside its JSON, for who reads it."""
+    return {"items": {row["item"]: row["item_name"]} if row["item"] else {}}
 
 
 def list_discounts(
@@ -99,15 +104,51 @@ def list_discounts(
     item_id = items.find(db, item)["id"] if item is not None else None
     unit_id = units.find(db, unit)["id"] if unit is not None else None
     rows = store_item.discounts(db, item_id, unit_id)
-    return Result("fee.discount_list", [record(row) for row in rows[:limit]], total=len(rows))
+    names = {name: text for row in rows for name, text in _names(row)["items"].items()}
+    return Result("fee.discount_list", [record(row) for row in rows[:limit]], total=len(rows), extra={"items": names})
 
 
-def remove(db: Database, id: int) -> Result:
-    """Take a discount away; bills made with it keep their snapshot. Raises NotFoundError (exit 3)."""
+def _find(db: Database, id: int) -> Row:
     row = store_item.discount(db, id)
     if row is None:
         raise NotFoundError(
             N_("There is no discount {value}."), hint=N_("See {command}."), value=id, command="butler fee discount list"
         )
+    return row
+
+
+def edit(db: Database, id: int, given: Row) -> Result:
+    """Change a discount; `given`: share, reason (texts), since, until (days, or None to clear). Bills made stay.
+
+    Raises NotFoundError (exit 3) for an unknown one, UsageError for a bad value or where nothing is to be changed,
+    RuleError (exit 4) where another one for the same is in force on any of the days.
+    """
+    row = _find(db, id)
+    if not given:
+        raise UsageError(N_("Nothing to change: name at least one field."))
+    wanted = {name: value for name, value in given.items() if name in ("since", "until")}
+    wanted = {name: None if day is None else day.isoformat() for name, day in wanted.items()}
+    if "share" in given:
+        wanted["share"] = numbers.parse_share(given["share"])
+    if "reason" in given:
+        wanted["reason"] = texts.name(given["reason"], WANTED_REASON)
+    different = {name: value for name, value in wanted.items() if row[name] != value}
+    if not different:
+        result = _echo(db, id)
+        result.changed = False
+        return result.notice(N_("{name} is as you say already; nothing changed."), name=row["reason"])
+    after = {name: row[name] for name in ("item_id", "unit_id", "state", "since", "until")} | different
+    if after["since"] and after["until"] and after["until"] < after["since"]:
+        raise UsageError(
+            N_("It would end before it begins: {since} … {until}."), since=after["since"], until=after["until"]
+        )
+    _refuse_rival(db, after, id)
+    db.update("fee_discount", id, different)
+    return _echo(db, id)
+
+
+def remove(db: Database, id: int) -> Result:
+    """Take a discount away; bills made with it keep their snapshot. Raises NotFoundError (exit 3)."""
+    row = _find(db, id)
     db.delete("fee_discount", id)
-    return Result("fee.discount_removed", record(row), refs=row["unit"] or row["item"] or "")
+    return Result("fee.discount_removed", record(row), refs=row["unit"] or row["item"] or "", extra=_names(row))

@@ -41,6 +41,11 @@ def find(db: Database, text: str) -> Row:
     )
 
 
+def names(db: Database) -> dict[str, str]:
+    """Return the names of all items by their codes."""
+    return {row["code"]: row["name"] for row in store_item.items(db)}
+
+
 def rate_on(rates: Sequence[Row], day: str) -> str | None:
     """Return the rate in force on a day, None where none is yet; `rates` in the order of their days."""
     found = None

@@ -239,7 +239,15 @@ def refund(db: Database, payment: int, fen: int | None, reason: str, at: datetim
             amount=format_fen(row["amount"]),
         )
     reopened = _take_back(db, row, amount, moment, reason)
-    return _payment_result(db, payment, "refund", reopened=records.bill_records(db, reopened), refund_fen=amount)
+    notices = []
+    if reopened:
+        # What was opened again takes up what other payments of the unit hold, as a new bill would.
+        settled = settle.prepaid(db, [row["unit_id"]], moment)
+        if settled:
+            said = N_("Settled at once from what else was prepaid: {refs}.")
+            notices.append(Message(said, refs=", ".join(f"{BILL_LETTER}{id}" for id in settled)))
+    again = records.bill_records(db, reopened)
+    return _payment_result(db, payment, "refund", notices, reopened=again, refund_fen=amount)
 
 
 def _take_back(db: Database, row: Row, amount: int, at: str, reason: str) -> list[int]:
@@ -283,7 +291,13 @@ def waive(
     moment = _in_time(row, moment, first or moment)
     values = {"bill_id": bill, "amount": amount, "at": moment, "entered_at": format_iso(db.now)}
     store_pay.add_waiver(db, values | {"reason": reason, "approved_by": approved_by})
-    return _bill_result(db, bill, "waive", waive_fen=amount)
+    return _bill_result(db, bill, "waive", _late(db, bill), waive_fen=amount)
+
+
+def _late(db: Database, bill: int) -> list[Message]:
+    from butlercli.domains.fee import late
+
+    return late.remarks(db, [bill])
 
 
 def _in_time(row: Row, at: str, first: str) -> str:
@@ -325,7 +339,7 @@ def cancel(db: Database, bill: int, reason: str, at: datetime | None = None) -> 
     first = settle.room_from(row["amount"], store_pay.paid_moves(db, bill), row["amount"], moment)
     moment = _in_time(row, moment, first or moment)
     store_pay.cancel_bill(db, bill, moment, reason)
-    return _bill_result(db, bill, "cancel")
+    return _bill_result(db, bill, "cancel", _late(db, bill))
 
 
 def _bill_result(

@@ -221,14 +221,28 @@ def _echo(db: Database, unit: Row, meter: str, moment: str, notices: Sequence[Me
     return Result("fee.reading_echo", made, refs=unit["code"], notices=notices)
 
 
-def list_readings(db: Database, unit_text: str, meter: str | None = None, limit: int | None = None) -> Result:
-    """List the readings of a unit, the newest first, each with what was used since the one before it."""
-    unit = units.find(db, unit_text)
+def list_readings(
+    db: Database,
+    unit_text: str | None = None,
+    meter: str | None = None,
+    limit: int | None = None,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+) -> Result:
+    """List the readings of a unit, or of all, the newest first, each with what was used since the one before it.
+
+    first, last: the moments between which they were read.
+    """
+    unit = units.find(db, unit_text) if unit_text is not None else None
     name = meter_named(db, meter)[0] if meter is not None else None
-    rows = store_item.readings(db, unit["id"], name)
+    rows = store_item.readings(db, unit["id"] if unit else None, name)
     made = []
     for place, row in enumerate(rows):
-        before = rows[place - 1] if place and rows[place - 1]["meter"] == row["meter"] else None
-        made.append(record(row, before))
+        if (first and row["at"] < first) or (last and row["at"] > last):
+            continue
+        former = rows[place - 1] if place else None
+        same = former is not None and all(former[key] == row[key] for key in ("unit_id", "meter"))
+        made.append(record(row, former if same else None))
     made.sort(key=lambda one: (one["at"], one["id"]), reverse=True)
-    return Result("fee.reading_list", made[:limit], total=len(made), refs=unit["code"])
+    return Result("fee.reading_list", made[:limit], total=len(made), refs=unit["code"] if unit else "")

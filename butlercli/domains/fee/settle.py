@@ -8,10 +8,12 @@ is a bill settled beyond its amount.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.domains.fee import store_pay
+from butlercli.domains.fee import store_bill, store_pay
+from butlercli.domains.fee.debtors import Ownership
 from butlercli.store.database import Database
 
 Move = tuple[str, int]
@@ -129,7 +131,7 @@ class Book:
         self._db = db
         ids = sorted(set(unit_ids))
         self._bills: dict[int, list[OpenBill]] = {}
-        self._owners = store_pay.ownership(db, ids)
+        self._owners = {id: Ownership(rows) for id, rows in store_bill.owners_of(db, ids).items()}
         self._undelivered = store_pay.undelivered(db, ids)
         self._rows: list[tuple[int, int, int | None, int, str]] = []
         rows = store_pay.open_bills(db, ids)
@@ -148,12 +150,8 @@ class Book:
         They are those of the unit's owner then, of unknown debtors, and of the developer while the unit is not
         delivered. Where no owner is known of that day, nobody's bills are left out.
         """
-        day = paid_at[:10]
-        owners = {
-            resident
-            for resident, since, until in self._owners.get(unit_id, ())
-            if (since is None or since <= day) and (until is None or day < until)
-        }
+        owned = self._owners.get(unit_id)
+        owners = owned.ids_on(date.fromisoformat(paid_at[:10])) if owned else set()
         undelivered = unit_id in self._undelivered
         anybody = not owners and not undelivered
 
@@ -202,21 +200,27 @@ class Book:
         self._rows = []
         return count
 
+    def settled(self) -> list[int]:
+        """Return the bills that what was collected settles, wholly or in part."""
+        return list(dict.fromkeys(bill_id for _payment, bill_id, _refund, _fen, _at in self._rows))
 
-def prepaid(db: Database, unit_ids: Iterable[int]) -> None:
+
+def prepaid(db: Database, unit_ids: Iterable[int], since: str | None = None) -> list[int]:
     """Settle the open bills of units from their prepayments: in order of paid_at and entry, the oldest due first.
 
-    To be called once after bills were made, within the same operation: the bills it made tell from when older ones are
-    settled (from the first of their periods; now, where the unit got none). A prepayment settles what its payer may pay
-    (`Book.payable`).
+    To be called once after bills were made or opened again, within the same operation. `since`: the moment of what opened
+    them; without it the bills made tell from when older ones are settled (from the first of their periods; now, where the
+    unit got none). A prepayment settles what its payer may pay (`Book.payable`). Returns the bills settled.
     """
     waiting = store_pay.prepayments(db, unit_ids)
     if not waiting:
-        return
+        return []
     units = {unit_id for _id, unit_id, _at, _rest in waiting}
-    begun = store_pay.first_period_made(db, units)
+    begun = store_pay.first_period_made(db, units) if since is None else {}
     book = Book(db, units)
     for id, unit_id, paid_at, rest in waiting:
-        since = begun[unit_id] + MIDNIGHT if unit_id in begun else format_iso(db.now)
-        book.settle(id, unit_id, paid_at, rest, since=since)
+        moment = since or (begun[unit_id] + MIDNIGHT if unit_id in begun else format_iso(db.now))
+        book.settle(id, unit_id, paid_at, rest, since=moment)
+    found = book.settled()
     book.write()
+    return found

@@ -17,13 +17,13 @@ PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b
 # Whom a bill is owed by: people of the register by their number, all others by what they are called.
 _DEBTOR = "b.unit_id, b.debtor_kind, b.debtor_id, CASE WHEN b.debtor_id IS NULL THEN b.debtor END"
 _HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
-# Each sum is evaluated once, which a plain subquery would not guarantee.
+# Each sum is evaluated once, which a plain subquery would not guarantee; of bills that are paid in full, only one.
 _STANDING = """WITH standing AS MATERIALIZED (
   SELECT b.id, b.unit_id, b.item_id, b.debtor_kind, b.debtor_id, b.debtor, b.period_start, b.period_end, b.due_date, b.amount,
     {waived} AS waived, {paid} AS paid FROM fee_bill b WHERE {counts} {units})"""
 _OVERDUE = """WITH b AS MATERIALIZED (
   SELECT b.unit_id, b.debtor_kind, b.debtor_id, b.debtor, b.due_date, b.amount - {waived} - {paid} AS outstanding
-  FROM fee_bill b WHERE {counts} AND b.due_date < :day)"""
+  FROM fee_bill b WHERE {counts} AND b.due_date < :day {units} AND b.amount > {paid})"""
 
 
 def _only(unit_id: int | None) -> str:
@@ -64,18 +64,18 @@ def totals(db: Database, at: str) -> Row:
     return row
 
 
-def _overdue() -> str:
-    return _OVERDUE.format(waived=WAIVED, paid=PAID, counts=COUNTS)
+def _overdue(unit_id: int | None = None) -> str:
+    return _OVERDUE.format(waived=WAIVED, paid=PAID, counts=COUNTS, units=_only(unit_id))
 
 
-def arrears(db: Database, at: str, building: str | None = None) -> list[Row]:
+def arrears(db: Database, at: str, building: str | None = None, unit_id: int | None = None) -> list[Row]:
     """Return what is past due at a moment by unit and debtor: outstanding (fen), bills, oldest_due; in house order."""
     where = "" if building is None else "AND u.building = :building"
-    sql = f"""{_overdue()} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
+    sql = f"""{_overdue(unit_id)} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
       sum(b.outstanding) AS outstanding, count(*) AS bills, min(b.due_date) AS oldest_due
       FROM b JOIN unit u ON u.id = b.unit_id WHERE b.outstanding > 0 {where}
       GROUP BY {_DEBTOR} ORDER BY {_HOUSE_ORDER}, oldest_due"""
-    return db.rows(sql, _params(at, building=building))
+    return db.rows(sql, _params(at, building=building, unit=unit_id))
 
 
 def aging(db: Database, at: str, edges: list[str], building: str | None = None) -> list[Row]:

@@ -12,6 +12,8 @@ COLUMNS = (
     "id", "uid", "ref", "item_id", "unit_id", "debtor_kind", "debtor_id", "debtor", "period_start", "period_end", "due_date",
     "amount", "source", "rule", "entered_at", "note",
 )  # fmt: skip
+_OWNERS = """SELECT s.unit_id, s.resident_id, r.name, s.role, s.since, s.until FROM residency s
+  JOIN resident r ON r.id = s.resident_id WHERE s.role IN ('owner', 'former')"""
 
 
 def next_id(db: Database) -> int:
@@ -36,12 +38,18 @@ def units(db: Database, building: str | None = None, unit_id: int | None = None)
 
 def owners(db: Database, unit_id: int | None = None) -> dict[int, list[Row]]:
     """Return the residencies of owners and former owners by unit, in the order they were entered."""
+    return _by_unit(db.rows(f"{_OWNERS} AND (?1 IS NULL OR s.unit_id = ?1) ORDER BY s.id", (unit_id,)))
+
+
+def owners_of(db: Database, unit_ids: Iterable[int]) -> dict[int, list[Row]]:
+    """Return the residencies of owners and former owners of some units, as `owners` does."""
+    ids = str([int(id) for id in unit_ids])
+    return _by_unit(db.rows(f"{_OWNERS} AND s.unit_id IN (SELECT value FROM json_each(?)) ORDER BY s.id", (ids,)))
+
+
+def _by_unit(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
-    for row in db.rows(
-        """SELECT s.unit_id, s.resident_id, r.name, s.role, s.since, s.until FROM residency s JOIN resident r ON r.id = s.resident_id
-        WHERE s.role IN ('owner', 'former') AND (?1 IS NULL OR s.unit_id = ?1) ORDER BY s.id""",
-        (unit_id,),
-    ):
+    for row in rows:
         found.setdefault(row.pop("unit_id"), []).append(row)
     return found
 
@@ -49,17 +57,45 @@ def owners(db: Database, unit_id: int | None = None) -> dict[int, list[Row]]:
 def standing(db: Database, item_id: int, first: str, last: str, *, rules: bool) -> dict[int, list[Row]]:
     """Return the bills of an item from runs and imports that stand and share a day with a span, by unit, in order.
 
-    Each is id, period_start, period_end, and its rule where that is asked for.
+    Each is id, period_start, period_end, moved (whether it took a part of another over, at a change of owner), and its
+    rule where that is asked for.
     """
-    found: dict[int, list[Row]] = {}
-    for row in db.rows(
-        f"""SELECT unit_id, id, period_start, period_end{", rule" if rules else ""} FROM fee_bill WHERE item_id = ?
-        AND cancelled_at IS NULL AND source IN ('run', 'import') AND period_start <= ? AND period_end >= ?
-        ORDER BY unit_id, period_start, id""",
-        (item_id, last, first),
-    ):
-        found.setdefault(row.pop("unit_id"), []).append(row)
-    return found
+    return _by_unit(
+        db.rows(
+            f"""SELECT b.unit_id, b.id, b.period_start, b.period_end,
+              EXISTS (SELECT 1 FROM fee_waiver w WHERE w.moved_to = b.id) AS moved{", b.rule" if rules else ""}
+            FROM fee_bill b WHERE b.item_id = ? AND b.cancelled_at IS NULL AND b.source IN ('run', 'import')
+            AND b.period_start <= ? AND b.period_end >= ? ORDER BY b.unit_id, b.period_start, b.id""",
+            (item_id, last, first),
+        )
+    )
+
+
+def of_owners(db: Database, unit_id: int, first: str, debtor_ids: Iterable[int]) -> list[Row]:
+    """Return the live bills of a unit that some owners owe or owed and whose period ends on a day or later, by id.
+
+    Each is its row with the item's name and rounding and, in fen, `owed`: what it still owes.
+    """
+    ids = str([int(id) for id in debtor_ids])
+    return db.rows(
+        """SELECT b.*, i.name AS item_name, i.rounding, b.amount
+          - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)
+          - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) AS owed
+        FROM fee_bill b JOIN fee_item i ON i.id = b.item_id
+        WHERE b.unit_id = ? AND b.cancelled_at IS NULL AND b.debtor_kind = 'owner' AND b.period_end >= ?
+        AND b.debtor_id IN (SELECT value FROM json_each(?)) ORDER BY b.id""",
+        (unit_id, first, ids),
+    )
+
+
+def add(db: Database, values: Row) -> int:
+    """Write one bill and return its id."""
+    return db.insert("fee_bill", {"uid": db.uid(), "entered_at": db.now.isoformat(timespec="seconds"), **values})
+
+
+def set_debtor(db: Database, id: int, kind: str, resident: int | None, name: str) -> None:
+    """Make a bill somebody else's."""
+    db.update("fee_bill", id, {"debtor_kind": kind, "debtor_id": resident, "debtor": name})
 
 
 def any_payment(db: Database, unit_ids: Sequence[int]) -> bool:

@@ -59,23 +59,27 @@ def discount(db: Database, id: int) -> Row | None:
     return db.row(f"{_DISCOUNT} WHERE d.id = ?", (id,))
 
 
-def rival(db: Database, values: Row) -> Row | None:
-    """Return a discount for the same items and the same unit or state that shares a day with this one, or None."""
+def rival(db: Database, values: Row, own: int = 0) -> Row | None:
+    """Return a discount for the same items and the same unit or state that shares a day with this one, or None.
+
+    own: the discount that is changed itself.
+    """
     return db.row(
         f"""{_DISCOUNT} WHERE d.item_id IS :item_id AND d.unit_id IS :unit_id AND d.state IS :state
-        AND coalesce(d.since, '') <= coalesce(:until, '9') AND coalesce(:since, '') <= coalesce(d.until, '9') LIMIT 1""",
-        values,
+        AND d.id <> :own AND coalesce(d.since, '') <= coalesce(:until, '9') AND coalesce(:since, '') <= coalesce(d.until, '9')
+        LIMIT 1""",
+        {**values, "own": own},
     )
 
 
 # --- readings ---------------------------------------------------------------------------------------
 
 
-def readings(db: Database, unit_id: int, meter: str | None = None) -> list[Row]:
-    """Return the readings of a unit (of one meter) in the order of their times, with the unit's code."""
+def readings(db: Database, unit_id: int | None, meter: str | None = None) -> list[Row]:
+    """Return the readings of a unit, or of all (of one meter), meter by meter in the order of their times, with unit codes."""
     return db.rows(
         """SELECT r.*, u.code AS unit FROM meter_reading r JOIN unit u ON u.id = r.unit_id
-        WHERE r.unit_id = ?1 AND (?2 IS NULL OR r.meter = ?2) ORDER BY r.meter, r.at""",
+        WHERE (?1 IS NULL OR r.unit_id = ?1) AND (?2 IS NULL OR r.meter = ?2) ORDER BY r.unit_id, r.meter, r.at""",
         (unit_id, meter),
     )
 

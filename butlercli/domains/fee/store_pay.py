@@ -52,19 +52,6 @@ def paid_moves(db: Database, bill_id: int) -> list[tuple[str, int]]:
     return db.execute("SELECT at, amount FROM fee_allocation WHERE bill_id = ?", (bill_id,)).fetchall()
 
 
-def ownership(db: Database, unit_ids: Iterable[int]) -> dict[int, list[tuple[int, str | None, str | None]]]:
-    """Return who owns or owned units, by unit: (resident, since, until); `until` is the first day no longer owned."""
-    found: dict[int, list[tuple[int, str | None, str | None]]] = {}
-    rows = db.execute(
-        """SELECT unit_id, resident_id, since, until FROM residency
-        WHERE unit_id IN (SELECT value FROM json_each(?)) AND (role = 'owner' OR (role = 'former' AND until IS NOT NULL))""",
-        (listed(unit_ids),),
-    )
-    for unit_id, resident_id, since, until in rows:
-        found.setdefault(unit_id, []).append((resident_id, since, until))
-    return found
-
-
 def undelivered(db: Database, unit_ids: Iterable[int]) -> set[int]:
     """Return those of some units that the developer has not handed over."""
     sql = "SELECT id FROM unit WHERE id IN (SELECT value FROM json_each(?)) AND state = 'undelivered'"

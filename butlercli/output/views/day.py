@@ -22,9 +22,17 @@ _STYLES = {
     "patrol_walk": "warn",
     "patrol_missed": "bad",
     "facility_due": "warn",
+    "promises_due": "warn",
+    "promises_broken": "bad",
 }
 # Which view lays the records of a lot on lines of the day, by their kind.
-ROWS = {"ticket.list": "ticket", "patrol.due": "patrol_day", "facility.list": "patrol_day"}
+ROWS = {
+    "ticket.list": "ticket",
+    "patrol.due": "patrol_day",
+    "facility.list": "patrol_day",
+    "dunning.promise": "dunning_day",
+    "dunning.sum": "dunning_day",
+}
 
 
 def _lots(result: Result, now: datetime | None) -> list[Record]:
@@ -47,7 +55,7 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
         return [Lines(*lines, Styled(nothing, "good"), fit=True)]
     room = _room(canvas, len(lines), lots)
     for lot in lots:
-        title = f"{_(lot['title'])} {lot['total']}"
+        title = common.joined(_(lot["title"]), "" if lot.get("summed") else str(lot["total"]), by=" ")
         lines.append(Styled(f"{title}  → {lot['next']}", _STYLES.get(lot["id"], "head")))
         shown = lot["records"][: room.pop(0)]
         row_of = _row_of(lot["kind"])
@@ -100,19 +108,23 @@ def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
     return found
 
 
+def _to_do(result: Result) -> int:
+    """Return how much is to be done; what is only told beside it does not count."""
+    return sum(lot["total"] for lot in result.extra["lots"] if not lot.get("aside"))
+
+
 def today(result: Result, canvas: Canvas) -> list[Block]:
     """The day."""
     now: datetime = canvas.now
-    counts = result.data["counts"]
     day = f"{now:%Y-%m-%d} {common.weekday(now.date())} {now:%H:%M}"
-    total = sum(counts.values())
+    total = _to_do(result)
     heading = [Styled(common.joined(result.data["community"], day, _(N_("{n} to do")).format(n=total)), "head")]
     return _screen(result, canvas, heading, _(N_("Nothing is waiting. A new one: butler add 3-2-501 kitchen leak")))
 
 
 def evening(result: Result, canvas: Canvas) -> list[Block]:
     """The evening."""
-    total = sum(result.data["counts"].values())
+    total = _to_do(result)
     said = _(N_("{n} must not wait overnight")).format(n=total) if total else _(N_("before you go home"))
     heading = [Styled(common.joined(f"{canvas.now:%Y-%m-%d}", said), "head")]
     return _screen(result, canvas, heading, _(N_("Everything has an answer. Good night.")))

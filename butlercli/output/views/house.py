@@ -3,6 +3,7 @@
 from typing import Any
 
 from butlercli.base.i18n import N_, _
+from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
@@ -54,8 +55,8 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Record"), lambda record: f"{record['table']} {record['row']}"),
         Column(N_("What"), lambda record: _(ACTIONS[record["action"]])),
         Column(N_("Field"), lambda record: record["field"] or ""),
-        Column(N_("Old"), lambda record: _value(record["old"], record.get("_old")), flex=True),
-        Column(N_("New"), lambda record: _value(record["new"], record.get("_new")), flex=True),
+        Column(N_("Old"), lambda record: _value(record, "old"), flex=True),
+        Column(N_("New"), lambda record: _value(record, "new"), flex=True),
     ],
     "setting.list": [
         Column(N_("Setting"), lambda record: record["key"]),
@@ -76,9 +77,14 @@ LISTS["sql.views"] = [
 ]
 
 
-def _value(value: Any, label: str | None) -> str:
+def _value(record: Record, side: str) -> str:
+    value, label = record[side], str(record.get(f"_{side}") or "")
     if value is None:
         return "–"
+    if record.get("_fen"):
+        return format_fen(value)
+    if label and label[1:] == str(value):
+        return label  # a reference with its letter says the number already
     return f"{label} ({value})" if label else str(value)
 
 
@@ -117,6 +123,7 @@ def history(result: Result, canvas: Canvas) -> list[Block]:
     for record in result.data:
         for side in ("old", "new"):
             record[f"_{side}"] = labels.get((record["field"], record[side]))
+        record["_fen"] = (record["table"], record["field"]) in result.extra["money"]
     return list_blocks(result, canvas, N_("Nothing has changed since it was recorded."))
 
 

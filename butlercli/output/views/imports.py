@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from butlercli.base.i18n import N_, _
+from butlercli.base.money import format_fen
 from butlercli.base.phones import mask_phones_in
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
@@ -19,6 +20,7 @@ _PASSED = {
     "title": N_("titles"),
     "note": N_("remarks and signatures"),
     "no_key": N_("without what a row needs"),
+    "nothing": N_("no amount"),
 }
 
 
@@ -82,12 +84,15 @@ _COUNTS = (
     ("phones_added", N_("Phone numbers added: {count}.")),
     ("rounds", N_("Rounds with new lines: {count}.")),
     ("faults", N_("Faults among them: {count}.")),
+    ("cancelled", N_("Bills that the file calls cancelled, left out: {count}.")),
     ("missed", N_("Said to be missed, which is computed here: {count}; left out.")),
 )
 
 
 def _counts(data: Record) -> list[str]:
     lines = [_(text).format(count=data[key]) for key, text in _COUNTS if data.get(key)]
+    if data.get("amount_fen"):
+        lines.insert(0, _(N_("New in all: {amount} yuan.")).format(amount=format_fen(data["amount_fen"])))
     if data.get("rejected_file"):
         lines.append(_(N_("Rejected rows are in {file}.")).format(file=visible(data["rejected_file"])))
     return lines
@@ -98,6 +103,7 @@ def _differences(data: Record) -> list[Block]:
     for key, title in (
         ("updated", N_("Updated:")),
         ("kept", N_("Changed here, so the file's value was not taken:")),
+        ("differs", N_("Recorded here otherwise, and not changed by a file (money that is settled, or whose it is):")),
         ("not_in_file", N_("Registered here, but not in the file (nothing was removed):")),
     ):
         items = data.get(key) or []
@@ -145,10 +151,17 @@ def _preview(result: Result) -> list[Block]:
     ]
     blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
     for number, record in enumerate(data.get("preview") or (), 1):
-        pairs = [(name, visible(_cell(value))) for name, value in record.items() if value and value is not True]
+        pairs = [_named(name, value) for name, value in record.items() if value and value is not True]
         pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id", "schedules")]
         blocks.append(Fields(pairs, _(N_("Row {number} as it would be stored")).format(number=number)))
     return blocks
+
+
+def _named(name: str, value: Any) -> tuple[str, str]:
+    """Return a field and its value as they are shown: money in yuan."""
+    if name.endswith("_fen") and isinstance(value, int):
+        return name.removesuffix("_fen"), format_fen(value)
+    return name, visible(_cell(value))
 
 
 def _cell(value: Any) -> str:
@@ -206,5 +219,8 @@ VIEWS: dict[str, Any] = {
     "import.ticket": account,
     "import.register": account,
     "import.facility": account,
+    "import.fee_bill": account,
+    "import.fee_payment": account,
+    "import.fee_reading": account,
     "import.patrol": account,
 }

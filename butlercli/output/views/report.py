@@ -5,6 +5,7 @@ from typing import Any
 from butlercli.base.document import Cell, Document, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _, language
+from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
 from butlercli.domains.ticket import model
@@ -67,10 +68,25 @@ def explain(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _amount(figure: Figure) -> str:
-    value = common.percent(figure.value) if figure.unit == "share" else _number(figure.value)
+    value = amount(figure, figure.value)
     if figure.numerator is not None and figure.denominator is not None:
-        return f"{value} = {_number(figure.numerator)}/{_number(figure.denominator)}"
+        parts = [part(figure, one) for one in (figure.numerator, figure.denominator)]
+        return f"{value} = {parts[0]}/{parts[1]}"
     return value if figure.denominator is None else f"{value} (n={figure.denominator})"
+
+
+def amount(figure: Figure, value: Any) -> str:
+    """Return a value of a figure in its unit, such as its own or the one before."""
+    if figure.unit == "share":
+        return common.percent(value)
+    if figure.unit == "fen" and value is not None:
+        return _(N_("{amount} yuan")).format(amount=format_fen(value))
+    return _number(value)
+
+
+def part(figure: Figure, value: Any) -> str:
+    """Return a figure's numerator or denominator: money as in an account, a plain number else."""
+    return format_fen(value) if figure.of == "fen" and value is not None else _number(value)
 
 
 def _number(value: Any) -> str:

@@ -56,6 +56,7 @@ CREATE UNIQUE INDEX fee_bill_ref ON fee_bill (ref) WHERE ref IS NOT NULL;
 CREATE UNIQUE INDEX fee_bill_place ON fee_bill (item_id, unit_id, period_start, period_end) WHERE cancelled_at IS NULL AND source IN ('run', 'import');
 CREATE INDEX fee_bill_unit ON fee_bill (unit_id, due_date);
 CREATE INDEX fee_bill_start ON fee_bill (period_start);
+CREATE INDEX fee_bill_late_of ON fee_bill (late_of) WHERE late_of IS NOT NULL;
 CREATE INDEX fee_bill_debtor ON fee_bill (debtor_id) WHERE debtor_id IS NOT NULL;
 
 CREATE TABLE fee_waiver (
@@ -76,7 +77,7 @@ CREATE TABLE fee_payment (
 ) STRICT;
 CREATE UNIQUE INDEX fee_payment_ref ON fee_payment (ref) WHERE ref IS NOT NULL;
 CREATE INDEX fee_payment_unit ON fee_payment (unit_id, paid_at);
-CREATE INDEX fee_payment_paid ON fee_payment (paid_at);
+CREATE INDEX fee_payment_paid ON fee_payment (paid_at, amount);
 
 CREATE TABLE fee_refund (
   id INTEGER PRIMARY KEY AUTOINCREMENT, payment_id INTEGER NOT NULL REFERENCES fee_payment (id) ON DELETE RESTRICT,

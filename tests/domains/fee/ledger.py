@@ -1,6 +1,8 @@
 """A second ledger in plain Python, written without looking at the first: slow, obvious, and never rounded."""
 
 from copy import deepcopy
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.domains.fee.purse import NEW, OLD, OTHER, SALE
@@ -17,6 +19,7 @@ class Bill(NamedTuple):
     start: str
     due: str
     amount: int
+    end: str = ""
 
 
 class Payment(NamedTuple):
@@ -35,6 +38,12 @@ class Ledger:
         self.waivers: list[tuple[int, int, str]] = []  # bill, fen, at
         self.refunds: list[tuple[int, int, str]] = []  # payment, fen, at
         self.allocations: list[tuple[int, int, int, str]] = []  # payment, bill, fen, at
+        # Who owns a unit from a day on; the last of a day counts.
+        self.sales: dict[int, list[tuple[str, int]]] = {1: [("", OLD), (SALE, NEW)], 4: [("", OTHER)]}
+
+    def owner(self, unit: int, day: str) -> int:
+        """Who owns a unit on a day."""
+        return [person for since, person in self.sales[unit] if since <= day][-1]
 
     # --- what stands at a moment ---
 
@@ -91,9 +100,13 @@ class Ledger:
 
     def bill(self, id: int, bill: Bill) -> None:
         self.bills[id] = bill
+        self._use_up(bill.unit, bill.start + "T00:00:00")
+
+    def _use_up(self, unit: int, since: str) -> None:
+        """What is prepaid at a unit settles what it may."""
         for payment in sorted(self.payments, key=lambda one: (self.payments[one].at, one)):
-            if self.payments[payment].unit == bill.unit:
-                self._settle(payment, self.rest(payment), None, bill.start + "T00:00:00")
+            if self.payments[payment].unit == unit:
+                self._settle(payment, self.rest(payment), None, since)
 
     def pay(self, id: int, payment: Payment, named: tuple[int, ...] = ()) -> None:
         self.payments[id] = payment
@@ -114,14 +127,12 @@ class Ledger:
                 self.allocations.append((id, bill, part, at))
                 fen -= part
 
-    @staticmethod
-    def _may_pay(payment: Payment, bill: Bill) -> bool:
+    def _may_pay(self, payment: Payment, bill: Bill) -> bool:
         if bill.kind == "unknown" or payment.unit == 2:
             return True
         if payment.unit == 3:
             return bill.kind == "developer"
-        owner = OTHER if payment.unit == 4 else OLD if payment.at[:10] < SALE else NEW
-        return bill.debtor == owner
+        return bill.debtor == self.owner(payment.unit, payment.at[:10])
 
     def room(self, bill: int, fen: int, since: str) -> str:
         """The first moment from which a bill has room for a sum and keeps it."""
@@ -143,6 +154,8 @@ class Ledger:
         self.refunds.append((payment, fen, at))
         for _id, bill, made_at in self._standing(payment)[::-1][:wanted]:
             self.allocations.append((payment, bill, -1, max(at, made_at)))
+        if wanted:
+            self._use_up(self.payments[payment].unit, at)
 
     def _standing(self, payment: int) -> list[tuple[int, int, str]]:
         """Every single fen that a payment still settles, in the order it was allocated."""
@@ -165,5 +178,43 @@ class Ledger:
             raise RefusedError
         self.cancelled[bill] = at
 
+    def transfer(self, unit: int, person: int, day: str, next_bill: int, now: str) -> None:
+        """The unit is a new person's from a day on, and what is still owed from then on goes with it."""
+        if day < self.sales[unit][-1][0]:
+            raise RefusedError
+        former = self.owner(unit, day)
+        self.sales[unit].append((day, person))
+        theirs = [
+            id
+            for id, bill in self.bills.items()
+            if bill.unit == unit and bill.debtor == former and bill.end >= day and id not in self.cancelled and self.owed(id) > 0
+        ]  # fmt: skip
+        cut = False
+        for id in theirs:
+            bill = self.bills[id]
+            if bill.start >= day:
+                self.bills[id] = bill._replace(debtor=person)
+                continue
+            served, gone = count(bill.start, bill.end), count(bill.start, day) - 1
+            stays = min(bill.amount, int(Fraction(bill.amount * gone, served) + Fraction(1, 2)))
+            part = min(bill.amount - stays, self.owed(id))
+            if not part:
+                continue
+            at = self.room(id, part, day + "T00:00:00")
+            new = bill._replace(debtor=person, start=day, due=max(bill.due, day), amount=part)
+            self.bills[next_bill] = new
+            self.waivers.append((id, part, at))
+            next_bill, cut = next_bill + 1, True
+        if theirs:
+            self._use_up(unit, day + "T00:00:00" if cut else now)
+
     def copy(self) -> "Ledger":
         return deepcopy(self)
+
+
+def count(first: str, last: str) -> int:
+    """Return how many days there are from the first to the last."""
+    day, days = date.fromisoformat(first), 0
+    while day <= date.fromisoformat(last):
+        day, days = day + timedelta(days=1), days + 1
+    return days

@@ -18,7 +18,9 @@ import butlercli
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.result import Result
 from butlercli.desk import undo
+from butlercli.desk.fee import transfer as handover
 from butlercli.domains.fee import asof, payments, records
+from butlercli.register.resident_verbs import Person
 from butlercli.store.database import Database
 from tests.domains.fee.ledger import Bill, Ledger, Payment, RefusedError
 from tests.domains.fee.purse import NEW, OLD, OTHER, SALE, START, UNITS, Purse
@@ -34,10 +36,12 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def debtor_of(unit: int, start: date) -> int | None:
+def debtor_of(unit: int, start: date, ledger: Ledger | None = None) -> int | None:
     """Whom a bill of a unit is owed by, as a billing run would find it; every fifth is unknown."""
     if unit in (2, 3) or start.day % 5 == 0:
         return None
+    if ledger is not None:
+        return ledger.owner(unit, start.isoformat())
     return OTHER if unit == 4 else OLD if start.isoformat() < SALE else NEW
 
 
@@ -112,12 +116,13 @@ class Money(RuleBasedStateMachine):
     @rule(unit=st.sampled_from(sorted(UNITS)), ago=st.integers(-40, 90), amount=FEN, odd=st.booleans())
     def bill(self, unit: int, ago: int, amount: int, odd: bool) -> None:
         start = self.at(ago).date()
-        debtor = debtor_of(unit, start)
+        debtor = debtor_of(unit, start, self.ledger)
         kind = "developer" if unit == 3 and odd else "unknown" if debtor is None else "owner"
         before = self.ledger.copy()
         id = self.purse.bill(unit, start, amount, debtor, kind=kind)
         due = (start + timedelta(days=14)).isoformat()
-        self.ledger.bill(id, Bill(unit, kind, debtor, start.isoformat(), due, amount))
+        end = (start + timedelta(days=29)).isoformat()
+        self.ledger.bill(id, Bill(unit, kind, debtor, start.isoformat(), due, amount, end))
         self.before[self.last_operation()] = before
 
     @rule(unit=st.sampled_from(sorted(UNITS)), fen=FEN, ago=DAYS_AGO, named=st.lists(ANY, max_size=2))
@@ -155,6 +160,20 @@ class Money(RuleBasedStateMachine):
             lambda ledger: ledger.cancel(bill, iso(at)),
             lambda: self.purse.run(payments.cancel, bill, "开错", at),
         )
+
+    @rule(unit=st.sampled_from((1, 4)), ago=st.integers(0, 40))
+    def transfer(self, unit: int, ago: int) -> None:
+        """A unit changes hands on a day that may be long past; unpaid bills go over, or are cut."""
+        day = self.at(ago).date()
+        person, bill = (1 + int(self.used(table)) for table in ("resident", "fee_bill"))
+        now = iso(self.purse.db.now)
+        self.both(
+            lambda ledger: ledger.transfer(unit, person, day.isoformat(), bill, now),
+            lambda: self.purse.run(handover.transfer, UNITS[unit], Person(f"新主{person}"), day),
+        )
+
+    def used(self, table: str) -> int:
+        return int(self.purse.db.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,)))
 
     @precondition(lambda self: bool(self.last_operation() >= self.first))
     @rule(number=ANY, newest=st.booleans())
@@ -217,12 +236,18 @@ def reread(db: Database) -> Ledger:
     found = Ledger()
     for row in db.rows("SELECT * FROM fee_bill"):
         found.bills[row["id"]] = Bill(
-            row["unit_id"], row["debtor_kind"], row["debtor_id"], row["period_start"], row["due_date"], row["amount"]
-        )
+            row["unit_id"], row["debtor_kind"], row["debtor_id"], row["period_start"], row["due_date"], row["amount"],
+            row["period_end"],
+        )  # fmt: skip
         if row["cancelled_at"]:
             found.cancelled[row["id"]] = row["cancelled_at"]
     for row in db.rows("SELECT * FROM fee_payment"):
         found.payments[row["id"]] = Payment(row["unit_id"], row["amount"], row["paid_at"])
+    for unit in found.sales:
+        rows = db.execute(
+            "SELECT coalesce(since, ''), resident_id FROM residency WHERE unit_id = ? ORDER BY id", (unit,)
+        )
+        found.sales[unit] = sorted(rows.fetchall(), key=lambda sale: sale[0])
     found.waivers = db.execute("SELECT bill_id, amount, at FROM fee_waiver ORDER BY id").fetchall()
     found.refunds = db.execute("SELECT payment_id, amount, at FROM fee_refund ORDER BY id").fetchall()
     found.allocations = db.execute("SELECT payment_id, bill_id, amount, at FROM fee_allocation ORDER BY id").fetchall()
@@ -238,34 +263,42 @@ Money.TestCase.settings = settings(
 TestMoney = Money.TestCase
 
 
+WORDS = ("bill", "bill", "pay", "pay", "named", "refund", "refund", "waive", "cancel", "undo", "wait")
+SALES = ("bill", "bill", "bill", "pay", "named", "refund", "waive", "undo", "wait", "sell", "sell", "sell")
+
+
+@pytest.mark.parametrize("words", [WORDS, SALES], ids=["money", "sales"])
 @pytest.mark.parametrize("seed", range(EXAMPLES // 3))
-def test_long_histories(seed: int) -> None:
+def test_long_histories(seed: int, words: tuple[str, ...]) -> None:
     """The same steps drawn plainly: hypothesis likes its histories short, and much only meets in long ones."""
     chance = random.Random(seed)
     money = Money()
     money.begin(2)
-    unit = chance.choice((1, 4))
+    unit = 4 if words is SALES else chance.choice((1, 4))
     for _step in range(40):
-        days, fen, number = chance.randint(0, 70), chance.randint(1, 12), chance.randint(0, 10_000)
-        word = chance.choice(
-            ("bill", "bill", "pay", "pay", "named", "refund", "refund", "waive", "cancel", "undo", "wait")
-        )
-        if word == "bill":
-            money.bill(unit, chance.randint(-40, 90), fen, False)
-        elif word in ("pay", "named"):
-            money.pay(unit, fen, days, [number] if word == "named" else [])
-        elif word == "undo" and money.last_operation() >= money.first:
-            money.undo(number, chance.random() < 0.4)
-        elif word == "wait":
-            money.wait(days % 20 + 1)
-        elif word in ("waive", "cancel") and money.ledger.bills:
-            money.waive(number, fen // 3 + 1, days) if word == "waive" else money.cancel(number, days)
-        elif word == "refund" and money.ledger.payments:
-            money.refund(number, fen, days)
+        one_step(money, unit, chance, chance.choice(words))
         money.every_moment_agrees()
         money.nothing_is_lost_or_used_twice()
         money.records_add_up()
     money.teardown()
+
+
+def one_step(money: Money, unit: int, chance: random.Random, word: str) -> None:
+    days, fen, number = chance.randint(0, 70), chance.randint(1, 12), chance.randint(0, 10_000)
+    if word == "bill":
+        money.bill(unit, chance.randint(-40, 90), fen * chance.randint(1, 3), False)
+    elif word in ("pay", "named"):
+        money.pay(unit, fen, days, [number] if word == "named" else [])
+    elif word == "undo" and money.last_operation() >= money.first:
+        money.undo(number, chance.random() < 0.4)
+    elif word == "wait":
+        money.wait(days % 20 + 1)
+    elif word == "sell":
+        money.transfer(unit, days // 3)
+    elif word in ("waive", "cancel") and money.ledger.bills:
+        money.waive(number, fen // 3 + 1, days) if word == "waive" else money.cancel(number, days)
+    elif word == "refund" and money.ledger.payments:
+        money.refund(number, fen, days)
 
 
 STEP = st.tuples(
