@@ -59,6 +59,8 @@ class Verb(Spoken, TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print Typer's help, then the examples as they are to be typed."""
+        if self.rich_markup_mode is not None:
+            _fold_long_words()
         super().format_help(ctx, formatter)
         lines = [f"  {example}\n" for example in self.spec.examples]
         formatter.write("\n" + _(EXAMPLES) + "\n" + "".join(lines))
@@ -66,6 +68,22 @@ class Verb(Spoken, TyperCommand):
 
 class Group(Spoken, TyperGroup):
     """A group for pages of help: its members are stubs, made of the registry's one-line texts."""
+
+
+def _fold_long_words() -> None:
+    """Have the pages of help wrap a Chinese sentence: to Rich it is one word, and it would cut it off with an ellipsis."""
+    from typer import rich_utils
+
+    if rich_utils._make_rich_text is _folded:
+        return
+    setattr(_folded, "made", rich_utils._make_rich_text)
+    setattr(rich_utils, "_make_rich_text", _folded)
+
+
+def _folded(**words: Any) -> Any:
+    text = getattr(_folded, "made")(**words)
+    text.overflow = "fold"
+    return text
 
 
 def markup_mode() -> Any:

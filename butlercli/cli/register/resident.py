@@ -180,7 +180,7 @@ def edit(
     return resident_verbs.edit(db, ref, changes)
 
 
-@verb("write", examples=("butler resident remove 3",))
+@verb("write", examples=("butler resident remove 4",))
 def remove(db: Database, ref: Ref) -> Result:
     """Remove a resident that no ticket and no contact refers to; what does is named."""
     return resident_verbs.remove(db, ref)

@@ -67,18 +67,13 @@ def account(db: Database, unit: Row, start: str | None, end: Any, debtor: str | 
 
 
 def period(start: str, end: str) -> str:
-    """Return a service period as it is written: 2026-01-01–03-31, the second year only where it is another."""
-    return start if start == end else f"{start}–{end[5:] if end[:4] == start[:4] else end}"
-
-
-def months(start: str, end: str) -> str:
-    """Return a service period in few letters: 2026-01–03 for whole months, 2026-02 for one, else its days."""
+    """Return a service period as papers write it: 2026-02, 2026-01 to 2026-03 for whole months, else its days."""
+    if start == end:
+        return start
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
-        return period(start, end)
-    if start[:7] == end[:7]:
-        return start[:7]
-    return f"{start[:7]}–{end[5:7] if start[:4] == end[:4] else end[:7]}"
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        start, end = start[:7], end[:7]
+    return start if start == end else _(N_("{start} to {end}")).format(start=start, end=end)
 
 
 def _yuan(fen: int) -> str:
@@ -202,7 +197,7 @@ def _entries_section(facts: Row) -> Section:
 def _about(entry: Row) -> str:
     parts = [entry["item"] or ""]
     if entry["period_start"]:
-        parts.append(months(entry["period_start"], entry["period_end"]))
+        parts.append(period(entry["period_start"], entry["period_end"]))
     if entry["kind"] in ("payment", "refund") and entry["method"]:
         parts.insert(0, METHODS.label(entry["method"]))
     if entry["reason"] and entry["kind"] != "moved":

@@ -125,13 +125,14 @@ def bills(db: Database, at: str) -> Iterator[Row]:
 
 
 def waivers(db: Database, at: str) -> Iterator[Row]:
-    """Return the waivers of those bills by a moment; one counts from its bill's period on."""
+    """Return the waivers of those bills by a moment; one counts from its bill's period on, and never after its cancelling."""
     return _each(
         db,
         """SELECT w.id, w.bill_id, u.code AS unit, i.code AS item, i.name AS item_name, w.amount, w.moved_to, w.reason, w.approved_by,
           max(w.at, b.period_start || 'T00:00:00') AS at, b.cancelled_at
         FROM fee_waiver w JOIN fee_bill b ON b.id = w.bill_id JOIN unit u ON u.id = b.unit_id JOIN fee_item i ON i.id = b.item_id
         WHERE w.at <= :at AND b.period_start <= substr(:at, 1, 10) AND (b.cancelled_at IS NULL OR b.cancelled_at >= b.period_start)
+          AND (b.cancelled_at IS NULL OR w.at <= b.cancelled_at)
         ORDER BY 10, w.id""",
         at,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from butlercli.base.errors import ButlerError
@@ -74,6 +74,10 @@ steps = st.lists(
     min_size=3,
     max_size=14,
 )
+# A bill that was cancelled, by a date of its own, before it was waived.
+CANCELLED_BEFORE = [
+    ("bill", 1, 1, date(2025, 12, 1)), ("waive", 3, 1, date(2026, 1, 2)), ("cancel", 3, 1, date(2026, 1, 1)),
+]  # fmt: skip
 
 
 def happen(fees: Fees, step: tuple[str, int, int, date]) -> None:
@@ -102,6 +106,7 @@ def happen(fees: Fees, step: tuple[str, int, int, date]) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(steps=CANCELLED_BEFORE, first=date(2026, 1, 1), last=date(2026, 1, 1))
 @given(
     steps=steps, first=st.dates(date(2026, 1, 1), date(2026, 6, 30)), last=st.dates(date(2026, 1, 1), date(2026, 7, 1))
 )
