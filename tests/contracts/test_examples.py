@@ -73,7 +73,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "patrol point add ROOF 3栋天台",
             "patrol route add 早巡 --points B1-PUMP,B2-FAN,GATE,LIFT-HALL --window 08:00-10:00",
             "patrol route add 夜巡 --points ROOF,GATE --window 22:00-02:00",
-            "resident add 周明 --unit A01 --role occupant",
+            "resident add 周明 --unit 3-2-502 --role occupant",
         ):
             assert _run(line) == 0, line
         for number in range(1, 26):
