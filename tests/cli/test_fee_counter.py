@@ -306,3 +306,14 @@ def test_loose_words_that_say_too_little_are_refused(house: Butler, words: str) 
     assert outcome.code in (2, 3) and outcome.out == ""
     assert len(outcome.err.strip().splitlines()) == 1
     assert house.json("fee", "payments") == []
+
+
+def test_what_a_change_of_owner_moved_is_billed_once(butler: Butler) -> None:
+    butler.ok("unit", "add", "3-2-501", "--area", "100")
+    butler.ok("resident", "add", "王芳", "--unit", "3-2-501")
+    butler.ok("fee", "item", "add", "wyf", "--name", "物业费", "--per", "area", "--rate", "1", "--cycle", "quarter")
+    butler.ok("fee", "bill", "--period", "2026-Q2")
+    butler.ok("unit", "transfer", "3-2-501", "--to", "陈静", "--date", "2026-05-01")
+    bills = butler.json("fee", "list", "3-2-501")
+    assert sum(bill["amount_fen"] for bill in bills) > 30_000  # the part from May stands in both bills
+    assert "2 bills, 300.00 yuan" in butler.ok("fee", "show", "3-2-501").out

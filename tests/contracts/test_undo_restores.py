@@ -104,7 +104,7 @@ LINES: dict[str, str] = {
     "巡": "patrol check LIFT-HALL; 巡 早巡 B1泵房 漏水 其余好",
 }
 # Plain verbs open the file themselves; those that write what can be undone stand here.
-PLAIN_WRITERS = {"init", "巡", "催"}
+PLAIN_WRITERS = {"init", "巡", "催", "fee letter"}
 
 
 def writing_verbs() -> list[str]:

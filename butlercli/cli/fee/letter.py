@@ -7,8 +7,9 @@ import typer
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
+from butlercli.cli.house.opening import reading, writing
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
 
@@ -49,7 +50,7 @@ SaveTemplate = Annotated[
 
 
 @verb(
-    "write",
+    "plain",
     examples=(
         "butler fee letter 3-2-501 -o 催缴函",
         "butler fee letter --arrears --min-months 2 --tone final -o 催缴函 --log",
@@ -57,7 +58,6 @@ SaveTemplate = Annotated[
     ),
 )
 def letter(
-    db: Database,
     units: Units = None,
     arrears: Arrears = False,
     building: Building = None,
@@ -70,6 +70,7 @@ def letter(
     log: Log = False,
     save_template: SaveTemplate = None,
     force: options.Force = False,
+    dry_run: options.DryRun = False,
 ) -> Result:
     """Write letters of demand (催缴函): one Word file a unit and debtor, with bills, total and a reasonable period.
 
@@ -77,18 +78,41 @@ def letter(
     names public is refused. The setting letter.template names a template that is always used.
     """
     if save_template is not None:
-        return _save(db, save_template, force, bool(units) or arrears)
+        result = _save(save_template, force, bool(units) or arrears, dry=dry_run)
+        return result.notice(DRY_RUN) if dry_run else result
     narrowed = building is not None or min_months > 0 or min_amount is not None
-    _check(units, arrears=arrears, narrowed=narrowed, folder=folder, dry=db.dry)
+    _check(units, arrears=arrears, narrowed=narrowed, folder=folder, dry=dry_run)
     from butlercli.desk.fee import letters
 
     manner = letters.TONES.parse(tone)
-    if units:
-        found, notices = letters.of_units(db, units)
-    else:
-        found, notices = letters.of_arrears(db, _building(db, building), min_months, _fen(min_amount)), []
-    contents = _filled(db, found, manner, letters.days_given(db, days), template)
-    return _write(db, found, contents, manner, letters.days_given(db, days), folder, notices, log=log, force=force)
+    # Hundreds of letters take a while to fill in: others may write meanwhile.
+    with reading() as db:
+        if units:
+            found, notices = letters.of_units(db, units)
+        else:
+            found, notices = letters.of_arrears(db, _building(db, building), min_months, _fen(min_amount)), []
+        batch = Batch(found, manner, letters.days_given(db, days), folder, force=force)
+        batch.contents = _filled(db, found, manner, batch.days, template)
+        logged = [None] * len(found)
+        result = None if log and found else _write(db, batch, logged, notices, dry=dry_run)
+    if result is None:
+        result = _logged(batch, notices, dry=dry_run)
+    return result.notice(DRY_RUN) if dry_run else result
+
+
+class Batch:
+    """The letters to be written: how, where, and, filled in, by the names of their files."""
+
+    __slots__ = ("contents", "days", "folder", "force", "letters", "tone")
+
+    def __init__(self, letters: "list[Letter]", tone: str, days: int, folder: str | None, *, force: bool) -> None:
+        """tone: a code; days: how many are given to pay."""
+        self.letters = letters
+        self.tone = tone
+        self.days = days
+        self.folder = folder
+        self.force = force
+        self.contents: dict[str, bytes] = {}
 
 
 def _check(units: Sequence[str] | None, *, arrears: bool, narrowed: bool, folder: str | None, dry: bool) -> None:
@@ -137,37 +161,38 @@ def _filled(db: Database, found: "list[Letter]", tone: str, days: int, named: st
     return contents
 
 
+def _logged(batch: Batch, notices: list[Message], *, dry: bool) -> Result:
+    """Note the letters as reminders and write the files, which is last: where it fails, nothing was logged."""
+    with writing(dry=dry) as db:
+        with db.operation("fee letter") as operation:
+            ids: list[int | None] = [_log(db, one) for one in batch.letters]
+            result = _write(db, batch, ids, notices, dry=dry)
+            operation.refs = result.refs
+        return result.notice(N_("Noted as reminders, without evidence: {count}."), count=len(ids))
+
+
 def _write(
-    db: Database,
-    found: "list[Letter]",
-    contents: dict[str, bytes],
-    tone: str,
-    days: int,
-    folder: str | None,
-    notices: list[Message],
-    *,
-    log: bool,
-    force: bool,
-) -> Result:
-    """Log the letters where asked, then write the files, which is last: where it fails, nothing was logged."""
+    db: Database, batch: Batch, logged: Sequence[int | None], notices: list[Message], *, dry: bool
+) -> Result:  # fmt: skip
+    """Write the files and say so; logged: the reminders of the letters, None where they are not noted."""
     from datetime import timedelta
 
     from butlercli.desk.fee import letters
     from butlercli.output import bundle
 
-    pay_by = (db.now + timedelta(days=days)).date().isoformat()
-    logged = [_log(db, one) if log else None for one in found]
-    if folder is not None and contents:
-        if db.dry:
-            bundle.check(folder, contents, force=force)
+    pay_by = (db.now + timedelta(days=batch.days)).date().isoformat()
+    if batch.folder is not None and batch.contents:
+        if dry:
+            bundle.check(batch.folder, batch.contents, force=batch.force)
         else:
-            bundle.write(folder, contents, force=force)
-            notices.append(Message(N_("Letters written to {path}: {count}."), count=len(contents), path=folder))
-    records = [letters.record(one, folder or "", tone, pay_by, id) for one, id in zip(found, logged, strict=True)]
-    if log and found:
-        notices.append(Message(N_("Noted as reminders, without evidence: {count}."), count=len(found)))
-    refs = ", ".join(one.unit["code"] for one in found[:20])
-    return Result("feepaper.letters", records, notices=notices, refs=refs, changed=bool(found))
+            bundle.write(batch.folder, batch.contents, force=batch.force)
+            said = N_("Letters written to {path}: {count}.")
+            notices.append(Message(said, count=len(batch.contents), path=batch.folder))
+    found = zip(batch.letters, logged, strict=True)
+    records = [letters.record(one, batch.folder or "", batch.tone, pay_by, id) for one, id in found]
+    refs = ", ".join(one.unit["code"] for one in batch.letters[:20])
+    extra = {"now": db.now}
+    return Result("feepaper.letters", records, notices=notices, refs=refs, extra=extra, changed=bool(records))
 
 
 def _log(db: Database, one: "Letter") -> int:
@@ -179,7 +204,7 @@ def _log(db: Database, one: "Letter") -> int:
     return int(made.data["id"])
 
 
-def _save(db: Database, path: str, force: bool, others: bool) -> Result:
+def _save(path: str, force: bool, others: bool, *, dry: bool) -> Result:
     """Write the built-in template to a file."""
     from butlercli.desk.fee import letter_template
     from butlercli.output import files
@@ -189,6 +214,6 @@ def _save(db: Database, path: str, force: bool, others: bool) -> Result:
     if not path.lower().endswith(".docx"):
         raise UsageError(N_("A template is a Word file."), hint=N_("Name one: {example}."), example="模板.docx")
     target = files.target_of(path, force)
-    if not db.dry:
+    if not dry:
         files.put(target, letter_template.build())
     return Result("feepaper.letters", {"template": path}, extra={"template": path}, changed=True)

@@ -204,6 +204,7 @@ def _sorted_out(
     refusals = Refusals(account)
     by_uid = store_books.known(db, "fee_bill", "uid", [one.values["uid"] for one in bills])
     by_ref = store_books.known(db, "fee_bill", "ref", [one.values["ref"] for one in bills if one.values["ref"]])
+    rows = store_books.rows(db, "fee_bill", {*by_uid.values(), *by_ref.values()})
     there = {one.item["id"] for one in bills if one.item["id"] is not None}
     places = _Places(store_books.standing(db, there))
     fresh: list[Bill] = []
@@ -213,16 +214,19 @@ def _sorted_out(
         id = by_uid.get(one.values["uid"]) or by_ref.get(one.values["ref"] or "")
         if id is None:
             _place(one, places, refusals, fresh, same)
-        elif _fits(one, id, places, refusals):
+        elif _fits(one, rows[id], places, refusals):
             known.append((id, one))
             if not any(row.get("id") == id for row in places.meeting(one)):
                 places.add({**one.values, "id": id, "item": one.item["name"], "unit": one.unit})
     return fresh, known, same
 
 
-def _fits(one: Bill, id: int, places: _Places, refusals: Refusals) -> bool:
-    """Say whether a known bill may have the period that the file gives it."""
-    others = [row for row in places.meeting(one) if row["id"] != id]
+def _fits(one: Bill, standing: Row, places: _Places, refusals: Refusals) -> bool:
+    """Say whether a known bill may have the period that the file gives it: its own it may always have."""
+    names = ("period_start", "period_end")
+    if all(one.values[name] == standing[name] for name in names):
+        return True
+    others = [row for row in places.meeting(one) if row.get("id") != standing["id"]]
     if others:
         refusals.add(one.number, "period_start", one.values["period_start"], _OVERLAP, bills=_named(others))
     return not others
@@ -235,6 +239,8 @@ def _place(one: Bill, places: _Places, refusals: Refusals, fresh: list[Bill], sa
     """Put a new bill down, or say why not: its days are billed already, here or in the file."""
     values = one.values
     meeting = places.meeting(one)
+    # What a change of owner moved from a bill covers days of that bill again.
+    meeting = [row for row in meeting if not row.get("moved")] or meeting
     rows = [row["row"] for row in meeting if "row" in row]
     if rows:
         why = N_("The same item and days of this unit stand in row {first} already.")

@@ -140,6 +140,7 @@ def of_unit(db: Database, unit: Row) -> Result:
         "readings": readings.list_readings(db, unit["code"], limit=LAST).data,
     }
     sums = store_list.bill_sums(db, _bills_of(unit["id"]))
+    sums["amount_fen"] -= store_list.moved(db, unit["id"])
     extra = {"items": items.names(db), "sums": sums}
     return Result("fee.unit_show", data, refs=unit["code"], extra=extra)
 

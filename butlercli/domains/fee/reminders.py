@@ -132,19 +132,22 @@ def _evidence(evidence: str, number: str | None, files: Sequence[str]) -> tuple[
 
 
 def is_proven(row: Row, files: Sequence[Any]) -> bool:
-    """Say whether the evidence is at hand: of a kind that proves, with a file or a courier's number kept."""
-    return row["evidence"] != "none" and bool(files or row["evidence_number"])
+    """Say whether the evidence is at hand: of a kind that proves, with a file kept, or delivered with the courier's number.
+
+    `limits` counts by the same rule.
+    """
+    if row["evidence"] == "delivered" and row["evidence_number"]:
+        return True
+    return row["evidence"] != "none" and bool(files)
 
 
 def _remarks(values: Row, files: Sequence[str], unit: str) -> list[Message]:
     notices = []
     if values["evidence"] != "none" and not is_proven(values, files):
-        notices.append(
-            Message(
-                N_("Unproven: {evidence}, but neither a file (--file) nor a number (--number) is kept."),
-                evidence=model.EVIDENCE.label(values["evidence"]),
-            )
-        )
+        said = N_("Unproven: {evidence}, but no file (--file) is kept.")
+        if values["evidence"] == "delivered":
+            said = N_("Unproven: {evidence}, but neither a file (--file) nor a number (--number) is kept.")
+        notices.append(Message(said, evidence=model.EVIDENCE.label(values["evidence"])))
     if values["evidence"] == "none" and files:
         notices.append(Message(N_("The file is kept; it counts as evidence only with --evidence.")))
     if values["result"] == "paid":

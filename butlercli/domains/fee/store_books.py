@@ -39,9 +39,13 @@ def rows(db: Database, table: str, ids: Iterable[int]) -> dict[int, Row]:
 
 
 def standing(db: Database, item_ids: Iterable[int]) -> list[Row]:
-    """Return the bills of items from runs and imports that stand: id, item (its name), unit (its code), days, amount."""
+    """Return the bills of items from runs and imports that stand: id, item (its name), unit (its code), days, amount, moved.
+
+    moved: whether it took a part of another over, at a change of owner.
+    """
     return db.rows(
-        """SELECT b.id, i.name AS item, u.code AS unit, b.period_start, b.period_end, b.amount FROM fee_bill b
+        """SELECT b.id, i.name AS item, u.code AS unit, b.period_start, b.period_end, b.amount,
+          EXISTS (SELECT 1 FROM fee_waiver w WHERE w.moved_to = b.id) AS moved FROM fee_bill b
         JOIN fee_item i ON i.id = b.item_id JOIN unit u ON u.id = b.unit_id WHERE b.item_id IN (SELECT value FROM json_each(?))
         AND b.cancelled_at IS NULL AND b.source IN ('run', 'import')""",
         (listed(item_ids),),

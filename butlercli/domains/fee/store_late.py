@@ -21,7 +21,9 @@ def overdue(
     bill_ids: Iterable[int] | None = None,
     building: str | None = None,
 ) -> list[Row]:
-    """Return the live bills of items with a late fee that still owed something on their first late day, in house order.
+    """Return the live bills of items with a late fee that may have been late, in house order.
+
+    They are those that still owed something on their first late day, and those of which a refund took money back.
 
     Each is id, unit_id, unit, item_id, item, item_name, debtor_kind, debtor_id, debtor, due_date, amount (fen), late_rate,
     late_grace, late_cap, from_date.
@@ -36,8 +38,9 @@ def overdue(
           b.amount, i.late_rate, coalesce(i.late_grace, 0) AS late_grace, i.late_cap, {_FIRST} AS from_date
         FROM fee_item i JOIN fee_bill b ON b.item_id = i.id JOIN unit u ON u.id = b.unit_id
         WHERE i.late_rate IS NOT NULL AND b.source <> 'late' AND {_LIVE} AND b.period_start <= :day AND {_FIRST} <= :day{where}
-          AND b.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at < {_FIRST}), 0)
+          AND (b.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at < {_FIRST}), 0)
             - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id AND w.at < {_FIRST}), 0) > 0
+            OR b.id IN (SELECT bill_id FROM fee_allocation WHERE refund_id IS NOT NULL))
         ORDER BY {_HOUSE_ORDER}""",
         {name: value for name, value in params.items() if value is not None},
     )

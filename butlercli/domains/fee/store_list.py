@@ -78,6 +78,13 @@ def bill_sums(db: Database, chosen: Chosen) -> Row:
     return row
 
 
+def moved(db: Database, unit_id: int) -> int:
+    """Return what changes of owner moved from bills of a unit to others that stand (fen): it is billed there."""
+    sql = """SELECT coalesce(sum(w.amount), 0) FROM fee_waiver w JOIN fee_bill b ON b.id = w.bill_id
+      JOIN fee_bill n ON n.id = w.moved_to WHERE b.unit_id = ? AND b.cancelled_at IS NULL AND n.cancelled_at IS NULL"""
+    return int(db.value(sql, (unit_id,)))
+
+
 def bill_ids(db: Database, chosen: Chosen, limit: int | None) -> dict[int, Row]:
     """Return the bills chosen, by id, the newest service period first: cancelled_at, waived and paid as of the moment."""
     if limit is not None and not chosen.after:  # only the page has its sums taken
