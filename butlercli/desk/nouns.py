@@ -19,9 +19,9 @@ among what is to do nor for the exit code of the evening; one that is `summed` h
 import importlib
 from typing import Any
 
+from butlercli.base.lots import Lot
 from butlercli.store.database import Database
 
-Lot = dict[str, Any]
 NOUNS = ("butlercli.domains.ticket.desk", "butlercli.domains.patrol.desk", "butlercli.domains.fee.desk")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.lots import Lot, lot
 from butlercli.base.result import Result
 from butlercli.desk import nouns
 from butlercli.register.search import found_in_register
@@ -24,7 +25,7 @@ def search(db: Database, text: str, limit: int | None) -> Result:
     return Result("search.all", data, extra={"lots": lots})
 
 
-def _register(db: Database, text: str, limit: int | None) -> list[nouns.Lot]:
+def _register(db: Database, text: str, limit: int | None) -> list[Lot]:
     found = found_in_register(db, text, limit or 10_000)
     return [
         _lot(db, "residents", N_("Residents"), found["resident"], text, "resident", "butler resident show NAME"),
@@ -33,14 +34,5 @@ def _register(db: Database, text: str, limit: int | None) -> list[nouns.Lot]:
     ]
 
 
-def _lot(
-    db: Database, id: str, title: str, records: list[dict[str, Any]], text: str, kind: str, next: str
-) -> nouns.Lot:
-    return {
-        "id": id,
-        "title": title,
-        "kind": f"search.{id}",
-        "total": fulltext.count(db, text, kind),
-        "next": next,
-        "records": records,
-    }
+def _lot(db: Database, id: str, title: str, records: list[dict[str, Any]], text: str, kind: str, next: str) -> Lot:
+    return {**lot(id, title, next, records, None, f"search.{id}"), "total": fulltext.count(db, text, kind)}

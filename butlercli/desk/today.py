@@ -3,6 +3,7 @@
 from typing import Any
 
 from butlercli.base.errors import CheckError
+from butlercli.base.lots import Lot
 from butlercli.base.result import Result
 from butlercli.desk import nouns
 from butlercli.register import settings
@@ -24,7 +25,7 @@ def evening(db: Database, limit: int | None) -> Result:
     return result
 
 
-def _result(db: Database, kind: str, lots: list[nouns.Lot]) -> Result:
+def _result(db: Database, kind: str, lots: list[Lot]) -> Result:
     data: dict[str, Any] = {
         "community": settings.get(db, "community") or None,
         "now": db.now.isoformat(timespec="seconds"),

@@ -3,10 +3,10 @@
 from typing import Any
 
 from butlercli.base.i18n import N_
+from butlercli.base.lots import Lot, lot
 from butlercli.domains.fee import store_desk
 from butlercli.store.database import Database
 
-Lot = dict[str, Any]
 Row = dict[str, Any]
 
 COMING_DAYS = 7
@@ -16,16 +16,7 @@ REMINDERS = 5
 
 
 def _lot(id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str, **more: Any) -> Lot:
-    return {
-        "id": id,
-        "title": title,
-        "kind": kind,
-        "total": len(records),
-        "next": next,
-        "records": records[:limit],
-        "more": MORE.get(kind, ""),
-        **more,
-    }
+    return lot(id, title, next, records, limit, kind, **{"more": MORE.get(kind, ""), **more})
 
 
 MORE = {

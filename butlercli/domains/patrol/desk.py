@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_
+from butlercli.base.lots import Lot, lot
 from butlercli.domains.patrol import schedule, store_walk
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
     from butlercli.domains.patrol.board import Standing
 
-Lot = dict[str, Any]
 Row = dict[str, Any]
 MORE = {
     "patrol.due": "butler patrol due",
@@ -22,15 +22,7 @@ WITHIN_DAYS = 30
 
 
 def _lot(id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str = "patrol.due") -> Lot:
-    return {
-        "id": id,
-        "title": title,
-        "kind": kind,
-        "total": len(records),
-        "next": next,
-        "records": records[:limit],
-        "more": MORE.get(kind, ""),
-    }
+    return lot(id, title, next, records, limit, kind, MORE.get(kind, ""))
 
 
 # --- the day ---------------------------------------------------------------------------------------

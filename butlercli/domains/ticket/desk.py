@@ -1,15 +1,13 @@
 """What tickets add to the day, the evening, a unit's page and the search (see butlercli/desk/nouns.py)."""
 
 from datetime import timedelta
-from typing import Any
 
 from butlercli.base.i18n import N_
+from butlercli.base.lots import Lot
 from butlercli.domains.ticket import store
 from butlercli.domains.ticket.store import CALLBACK, COMING_BACK, CONFIRM, DUE_TODAY, ESCALATED, OPEN, UNANSWERED
 from butlercli.store import fulltext
 from butlercli.store.database import Database
-
-Lot = dict[str, Any]
 
 
 def _lot(db: Database, id: str, title: str, conditions: list[str], sort: str, limit: int | None, next: str) -> Lot:
