@@ -3,6 +3,7 @@
 import gettext
 import importlib
 import sys
+from functools import cache
 from typing import Any
 
 from butlercli.base import i18n
@@ -70,20 +71,20 @@ class Group(Spoken, TyperGroup):
     """A group for pages of help: its members are stubs, made of the registry's one-line texts."""
 
 
+@cache
 def _fold_long_words() -> None:
     """Have the pages of help wrap a Chinese sentence: to Rich it is one word, and it would cut it off with an ellipsis."""
     from typer import rich_utils
 
-    if rich_utils._make_rich_text is _folded:
-        return
-    setattr(_folded, "made", rich_utils._make_rich_text)
-    setattr(rich_utils, "_make_rich_text", _folded)
+    make = rich_utils._make_rich_text
 
+    def folded(**words: Any) -> Any:
+        text: Any = make(**words)
+        text.overflow = "fold"
+        return text
 
-def _folded(**words: Any) -> Any:
-    text = getattr(_folded, "made")(**words)
-    text.overflow = "fold"
-    return text
+    pages: Any = rich_utils
+    pages._make_rich_text = folded
 
 
 def markup_mode() -> Any:

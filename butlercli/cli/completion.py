@@ -210,7 +210,9 @@ def _names(line: Line) -> list[Candidate]:
     for name, entry in group.verbs.items():
         parts = name.split()
         if parts[: len(under)] == under and len(parts) > len(under):
-            found.setdefault(parts[len(under)], _(entry[2]))
+            inside = len(parts) > len(under) + 1
+            help = registry.SUBGROUPS.get((line.words[0], parts[0]), entry[2]) if inside else entry[2]
+            found.setdefault(parts[len(under)], _(help))
     return list(found.items())
 
 

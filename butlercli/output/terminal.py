@@ -122,12 +122,14 @@ class _Cell:
 def fitted_widths(block: Grid, rows: Sequence[Sequence[str]], total: int) -> list[int]:
     """Return the width of each column in cells: natural where all fit, else the flexible ones give way.
 
-    Where even that is not enough, every column gives way in turn, the widest first.
+    Where even that is not enough, the other columns of words give way, the widest first; numbers, which would read as
+    others once they are cut, only after them.
     """
     widths = [max(width(header), *(width(row[index]) for row in rows)) for index, header in enumerate(block.headers)]
     # Rich pads every column on the right but the last.
     over = sum(widths) + GAP * (len(widths) - 1) - total
-    for candidates, least in ((block.flex, 8), (range(len(widths)), 4)):
+    words = [index for index, align in enumerate(block.aligns) if align != "r"]
+    for candidates, least in ((block.flex, 8), (words, 7), (range(len(widths)), 4)):
         while over > 0:
             widest = max(candidates, key=lambda index: widths[index], default=None)
             if widest is None or widths[widest] <= least:

@@ -1,5 +1,6 @@
 """Papers of fees through the command line: what a payment settled, the account, the three years, letters of demand."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,26 @@ def test_a_statement_keeps_debtors_apart(fees: Butler) -> None:
     assert {entry["kind"] for entry in old["entries"]} == {"bill", "moved"}
 
 
+def test_a_name_in_full_comes_before_joint_owners_who_hold_it(fees: Butler) -> None:
+    fees.ok("unit", "transfer", "3-2-501", "--to", "李明", "--date", "2025-01-01")
+    fees.ok("resident", "add", "王芳", "--unit", "3-2-501", "--role", "owner", "--since", "2025-01-01")
+    fees.ok("fee", "bill", "--period", "2025", "--unit", "3-2-501")
+    assert [row["debtor"] for row in fees.json("fee", "arrears") if row["unit"] == "3-2-501"] == ["王芳", "李明、王芳"]
+    assert fees.json("fee", "statement", "3-2-501", "--debtor", "王芳")["debtor"] == "王芳"
+    assert fees.json("fee", "statement", "3-2-501", "--debtor", "李明")["debtor"] == "李明、王芳"
+    assert fees.json("fee", "remind", "3-2-501", "--debtor", "王芳")["debtor"] == "王芳"
+    assert fees.json("fee", "remind", "3-2-501", "--debtor", "李明")["debtor"] == "李明、王芳"
+
+
+def test_a_debtor_entered_twice_is_found_by_either_name(fees: Butler) -> None:
+    fees.ok("unit", "transfer", "3-2-501", "--to", "王小芳", "--date", "2024-07-01")
+    fees.ok("resident", "merge", "1", "3")
+    (row,) = fees.json("fee", "show", "3-2-501")["outstanding"]
+    for name in ("王芳", "王小芳"):
+        found = fees.json("fee", "statement", "3-2-501", "--debtor", name)
+        assert found["closing_fen"] == row["outstanding_fen"] == 720_000
+
+
 # --- letters ------------------------------------------------------------------------------------------
 
 
@@ -260,6 +281,37 @@ def test_a_dry_run_and_a_refusal_write_nothing(fees: Butler, tmp_path: Path) -> 
     ):  # fmt: skip
         assert fees("fee", "letter", *words).code == 2, words
     assert fees("fee", "letter", "9-9-999", "-o", "函").code == 3
+
+
+def test_filling_in_letters_keeps_nobody_from_writing(fees: Butler, monkeypatch: pytest.MonkeyPatch) -> None:
+    from butlercli.desk.fee import letter_files
+
+    fill = letter_files.fill
+    free: list[bool] = []
+
+    def watched(content: bytes, values: dict[str, Any], unit: str) -> bytes:
+        other = sqlite3.connect(fees.path, isolation_level=None, timeout=0)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+            free.append(True)
+        finally:
+            other.close()
+        return fill(content, values, unit)
+
+    monkeypatch.setattr(letter_files, "fill", watched)
+    rows = fees.json("fee", "letter", "--arrears", "-o", "函", "--log")
+    assert free == [True, True] and [row["reminder_id"] for row in rows] == [1, 2]
+
+
+def test_saving_the_template_makes_no_file_but_that(
+    butler: Butler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    butler.ok("fee", "letter", "--save-template", "模板.docx", "-n")
+    butler.ok("fee", "letter", "--save-template", "模板.docx")
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["模板.docx"] and not butler.path.exists()
+    assert butler("fee", "letter", "3-2-501", "-o", "函").code == 3 and not butler.path.exists()
 
 
 def test_who_owes_nothing_gets_no_letter(fees: Butler, tmp_path: Path) -> None:

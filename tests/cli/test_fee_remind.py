@@ -88,6 +88,14 @@ def test_what_does_not_fit_is_refused_with_one_sentence(fees: Butler, words: str
     assert fees.json("fee", "reminders") == []
 
 
+def test_a_number_proves_only_what_a_courier_delivered(fees: Butler) -> None:
+    for evidence, proven in (("signed", False), ("recorded", False), ("arrived", False), ("delivered", True)):
+        found = fees.json("fee", "remind", "3-2-501", "--evidence", evidence, "--number", "SF1234567890123")
+        assert found["proven"] is proven, evidence
+        acts = [row["interrupted_by"] for row in fees.json("fee", "limitation", "3-2-501")]
+        assert any(act and act["reminder_id"] == found["id"] for act in acts) is proven, "as limitation counts it"
+
+
 def test_evidence_counts_with_a_file_or_a_number_and_else_is_said_to_be_unproven(fees: Butler, tmp_path: Path) -> None:
     slip = tmp_path / "回执.jpg"
     slip.write_bytes(b"slip")

@@ -78,8 +78,7 @@ def letter(
     names public is refused. The setting letter.template names a template that is always used.
     """
     if save_template is not None:
-        result = _save(save_template, force, bool(units) or arrears, dry=dry_run)
-        return result.notice(DRY_RUN) if dry_run else result
+        return _told(_save(save_template, force, bool(units) or arrears, dry=dry_run), dry=dry_run)
     narrowed = building is not None or min_months > 0 or min_amount is not None
     _check(units, arrears=arrears, narrowed=narrowed, folder=folder, dry=dry_run)
     from butlercli.desk.fee import letters
@@ -93,11 +92,13 @@ def letter(
             found, notices = letters.of_arrears(db, _building(db, building), min_months, _fen(min_amount)), []
         batch = Batch(found, manner, letters.days_given(db, days), folder, force=force)
         batch.contents = _filled(db, found, manner, batch.days, template)
-        logged = [None] * len(found)
-        result = None if log and found else _write(db, batch, logged, notices, dry=dry_run)
-    if result is None:
-        result = _logged(batch, notices, dry=dry_run)
-    return result.notice(DRY_RUN) if dry_run else result
+        if not (log and found):
+            return _told(_write(db, batch, [None] * len(found), notices, dry=dry_run), dry=dry_run)
+    return _told(_logged(batch, notices, dry=dry_run), dry=dry_run)
+
+
+def _told(result: Result, *, dry: bool) -> Result:
+    return result.notice(DRY_RUN) if dry else result
 
 
 class Batch:

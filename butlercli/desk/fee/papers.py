@@ -55,7 +55,7 @@ def account(db: Database, unit: Row, start: str | None, end: Any, debtor: str | 
             )
         )
     who = facts["debtor"] or (names[0] if len(names) == 1 else "")
-    span = _(N_("{start} to {end}")).format(start=facts["from"] or _(N_("the beginning")), end=facts["to"])
+    span = _span(facts)
     document = Document(
         _(N_("Statement of account (对账单)")),
         " · ".join(part for part in (settings.get(db, "community"), unit["code"], who, span) if part),
@@ -74,6 +74,13 @@ def period(start: str, end: str) -> str:
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         start, end = start[:7], end[:7]
     return start if start == end else _(N_("{start} to {end}")).format(start=start, end=end)
+
+
+def _span(facts: Row) -> str:
+    """Return the days an account covers; one without a first day says only up to when."""
+    if facts["from"] is None:
+        return _(N_("up to {end}")).format(end=facts["to"])
+    return _(N_("{start} to {end}")).format(start=facts["from"], end=facts["to"])
 
 
 def _yuan(fen: int) -> str:
@@ -207,7 +214,7 @@ def _about(entry: Row) -> str:
 
 def _account_chat(facts: Row) -> list[str]:
     head = f"{facts['unit']} {facts['debtor'] or ''}".strip()
-    span = _(N_("{start} to {end}")).format(start=facts["from"] or _(N_("the beginning")), end=facts["to"])
+    span = _span(facts)
     return [
         f"{_(N_('Statement of account (对账单)'))} {head}",
         span,

@@ -184,7 +184,7 @@ def _aging(snapshot: Snapshot) -> Table:
         [_(AGES[row["bucket"]]), format_fen(row["fen"]), _share(row["fen"], total), row["units"], row["bills"]]
         for row in rows
     ]
-    headers = [_(N_("Past due for")), _(N_("Yuan")), _(N_("Share")), _(N_("Units")), _(N_("Bills"))]
+    headers = [_(N_("Past due for")), _(N_("Yuan")), _(N_("Share")), _(N_("Homes")), _(N_("Bills"))]
     return Table("fees_aging", _(N_("Arrears by age")), headers, cells)
 
 

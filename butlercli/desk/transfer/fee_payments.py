@@ -75,9 +75,8 @@ def _made(db: "Database", account: Account, rows: list[Given]) -> list[Payment]:
             continue
         given = one.values
         if given["paid_at"] > now:
-            refusals.add(
-                one.number, "paid_at", given["paid_at"], N_("{at} has not come yet."), at=given["paid_at"][:16]
-            )
+            paid_at = fee_rows.moment(given["paid_at"])
+            refusals.add(one.number, "paid_at", paid_at, N_("{at} has not come yet."), at=paid_at)
             continue
         uid = identities.of(one)
         if uid is None:

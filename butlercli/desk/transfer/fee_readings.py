@@ -60,7 +60,8 @@ def _made(db: "Database", account: Account, rows: list[Given], notices: list[Mes
             continue
         given = one.values
         if given["at"] > now:
-            refusals.add(one.number, "at", given["at"], N_("{at} has not come yet."), at=given["at"][:16])
+            read_at = fee_rows.moment(given["at"])
+            refusals.add(one.number, "at", read_at, N_("{at} has not come yet."), at=read_at)
             continue
         if given.get("final") is not None and not given.get("replaced"):
             given["replaced"] = 1  # a meter that has a last reading was replaced

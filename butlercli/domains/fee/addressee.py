@@ -88,7 +88,7 @@ def _past_due(db: Database, unit: Row, at: datetime) -> Debtor:
             hint=N_("Say whom: --debtor NAME."),
             code="several_debtors",
             unit=unit["code"],
-            names=", ".join(map(called, found)),
+            names=list(map(called, found)),
         )
     return found[0]
 
@@ -108,9 +108,10 @@ def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
     kind = model.DEBTORS.find(word)
     if kind == "owner":
         return known[0]
-    full = [one for one in known if one.kind == kind or (word and word in (one.name, *one.name.split("、")))]
+    full = [one for one in known if one.kind == kind or (word and word == one.name)]
+    joint = [one for one in known if word and word in one.name.split("、")]
     begun = [one for one in known if word and any(name.startswith(word) for name in one.name.split("、"))]
-    found = full or begun
+    found = full or joint or begun
     if len(found) == 1:
         return found[0]
     raise UsageError(
@@ -118,7 +119,7 @@ def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
         hint=N_("One of: {choices}."),
         value=text,
         unit=unit["code"],
-        choices=", ".join(map(called, known)),
+        choices=list(map(called, known)),
     )
 
 
@@ -138,7 +139,7 @@ def _about_bills(db: Database, unit: Row, name: str | None, bills: Sequence[int]
             N_("These bills are of several debtors: {names}."),
             hint=N_("Note a reminder of its own for each."),
             code="several_debtors",
-            names=", ".join(map(called, found)),
+            names=list(map(called, found)),
         )
     if name is not None and not _same(_named(db, unit, name, at), found[0]):
         raise RuleError(N_("These bills are owed by {debtor}."), code="other_debtor", debtor=called(found[0]))

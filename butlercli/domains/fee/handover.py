@@ -73,8 +73,10 @@ def _sorted(bills: Sequence[Row], day: str) -> tuple[list[Row], list[Row], list[
 
 def _cut(db: Database, bill: Row, day: date, debtor: Debtor) -> tuple[int, int] | None:
     """Move the part of a bill from a day on to a new bill; returns its id and fen, None where it rounds to nothing."""
-    start, end = (date.fromisoformat(bill[name]) for name in ("period_start", "period_end"))
-    days = [(day - start).days, (end - day).days + 1]
+    start, last, end = (date.fromisoformat(bill[name]) for name in ("period_start", "served_to", "period_end"))
+    days = [(day - start).days, (last - day).days + 1]
+    if last < end:  # an earlier change of owner has moved the days after it
+        days.append((end - last).days)
     share = amounts.share_out(bill["amount"], days, bill["rounding"])[1]
     fen = min(share, bill["owed"])
     if fen <= 0:
@@ -83,7 +85,7 @@ def _cut(db: Database, bill: Row, day: date, debtor: Debtor) -> tuple[int, int] 
     rule |= {"days": days[1], "days_of_period": sum(days), "rounding": bill["rounding"]}
     values = {"item_id": bill["item_id"], "unit_id": bill["unit_id"], "source": bill["source"], "amount": fen}
     values |= {"debtor_kind": debtor.kind, "debtor_id": debtor.id, "debtor": debtor.name}
-    values |= {"period_start": str(day), "period_end": str(end), "due_date": max(bill["due_date"], str(day))}
+    values |= {"period_start": str(day), "period_end": str(last), "due_date": max(bill["due_date"], str(day))}
     new = store_bill.add(db, values | {"rule": json.dumps(rule)})
     midnight = f"{day}{settle.MIDNIGHT}"
     moves = store_pay.movements(db, [bill["id"]]).get(bill["id"], ())

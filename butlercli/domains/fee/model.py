@@ -11,7 +11,7 @@ PERS = Vocabulary(
     {
         "area": ("by area", "按面积", "面积"),
         "unit": ("by unit and month", "按户", "每户"),
-        "fixed": ("fixed a period", "固定", "定额"),
+        "fixed": ("fixed a period", "每期定额", "定额", "固定"),
         "reading": ("by reading", "按读数", "按表", "抄表"),
     },
 )
@@ -43,7 +43,7 @@ STATES = Vocabulary(
         "part": ("paid in part", "部分已缴", "部分"),
         "paid": ("paid", "已缴", "已交", "缴清"),
         "cancelled": ("cancelled", "作废"),
-        "waived": ("waived", "减免", "已减免"),
+        "waived": ("waived", "已减免", "减免"),
     },
 )
 METHODS = Vocabulary(

@@ -62,6 +62,8 @@ def bill(db: Database, id: int) -> Row:
     Beside the bill's own: item_name, source, note, formula, debtor_kind, cancelled_at, cancel_reason, waivers,
     allocations, reminders, moved_from (the former owner's bill), late_of, late_bills, and late (the late fee so far).
     """
+    from butlercli.domains.fee import reminders
+
     row = payments.bill_row(db, id)
     made = records.bill_record(row)
     made |= {
@@ -75,7 +77,7 @@ def bill(db: Database, id: int) -> Row:
         "moved_from": store_list.moved_from(db, id),
         "waivers": store_list.waivers(db, id),
         "allocations": store_list.allocations(db, id),
-        "reminders": store_list.reminders(db, id),
+        "reminders": reminders.records(db, store_list.reminder_ids(db, id)),
         "late_of": row["late_of"],
         "late_bills": store_list.late_bills(db, id),
         "late": _late(db, row),

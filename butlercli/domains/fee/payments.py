@@ -285,6 +285,8 @@ def waive(
         done = Message(N_("B{id} owes nothing any more; nothing to do."), id=bill)
         return _bill_result(db, bill, "waive", [done], changed=False)
     amount = owed if fen is None else fen
+    if owed == 0:
+        raise RuleError(N_("B{id} owes nothing any more."), code="more_than_owed", id=bill)
     if amount > owed:
         raise RuleError(N_("B{id} owes only {owed} yuan."), code="more_than_owed", id=bill, owed=format_fen(owed))
     first = settle.room_from(row["amount"], store_pay.movements(db, [bill]).get(bill, ()), amount, moment)

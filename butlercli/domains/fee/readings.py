@@ -168,7 +168,7 @@ def _entered(db: Database, value: str, at: datetime | None, replaced: bool, fina
     """Return a reading's fields as they are stored; raises UsageError (exit 2)."""
     moment = (at or db.now).isoformat(timespec="seconds")
     if at is not None and at > db.now:
-        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=moment)
+        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=_said(moment))
     if final is not None and not replaced:
         raise UsageError(N_("A final reading belongs to a meter that was replaced: say so as well."))
     return {
@@ -190,8 +190,13 @@ def _again(db: Database, unit: Row, same: Row, row: Row) -> Result:
         meter=row["meter"],
         unit=unit["code"],
         value=same["value"],
-        at=row["at"],
+        at=_said(row["at"]),
     )
+
+
+def _said(moment: str) -> str:
+    """Return a stored moment as a sentence says it."""
+    return moment[:16].replace("T", " ")
 
 
 def _check_order(before: Row | None, after: Row | None) -> None:
@@ -207,9 +212,9 @@ def _check_order(before: Row | None, after: Row | None) -> None:
         code="falling",
         meter=after["meter"],
         before=before["value"],
-        before_at=before["at"],
+        before_at=_said(before["at"]),
         after=shown,
-        after_at=after["at"],
+        after_at=_said(after["at"]),
         option="--replaced",
     )
 

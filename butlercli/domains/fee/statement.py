@@ -93,15 +93,16 @@ def name_of(row: Row) -> str:
 
 
 def find_debtor(db: Database, unit: Row, text: str) -> Row:
-    """Return the debtor of a unit's bills by name, by one of joint owners' names, or by sort (developer, unknown).
+    """Return the debtor of a unit's bills by name, by sort (developer, unknown), or by one of joint owners' names.
 
     Raises NotFoundError (exit 3) naming those there are.
     """
     known = store_paper.debtors(db, unit["id"])
     wanted = text.strip()
-    for row in known:
-        if wanted and wanted in (row["debtor"], row["debtor_kind"], name_of(row), *row["debtor"].split("、")):
-            return row
+    full = [row for row in known if wanted in (*row["names"], row["debtor_kind"], name_of(row))]
+    found = full or [row for row in known if any(wanted in name.split("、") for name in row["names"])]
+    if wanted and found:
+        return found[0]
     raise NotFoundError(
         N_("No bill of {unit} is made out to “{debtor}”."),
         hint=N_("There are: {names}.") if known else N_("There are no bills yet; {command} makes them."),

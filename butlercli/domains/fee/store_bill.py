@@ -72,17 +72,20 @@ def standing(db: Database, item_id: int, first: str, last: str, *, rules: bool) 
 
 
 def of_owners(db: Database, unit_id: int, first: str, debtor_ids: Iterable[int]) -> list[Row]:
-    """Return the live bills of a unit that some owners owe or owed and whose period ends on a day or later, by id.
+    """Return the live bills of a unit that some owners owe or owed for days from a day on, by id.
 
-    Each is its row with the item's name and rounding and, in fen, `owed`: what it still owes.
+    Each is its row with the item's name and rounding, `owed` (what it still owes, in fen), and `served_to`: its last day,
+    or the day before the one from which an earlier change of owner moved its days to another bill.
     """
     ids = str([int(id) for id in debtor_ids])
     return db.rows(
         """SELECT b.*, i.name AS item_name, i.rounding, b.amount
           - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)
-          - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) AS owed
+          - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) AS owed,
+          coalesce((SELECT date(min(n.period_start), '-1 day') FROM fee_waiver w JOIN fee_bill n ON n.id = w.moved_to
+            WHERE w.bill_id = b.id), b.period_end) AS served_to
         FROM fee_bill b JOIN fee_item i ON i.id = b.item_id
-        WHERE b.unit_id = ? AND b.cancelled_at IS NULL AND b.debtor_kind = 'owner' AND b.period_end >= ?
+        WHERE b.unit_id = ? AND b.cancelled_at IS NULL AND b.debtor_kind = 'owner' AND served_to >= ?
         AND b.debtor_id IN (SELECT value FROM json_each(?)) ORDER BY b.id""",
         (unit_id, first, ids),
     )

@@ -177,13 +177,11 @@ def allocations(db: Database, bill_id: int) -> list[Row]:
     )
 
 
-def reminders(db: Database, bill_id: int) -> list[Row]:
-    """Return the reminders that spoke of a bill, the newest first: id, at, channel, result, promise_date, why, evidence."""
-    return db.rows(
-        """SELECT m.id, m.at, m.channel, m.result, m.promise_date, m.promise_amount AS promise_fen, m.why, m.evidence, m.note
-        FROM fee_reminder m JOIN fee_reminder_bill x ON x.reminder_id = m.id WHERE x.bill_id = ? ORDER BY m.at DESC, m.id DESC""",
-        (bill_id,),
-    )
+def reminder_ids(db: Database, bill_id: int) -> list[int]:
+    """Return the reminders that spoke of a bill, the newest first."""
+    sql = """SELECT m.id FROM fee_reminder m JOIN fee_reminder_bill x ON x.reminder_id = m.id WHERE x.bill_id = ?
+        ORDER BY m.at DESC, m.id DESC"""
+    return [int(id) for id in db.column(sql, (bill_id,))]
 
 
 def late_bills(db: Database, bill_id: int) -> list[int]:

@@ -49,15 +49,18 @@ def movements(db: Database, unit_id: int, at: str, bill_ids: list[int] | None = 
 
 
 def debtors(db: Database, unit_id: int) -> list[Row]:
-    """Return whom the bills of a unit were made out to: debtor_kind, debtor_id, debtor, bills (ids), the newest first."""
+    """Return whom the bills of a unit were made out to: debtor_kind, debtor_id, debtor, bills (ids), names (all that stand on
+    them: joint owners changed, or two entries of a person were merged), the newest first.
+    """
     import json
 
     rows = db.rows(
-        """SELECT debtor_kind, debtor_id, max(debtor) AS debtor, json_group_array(id) AS bills FROM fee_bill WHERE unit_id = ?
+        """SELECT debtor_kind, debtor_id, max(debtor) AS debtor, json_group_array(id) AS bills,
+          json_group_array(DISTINCT debtor) AS names FROM fee_bill WHERE unit_id = ?
         GROUP BY debtor_kind, debtor_id, CASE WHEN debtor_id IS NULL THEN debtor END ORDER BY max(period_start) DESC""",
         (unit_id,),
     )
-    return [{**row, "bills": json.loads(row["bills"])} for row in rows]
+    return [{**row, "bills": json.loads(row["bills"]), "names": json.loads(row["names"])} for row in rows]
 
 
 def letter_bills(db: Database, at: str, unit_id: int) -> list[Row]:

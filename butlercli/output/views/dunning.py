@@ -140,7 +140,7 @@ REMINDERS = [
     Column(N_("Unit"), lambda r: r["unit"]),
     Column(N_("When"), _when, raw=lambda r: r["at"]),
     Column(N_("How"), channel),
-    Column(N_("Debtor"), optional("debtor"), flex=True),
+    Column(N_("Debtor"), lambda r: who(r["debtor"], "unknown"), raw=optional("debtor"), flex=True),
     Column(N_("Result"), result, flex=True),
     Column(N_("Promise"), promised, raw=optional("promise_date")),
     Column(N_("Promised amount"), lambda r: money(r["promise_fen"]), raw=yuan("promise_fen"), align="r", file_only=True),
@@ -172,7 +172,7 @@ REFUSALS = [
     Column(N_("Homes"), lambda r: str(r["households"]), raw=lambda r: r["households"], align="r"),
     Column(N_("Still owing"), lambda r: str(r["owing"]), raw=lambda r: r["owing"], align="r"),
     Column(N_("Past due now"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
-    Column(N_("Units"), lambda r: ", ".join(r["units"]), flex=True),
+    Column(N_("Unit"), lambda r: ", ".join(r["units"]), flex=True),
 ]
 
 
@@ -183,6 +183,8 @@ def refusals(found: Result, canvas: Canvas) -> list[Block]:
     blocks = list_blocks(found, canvas, N_("Nobody has refused."))
     if not found.data:
         return blocks
+    if canvas.terminal:
+        _units_below(blocks, found.data)
     total = sum(record["outstanding_fen"] for record in found.data)
     text = _(N_("Refusals noted: {times}; households: {households}; past due behind them now: {amount} yuan."))
     said = text.format(
@@ -191,6 +193,16 @@ def refusals(found: Result, canvas: Canvas) -> list[Block]:
         amount=format_fen(total),
     )
     return [*blocks, Lines(said)]
+
+
+def _units_below(blocks: list[Block], records: list[Record]) -> None:
+    """Name the units below the table, where the lines wrap: no code is cut off at the edge of the screen."""
+    grid = blocks[0]
+    assert isinstance(grid, Grid)
+    grid.headers, grid.aligns, grid.flex = grid.headers[:-1], grid.aligns[:-1], ()
+    grid.rows = [row[:-1] for row in grid.rows]
+    named = [common.labelled(_reason(record), common.listed(record["units"])) for record in records]
+    blocks.insert(1, Lines(*named, hang=2))
 
 
 # --- arrears ------------------------------------------------------------------------------------------

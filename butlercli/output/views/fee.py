@@ -28,7 +28,7 @@ def yuan(fen: int | None) -> float | None:
 
 
 def service(start: str, end: str) -> str:
-    """Return a service period: 2026-01…03 for whole months, 2026-02 for one, 2026-01-10–03-31 for days."""
+    """Return a service period: 2026, 2026-01…03, 2026-02 for a whole year, months, a month; 2026-01-10–03-31 for days."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if first == last:
         return start
@@ -36,6 +36,8 @@ def service(start: str, end: str) -> str:
     if first.day == 1 and _ends_month(last):
         if start[:7] == end[:7]:
             return start[:7]
+        if same and (first.month, last.month) == (1, 12):
+            return start[:4]
         return f"{start[:7]}…{end[5:7] if same else end[:7]}"
     return f"{start}–{end[5:] if same else end}"
 
@@ -63,12 +65,19 @@ def _late_days(record: Record, today: str) -> int:
     return (date.fromisoformat(today) - date.fromisoformat(record["due_date"])).days
 
 
-def _listed_state(record: Record) -> str:
+def listed_state(record: Record) -> str:
     """Return the state of a bill in a list, where what it still owes stands beside it: one past due says only that."""
     today = record.get("_today", day_of(record.get("_now")))
     if not is_overdue(record, today):
         return state(record, today)
-    return Styled(_(N_("{n} d past due")).format(n=_late_days(record, today)), "bad")
+    said = N_("{n} d late") if record.get("_narrow") else N_("{n} d past due")
+    return Styled(_(said).format(n=_late_days(record, today)), "bad")
+
+
+def _listed_due(record: Record) -> str:
+    """Return the due date of a bill in a list; on a narrow screen without the year its service period says beside it."""
+    due = str(record["due_date"])
+    return due[5:] if record.get("_narrow") and due[:4] == record["period_start"][:4] else due
 
 
 def day_of(now: Any) -> str:
@@ -116,7 +125,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Service period"), lambda r: service(r["period_start"], r["period_end"])),
         Column(N_("Period start"), lambda r: r["period_start"], file_only=True),
         Column(N_("Period end"), lambda r: r["period_end"], file_only=True),
-        Column(N_("Due date"), lambda r: r["due_date"]),
+        Column(N_("Due date"), _listed_due, raw=lambda r: r["due_date"]),
         Column(N_("Amount"), lambda r: format_fen(r["amount_fen"]), raw=lambda r: yuan(r["amount_fen"]), align="r"),
         Column(N_("Waived"), lambda r: some(r["waived_fen"]), raw=lambda r: yuan(r["waived_fen"]), align="r", wide=True),
         Column(N_("Paid"), lambda r: some(r["paid_fen"]), raw=lambda r: yuan(r["paid_fen"]), align="r", wide=True),
@@ -125,7 +134,7 @@ LISTS: dict[str, list[Column]] = {
         ),
         Column(
             N_("State"),
-            _listed_state,
+            listed_state,
             raw=lambda r: model.STATES.label(r["state"]),
         ),
         Column(N_("Debtor"), _bill_debtor, flex=True, wide=True),
@@ -182,11 +191,21 @@ def without_empty(grid: Grid, kept: int = 0) -> Grid:
     return grid
 
 
+def _short_headers(grid: Block, canvas: Canvas) -> None:
+    """Give the columns of bills shorter headers where the screen is narrow, so that no figure below them is cut."""
+    assert isinstance(grid, Grid)
+    if not canvas.wide:
+        short = {_(N_("Service period")): _(N_("Period")), _(N_("Outstanding")): _(N_("Unpaid"))}
+        grid.headers = [short.get(header, header) for header in grid.headers]
+
+
 def list_bills(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of bills and the line that adds them up."""
     for record in result.data:
         record["_today"] = result.extra["today"]
+        record["_narrow"] = not canvas.wide
     blocks = _listed(result, canvas, "butler fee bill --period 2026-Q1", 7)
+    _short_headers(blocks[0], canvas)
     sums = result.extra["sums"]
     if sums["standing"] and (result.total or 0) > 1:
         said = [

@@ -4,10 +4,12 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
+from butlercli.base.text import width
 from butlercli.domains.fee import model
 from butlercli.domains.fee.amounts import percent
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
+from butlercli.output.views.fee import when, without_empty
 from butlercli.register.model import UNIT_KINDS, UNIT_STATES
 
 RECORDS = frozenset[str]()
@@ -110,7 +112,7 @@ LISTS: dict[str, list[Column]] = {
     "fee.reading_list": [
         Column(N_("Unit"), lambda r: Styled(r["unit"], "name"), raw=lambda r: r["unit"]),
         Column(N_("Meter"), lambda r: r["meter"], flex=True),
-        Column(N_("When"), lambda r: common.moment(r["at"], r.get("_now")), raw=lambda r: r["at"]),
+        Column(N_("When"), lambda r: when(r["at"], r.get("_now")), raw=lambda r: r["at"]),
         Column(N_("Reading"), lambda r: r["value"], align="r"),
         Column(N_("Used"), lambda r: r["used"] or "", align="r"),
         Column(N_("Remarks"), lambda r: _new_meter(r), flex=True),
@@ -129,7 +131,6 @@ def _new_meter(record: Record) -> str:
 def _list(command: str, kept: int) -> Any:
     def view(result: Result, canvas: Canvas) -> list[Block]:
         from butlercli.output.views import list_blocks
-        from butlercli.output.views.fee import without_empty
 
         blocks = list_blocks(result, canvas, N_("None yet. {command} makes the first."))
         grid = blocks[0]
@@ -150,6 +151,18 @@ def list_discounts(result: Result, canvas: Canvas) -> list[Block]:
     return blocks
 
 
+def list_items(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the list of items; where the screen is too narrow for its rules, each item in words of its own."""
+    blocks: list[Block] = _list("butler fee item add", 3)(result, canvas)
+    grid = blocks[0]
+    assert isinstance(grid, Grid)
+    cells = [max(map(width, column)) for column in zip(grid.headers, *grid.rows, strict=True)]
+    if not canvas.terminal or not grid.rows or sum(cells) + 2 * (len(cells) - 1) <= canvas.width:
+        return blocks
+    today = canvas.now.date().isoformat()
+    return [*(_in_words(record, today) for record in result.data), *blocks[1:]]
+
+
 def list_readings(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of readings."""
     blocks: list[Block] = _list("butler fee read 3-2-501 水表 128.5", 4)(result, canvas)
@@ -165,9 +178,12 @@ def _title(record: Record) -> str:
 
 def echo_item(result: Result, _canvas: Canvas) -> list[Block]:
     """Say in a line or two how an item is charged."""
-    record = result.data
+    return [_in_words(result.data, result.extra["now"].date().isoformat())]
+
+
+def _in_words(record: Record, today: str) -> Lines:
     head = common.joined(_title(record), rate(record), _cycle(record), due(record), by="  ")
-    coming = [one for one in record["rates"][1:] if one["since"] > result.extra["now"].date().isoformat()]
+    coming = [one for one in record["rates"][1:] if one["since"] > today]
     more = [
         *(_(N_("{rate} from {date}")).format(rate=one["rate"], date=one["since"]) for one in coming),
         UNIT_KINDS.label(record["unit_kind"]),
@@ -176,7 +192,7 @@ def echo_item(result: Result, _canvas: Canvas) -> list[Block]:
         days(record["since"], record["until"]),
     ]
     line = common.joined(*more)
-    return [Lines(head, *([Styled(f"     {line}", "muted")] if line else []), hang=5)]
+    return Lines(head, *([Styled(f"     {line}", "muted")] if line else []), hang=5)
 
 
 def show_item(result: Result, canvas: Canvas) -> list[Block]:
@@ -255,15 +271,13 @@ def echo_reading(result: Result, canvas: Canvas) -> list[Block]:
     """Say in a line what a meter shows and what was used since the reading before."""
     record = result.data
     used = _(N_("used since the reading before: {n}")).format(n=record["used"]) if record["used"] is not None else ""
-    head = common.joined(
-        record["unit"], record["meter"], record["value"], common.moment(record["at"], canvas.now), by="  "
-    )
+    head = common.joined(record["unit"], record["meter"], record["value"], when(record["at"], canvas.now), by="  ")
     more = common.joined(used or _(N_("the first reading")), _new_meter(record))
     return [Lines(head, Styled(f"     {more}", "muted"), hang=5)]
 
 
 VIEWS: dict[str, Any] = {
-    "fee.item_list": _list("butler fee item add", 3),
+    "fee.item_list": list_items,
     "fee.item_echo": echo_item,
     "fee.item_show": show_item,
     "fee.discount_list": list_discounts,

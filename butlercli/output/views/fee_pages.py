@@ -140,6 +140,7 @@ def _waivers(record: Record) -> Grid:
 
 
 def _reminders(records: list[Record], canvas: Canvas) -> Grid:
+    from butlercli.output.views.dunning import evidence
     from butlercli.register.model import CHANNELS
 
     rows = [
@@ -147,12 +148,12 @@ def _reminders(records: list[Record], canvas: Canvas) -> Grid:
             fee.when(one["at"], canvas.now),
             CHANNELS.label(one["channel"]),
             _outcome(one),
-            model.EVIDENCE.label(one["evidence"]) if one["evidence"] != "none" else "",
+            evidence(one),
             one["note"] or "",
         ]
         for one in records
     ]
-    headers = [_(N_("When")), _(N_("Channel")), _(N_("Result")), _(N_("Evidence")), _(N_("Note"))]
+    headers = [_(N_("When")), _(N_("How")), _(N_("Result")), _(N_("Evidence")), _(N_("Note"))]
     return fee.without_empty(Grid(headers, rows, flex=(2, 4), title=_(N_("Reminders"))), 3)
 
 
@@ -280,7 +281,7 @@ def _open(record: Record, names: dict[str, str], canvas: Canvas) -> Grid:
             fee.service(one["period_start"], one["period_end"]),
             one["due_date"],
             format_fen(one["outstanding_fen"]),
-            fee.state(one, today),
+            fee.state(one, today) if canvas.wide else fee.listed_state({**one, "_today": today, "_narrow": True}),
             fee.debtor(one),
         ]
         for one in record["open_bills"]

@@ -63,7 +63,7 @@ def limitation(result: Result, canvas: Canvas) -> list[Block]:
     )
     for record in result.data:
         record["_narrow"] = not canvas.wide
-    empty = N_("Nothing that is owed ends within this time.")
+    empty = N_("Nothing that is owed ends within this time.") if result.extra["within"] else N_("No bill is owed.")
     blocks: list[Block] = [head, *list_blocks(result, canvas, empty)]
     said = [] if canvas.wide else unproven(result.data)
     if any(not record["after_cautious_date"] for record in result.data):

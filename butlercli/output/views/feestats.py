@@ -7,6 +7,7 @@ from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
+from butlercli.base.text import width
 from butlercli.domains.fee import model
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common, fee, report
@@ -22,7 +23,7 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
     if not result.extra["begun"]:
         text = _(N_("No bills and no payments are recorded yet; {command} adds what is charged, {run} bills it."))
         return [head, Lines(text.format(command="butler fee item add", run="butler fee bill"))]
-    blocks: list[Block] = [head, _figures(result.extra["figures"])]
+    blocks: list[Block] = [head, _figures(result.extra["figures"], canvas)]
     if data["by"] != "channel":
         empty = N_("Nothing was billed, and nothing is open.")
         blocks.append(_grid(_GROUPS[data["by"]], data["groups"], _TITLES[data["by"]], empty, canvas))
@@ -42,13 +43,17 @@ def _title(data: Record) -> str:
     return common.joined(_(N_("Fees")), line, by="  ")
 
 
-def _figures(figures: list[Figure]) -> Block:
+def _figures(figures: list[Figure], canvas: Canvas) -> Block:
+    """Draw the figures; the period before gives way where the screen is too narrow for the whole of their names."""
     rows = []
     for figure in figures:
         made = "/".join(report.part(figure, one) for one in _parts(figure)) if figure.denominator else ""
         rows.append([figure.said(figure.label), _value(figure, figure.value), made, _value(figure, figure.previous)])
     headers = [_(N_("Figure")), _(N_("Value")), _(N_("Made of")), _(N_("Before"))]
-    return Grid(headers, rows, aligns="lrrr", flex=[0], title=_(N_("Key figures (money in yuan)")))
+    natural = [max(map(width, cells)) for cells in zip(headers, *rows, strict=True)]
+    if canvas.terminal and sum(natural) + 2 * (len(natural) - 1) > canvas.width:
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
+    return Grid(headers, rows, aligns="lrrr"[: len(headers)], flex=[0], title=_(N_("Key figures (money in yuan)")))
 
 
 def _value(figure: Figure, value: Any) -> str:
@@ -111,7 +116,7 @@ def _method(record: Record) -> str:
 
 
 _BILLED = [
-    _count(N_("Units"), "units", wide=True),
+    _count(N_("Homes"), "units", wide=True),
     _money(N_("Billed"), "billed_fen"),
     _money(N_("Waived"), "waived_fen", wide=True),
     _money(N_("Received"), "received_fen"),
@@ -134,7 +139,7 @@ _TITLES = {
     "month": N_("By month of service (yuan)"),
 }
 _DUNNING = [
-    Column(N_("Channel"), _channel, raw=lambda r: r["group"], flex=True),
+    Column(N_("Channel"), _channel, flex=True),
     _count(N_("Reminders made"), "reminders"),
     _count(N_("Reached"), "reached"),
     _count(N_("Promised"), "promised"),
@@ -147,7 +152,7 @@ _DUNNING = [
     ),
     _count(N_("Paid within 30 days"), "followed"),
     _share(N_("Share"), "followed_rate", wide=True),
-    _money(N_("Yuan"), "followed_fen"),
+    _money(N_("Paid (yuan)"), "followed_fen"),
 ]
 _PAID = [
     _count(N_("Count"), "payments"),
@@ -155,8 +160,8 @@ _PAID = [
     _money(N_("Refunded (yuan)"), "refunded_fen"),
 ]
 _MONEY = {
-    "channel": [Column(N_("Channel"), _channel, raw=lambda r: r["group"], flex=True), *_PAID],
-    "method": [Column(N_("Method"), _method, raw=lambda r: r["group"], flex=True), *_PAID],
+    "channel": [Column(N_("Channel"), _channel, flex=True), *_PAID],
+    "method": [Column(N_("Method"), _method, flex=True), *_PAID],
 }
 
 
@@ -231,9 +236,8 @@ _PAYMENT_FACTS = [
     Column(
         N_("Method"),
         lambda r: model.METHODS.label(r["method"]) if r["method"] else "",
-        raw=lambda r: r["method"],
     ),
-    Column(N_("Channel"), lambda r: CHANNELS.label(r["channel"]) if r["channel"] else "", raw=lambda r: r["channel"]),
+    Column(N_("Channel"), lambda r: CHANNELS.label(r["channel"]) if r["channel"] else ""),
 ]
 LISTS: dict[str, list[Column]] = {
     "feestats.bills": [
@@ -266,11 +270,9 @@ LISTS: dict[str, list[Column]] = {
         _TICK,
         _UNIT,
         Column(N_("At"), _time("at"), raw=lambda r: r["at"]),
-        Column(N_("Channel"), lambda r: CHANNELS.label(r["channel"]), raw=lambda r: r["channel"]),
-        Column(
-            N_("Result"), lambda r: model.RESULTS.label(r["result"]) if r["result"] else "", raw=lambda r: r["result"]
-        ),
-        Column(N_("Reason"), lambda r: model.REFUSALS.label(r["why"]) if r["why"] else "", raw=lambda r: r["why"]),
+        Column(N_("Channel"), lambda r: CHANNELS.label(r["channel"])),
+        Column(N_("Result"), lambda r: model.RESULTS.label(r["result"]) if r["result"] else ""),
+        Column(N_("Reason"), lambda r: model.REFUSALS.label(r["why"]) if r["why"] else ""),
         Column(N_("Promised for"), lambda r: r["promise_date"] or ""),
         _money(N_("Outstanding"), "outstanding_fen"),
     ],
@@ -281,7 +283,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Promised for"), lambda r: r["promise_date"]),
         _money(N_("Promised (yuan)"), "promise_fen"),
         _money(N_("Paid (yuan)"), "paid_fen"),
-        Column(N_("State"), lambda r: _state(r["state"]), raw=lambda r: r["state"]),
+        Column(N_("State"), lambda r: _state(r["state"])),
     ],
 }
 

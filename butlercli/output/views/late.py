@@ -58,7 +58,7 @@ def late_list(result: Result, canvas: Canvas) -> list[Block]:
         said = _(N_("Together {amount} yuan up to {date}, computed and not charged; {command} charges it.")).format(
             amount=format_fen(result.extra["amount_fen"]),
             date=result.extra["as_of"],
-            command="butler fee late charge",
+            command=f"butler fee late charge {result.data[0]['unit']}",
         )
         found.append(Lines(Styled(said, "muted")))
     return found

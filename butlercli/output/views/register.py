@@ -218,6 +218,8 @@ def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN
         if not column.file_only and (canvas.wide or not column.wide) and column.header != "Unit"
     ]
     views.prepare(found, canvas.now)
+    for record in found.data:
+        record["_narrow"] = not canvas.wide
     cells = [[column.get(record) for column in columns] for record in found.data]
     kept = [index for index, column in enumerate(columns) if any(row[index] for row in cells)]
     grid = Grid(

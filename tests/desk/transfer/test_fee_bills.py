@@ -212,6 +212,29 @@ def test_the_debtor_is_who_owned_the_unit_on_the_first_day(butler: Butler) -> No
     assert [row["debtor"] for row in bills(butler)] == ["王芳", "陈静"]
 
 
+def test_the_same_file_changes_nothing_after_a_change_of_owner(butler: Butler) -> None:
+    butler.ok("resident", "add", "王芳", "--unit", "3-2-501", "--new-unit")
+    text = HEAD + "3-2-501,物业费,2026-04-01,2026-06-30,91\n"
+    take(butler, text)
+    butler.ok("unit", "transfer", "3-2-501", "--to", "陈静", "--date", "2026-05-01")
+    before = bills(butler)
+    assert [(row["debtor"], row["amount"]) for row in before] == [("王芳", 9_100), ("陈静", 6_100)]
+    again = take(butler, text)
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, [], 1)
+    other = take(butler, "编号," + text.replace("\n3-2", "\nZ9,3-2"))
+    assert (other["added"], other["unchanged"]) == (0, 1), "another file with the same bill"
+    assert bills(butler) == before
+
+
+def test_the_same_file_changes_nothing_where_its_bill_was_cancelled_and_billed_anew(butler: Butler) -> None:
+    text = HEAD + "3-2-501,物业费,2026-04-01,2026-06-30,91\n"
+    take(butler, text)
+    butler.ok("fee", "cancel", "B1", "--reason", "面积有误")
+    take(butler, text.replace(",91", ",95"))
+    again = take(butler, text)
+    assert (again["added"], again["unchanged"]) == (0, 1)
+
+
 def test_new_values_reach_open_bills_and_never_settled_ones(butler: Butler) -> None:
     head = "账单编号," + HEAD
     take(butler, f"{head}Z1,3-2-501,物业费,2026-01-01,2026-01-31,100\nZ2,3-2-502,物业费,2026-01-01,2026-01-31,100\n")

@@ -79,6 +79,31 @@ def test_a_bill_that_spans_the_day_is_cut_by_days(fees: Fees) -> None:
     assert [params.get("refs") or params.get("ref") for _msgid, params in remarks] == ["B2", "B1"]
 
 
+def test_days_that_were_moved_once_are_not_moved_again_when_the_first_owner_comes_back(fees: Fees) -> None:
+    quarters(fees)
+    sell(fees, "2026-01-31")
+    sell(fees, "2026-03-02", "王芳")
+    assert owing(fees, "2026-03-02") == {"王芳": 28_000 + 28_000, "李明": 28_000}
+    sell(fees, "2026-03-17", "陈静")
+    assert owing(fees, "2026-03-31") == {"王芳": 28_000 + 14_000, "李明": 28_000, "陈静": 14_000}
+    days = [(bill["debtor"], bill["period_start"]) for bill in fees.bills() if bill["period_end"] == "2026-03-31"]
+    assert days == [("王芳", "2026-01-01"), ("李明", "2026-01-31"), ("王芳", "2026-03-02"), ("陈静", "2026-03-17")]
+
+
+def test_of_a_bill_cut_before_only_its_own_days_go_over(fees: Fees) -> None:
+    quarters(fees)
+    sell(fees, "2026-03-02")
+    with fees.operation() as db:  # the two are one person, who sells on an earlier day
+        db.update("residency", 1, {"until": "2025-12-31"})
+        db.update("residency", 2, {"since": "2025-12-31"})
+        db.execute("UPDATE fee_bill SET debtor_id = 2, debtor = '李明'")
+    sell(fees, "2026-01-31", "陈静")
+    assert owing(fees, "2026-03-31") == {"李明": 28_000, "陈静": 28_000 + 28_000}
+    assert [(bill["period_start"], bill["period_end"], bill["amount"]) for bill in fees.bills(debtor="陈静")] == [
+        ("2026-01-31", "2026-03-01", 28_000), ("2026-03-02", "2026-03-31", 28_000), ("2026-04-01", "2026-06-30", 84_000),
+    ]  # fmt: skip
+
+
 def test_billing_again_finds_the_period_billed(fees: Fees) -> None:
     quarters(fees)
     sell(fees, "2026-01-31")

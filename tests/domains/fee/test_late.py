@@ -79,6 +79,18 @@ def test_what_was_paid_in_time_bears_nothing_and_what_was_paid_late_stays_owed(f
     assert (row["bill_id"], row["days"], row["amount_fen"]) == (1, 6, 151)
 
 
+def test_what_was_paid_in_time_and_given_back_is_late_from_the_day_after(fees: Fees) -> None:
+    house(fees)
+    pay(fees, 84_000, "2026-01-10T10:00")
+    with fees.operation() as db:
+        payments.refund(db, 1, None, "误收", datetime(2026, 2, 20, 10))
+    assert on(fees, "2026-02-20") == []
+    (row,) = on(fees, "2026-02-24")
+    assert (row["bill_id"], row["formula"]) == (1, "840.00 × 0.03% × 4 = 1.01")
+    pay(fees, 84_000, "2026-02-26T10:00")
+    assert on(fees, "2026-03-31")[0]["formula"] == "840.00 × 0.03% × 6 = 1.51"
+
+
 def test_a_waiver_lowers_it_as_a_payment_does(fees: Fees) -> None:
     house(fees)
     with fees.operation() as db:
