@@ -2,7 +2,8 @@
 
 Allocations are made in the order things are entered and never move. One counts from the latest of the payment, the
 beginning of the bill's period, and what brought it about: money kept back as prepayment while an older bill stood open
-settles that one only from the new bill's period on, so what was said of the time between stays true. Where the bill had
+settles that one only from the moment a new bill brought it about (from its period on, where that is entered late), so
+what was said of the time between stays true. Where the bill had
 no room for it then (it was paid, and opened again by a refund later), it counts from the moment it had. So at no moment
 is a bill settled beyond its amount.
 """
@@ -209,17 +210,18 @@ def prepaid(db: Database, unit_ids: Iterable[int], since: str | None = None) -> 
     """Settle the open bills of units from their prepayments: in order of paid_at and entry, the oldest due first.
 
     To be called once after bills were made or opened again, within the same operation. `since`: the moment of what opened
-    them; without it the bills made tell from when older ones are settled (from the first of their periods; now, where the
-    unit got none). A prepayment settles what its payer may pay (`Book.payable`). Returns the bills settled.
+    them; without it the bills made tell from when older ones are settled: from the first of their periods where that has
+    begun, so that what is entered late stands as it would have then; else from now. A prepayment settles what its payer
+    may pay (`Book.payable`). Returns the bills settled.
     """
     waiting = store_pay.prepayments(db, unit_ids)
     if not waiting:
         return []
     units = {unit_id for _id, unit_id, _at, _rest in waiting}
     begun = store_pay.first_period_made(db, units) if since is None else {}
-    book = Book(db, units)
+    book, now = Book(db, units), format_iso(db.now)
     for id, unit_id, paid_at, rest in waiting:
-        moment = since or (begun[unit_id] + MIDNIGHT if unit_id in begun else format_iso(db.now))
+        moment = since or min(begun.get(unit_id, "9999") + MIDNIGHT, now)
         book.settle(id, unit_id, paid_at, rest, since=moment)
     found = book.settled()
     book.write()

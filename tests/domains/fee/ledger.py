@@ -98,9 +98,10 @@ class Ledger:
 
     # --- what happens ---
 
-    def bill(self, id: int, bill: Bill) -> None:
+    def bill(self, id: int, bill: Bill, now: str) -> None:
+        """Made ahead of its period, a bill brings older ones to be settled at once; made late, from its period on."""
         self.bills[id] = bill
-        self._use_up(bill.unit, bill.start + "T00:00:00")
+        self._use_up(bill.unit, min(bill.start + "T00:00:00", now))
 
     def _use_up(self, unit: int, since: str) -> None:
         """What is prepaid at a unit settles what it may."""
