@@ -12,7 +12,18 @@ from butlercli.desk.transfer import engine, fee_bill_rules, fee_fields, fee_peri
 from butlercli.desk.transfer.engine import Account, Options, swift
 from butlercli.desk.transfer.fee_bill_updates import update
 from butlercli.desk.transfer.fee_rows import Given, Refusals
-from butlercli.domains.fee import debtors, items, model, periods, records, settle, store_bill, store_books, store_item
+from butlercli.domains.fee import (
+    debtors,
+    items,
+    model,
+    periods,
+    records,
+    settle,
+    store_bill,
+    store_books,
+    store_item,
+    unknown,
+)
 from butlercli.domains.fee.debtors import Ownership
 from butlercli.domains.fee.periods import Period
 
@@ -65,6 +76,8 @@ def take_in(db: "Database", options: Options) -> Result:
         _register(db, account, [*fresh, *(one for _id, one in known)], notices)
         _store(db, account, fresh, options)
         touched = update(db, account, known)
+        told = (one.values.get("unit_id") for one in [*fresh, *(one for _id, one in known), *same])
+        notices += unknown.name_debtors(db, {id for id in told if id is not None})
         _settle(db, {one.values["unit_id"] for one in fresh} | touched)
         result = engine.outcome(fee_fields.BILL, account, options, dry=db.dry)
         result.notices.extend([*notices, *rounded] if account.added else notices)

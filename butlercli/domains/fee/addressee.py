@@ -50,6 +50,11 @@ def _open(db: Database, unit_id: int, at: datetime) -> list[Row]:
     return [row for row in asof.bills(db, at, unit_id) if row["outstanding"] > 0]
 
 
+def owed(db: Database, unit: Row, debtor: Debtor, at: datetime) -> int:
+    """Return what a debtor owed at a unit by then, past due or not yet, in fen."""
+    return sum(row["outstanding"] for row in _open(db, unit["id"], at) if _same(_debtor(row), debtor))
+
+
 def _debtor(row: Row) -> Debtor:
     """Return whom a bill is owed by, as one value: the first owner's id tells people apart, not how they are called."""
     return Debtor(row["debtor_kind"], row["debtor_id"], row["debtor"])

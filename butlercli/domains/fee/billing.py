@@ -7,7 +7,7 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.base.unitcode import sort_key
-from butlercli.domains.fee import debtors, items, store_bill, store_item
+from butlercli.domains.fee import debtors, items, store_bill, store_item, unknown
 from butlercli.domains.fee.biller import Biller
 from butlercli.domains.fee.debtors import Ownership
 from butlercli.domains.fee.ledger import Ledger
@@ -24,7 +24,8 @@ def run(
 ) -> Outcome:
     """Make the bills of the service periods that begin between two days, for all items or one, all units or some.
 
-    Idempotent: what was billed before is counted and left alone. Prepayments settle the new bills at once.
+    Idempotent: what was billed before is counted and left alone, but that bills of nobody become their owner's once it is
+    registered. Prepayments settle the new bills at once.
     Raises NotFoundError where item, unit or building are unknown or there is nothing to bill by, UsageError for a range
     that ends before it begins, RuleError for an item without a rate.
     """
@@ -37,6 +38,7 @@ def run(
     homes = sorted(store_bill.units(db, place, unit_id), key=lambda row: sort_key(row["code"]))
     owners = {id: Ownership(rows) for id, rows in store_bill.owners(db, unit_id).items()}
     ledger = Ledger(db)
+    ledger.notices += unknown.name_debtors(db, [home["id"] for home in homes])
     for row in chosen:
         biller = Biller(db, row, rates[row["id"]], homes, owners, ledger, (first, last))
         biller.bill(named=unit is not None)

@@ -115,11 +115,11 @@ def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
     """Return the open bills of a unit, what is prepaid, the last payments, and the reminders with their promises."""
     if not store_desk.any_bill(db):
         return []
-    from butlercli.domains.fee import asof, reminders
+    from butlercli.domains.fee import reminders, store_pay
 
     code = store_desk.unit_code(db, unit_id)
     page = f"butler fee show {code}"
-    prepaid = asof.prepaid(db, db.now, unit_id).get(unit_id, 0)
+    prepaid = store_pay.kept_back(db, unit_id)
     kept = [{"prepaid_fen": prepaid}] if prepaid else []
     asked = reminders.of_unit(db, unit_id, REMINDERS)
     return [

@@ -117,7 +117,8 @@ def of_unit(db: Database, unit: Row) -> Result:
     """Return all the fees of a unit.
 
     JSON: unit, outstanding (a row a debtor: debtor, bills, outstanding_fen, overdue_fen, oldest_due), outstanding_fen,
-    overdue_fen, prepaid_fen, open_bills, payments, reminders, discounts, readings (the last ten of each).
+    overdue_fen, prepaid_fen, settled_ahead_fen (of bills whose period has not begun), open_bills, payments, reminders,
+    discounts, readings (the last ten of each).
     """
     from butlercli.domains.fee import reminders
 
@@ -128,12 +129,14 @@ def of_unit(db: Database, unit: Row) -> Result:
     paid.where("p.unit_id = :unit", unit=unit["id"])
     own = store_item.discounts(db, unit_id=unit["id"])
     own += [row for row in store_item.discounts(db) if row["state"] is not None and row["state"] == unit["state"]]
+    free = store_pay.kept_back(db, unit["id"])
     data = {
         "unit": unit["code"],
         "area": None if unit["area"] is None else amounts.square_metres(unit["area"]),
         "outstanding_fen": sum(one["outstanding_fen"] for one in opened),
         "overdue_fen": sum(one["outstanding_fen"] for one in opened if one["due_date"] < today),
-        "prepaid_fen": asof.prepaid(db, db.now, unit["id"]).get(unit["id"], 0),
+        "prepaid_fen": free,
+        "settled_ahead_fen": asof.prepaid(db, db.now, unit["id"]).get(unit["id"], 0) - free,
         "outstanding": _by_debtor(list(rows.values()), today),
         "open_bills": opened,
         "payments": records.payment_records(db, store_list.payment_ids(db, paid, LAST)),

@@ -7,6 +7,7 @@ from typing import Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.domains.fee import addressee, model, store_remind
 from butlercli.register import texts, units
@@ -14,6 +15,7 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 LONGEST_NUMBER = 100
+FAR_ABOVE = 2  # Times what is owed: people promise the next bill along with this one, a slip of the finger is tenfold.
 
 
 def remind(
@@ -60,7 +62,7 @@ def remind(
     from butlercli.register import attachments
 
     attachments.store(db, files, reminder_id=id)
-    notices = [*about.notices, *_remarks(values, files, row["code"])]
+    notices = [*about.notices, *_remarks(values, files, row["code"]), *_far_above(db, row, about, promise_fen, moment)]
     return Result("dunning.echo", records(db, [id])[0], notices=notices, refs=row["code"], extra={"about": about})
 
 
@@ -153,6 +155,17 @@ def _remarks(values: Row, files: Sequence[str], unit: str) -> list[Message]:
     if values["result"] == "paid":
         notices.append(Message(N_("If it was paid, record it: {command}."), command=f"butler fee pay {unit} AMOUNT"))
     return notices
+
+
+def _far_above(db: Database, unit: Row, about: addressee.About, promise_fen: int | None, at: datetime) -> list[Message]:
+    """Return a remark where more was promised than can be meant; where nothing is past due, that is said already."""
+    if promise_fen is None or about.fen == 0 or promise_fen <= FAR_ABOVE * about.fen:
+        return []
+    owed = max(about.fen, addressee.owed(db, unit, about.debtor, at))
+    if promise_fen <= FAR_ABOVE * owed:
+        return []
+    said = N_("{promised} yuan were promised, {owed} yuan are owed in all: if that is a slip, {command} takes it back.")
+    return [Message(said, promised=format_fen(promise_fen), owed=format_fen(owed), command="butler undo")]
 
 
 # --- reading ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.fee import billing, items, records, store_list, store_pay
+from butlercli.domains.fee import billing, items, records, store_bill, store_list, store_pay
 from butlercli.domains.fee.model import BILL_LETTER, UNBILLED
 from butlercli.store.database import Database
 
@@ -22,6 +22,10 @@ def run(
     period_end, periods, reason). Raises as `billing.run`.
     """
     outcome = billing.run(db, first, last, item, unit, building)
+    nobody = store_bill.count_of_nobody(db, outcome.created)
+    if nobody:
+        said = N_("Of {n} of these bills no owner is known; register them, and the same command names their debtors.")
+        outcome.notices.append(Message(said, n=nobody))
     by_item = store_list.sums_by_item(db, outcome.created)
     data = {
         "period_start": str(first),

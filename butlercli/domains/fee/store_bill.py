@@ -91,6 +91,21 @@ def of_owners(db: Database, unit_id: int, first: str, debtor_ids: Iterable[int])
     )
 
 
+def of_nobody(db: Database, unit_ids: Iterable[int]) -> list[Row]:
+    """Return the live bills of some units whose debtor is not known, by id: id, unit_id, its days and late_of."""
+    return db.rows(
+        """SELECT id, unit_id, period_start, period_end, late_of FROM fee_bill
+        WHERE unit_id IN (SELECT value FROM json_each(?)) AND debtor_kind = 'unknown' AND cancelled_at IS NULL ORDER BY id""",
+        (str([int(id) for id in unit_ids]),),
+    )
+
+
+def count_of_nobody(db: Database, ids: Iterable[int]) -> int:
+    """Return how many of some bills have a debtor that is not known."""
+    sql = "SELECT count(*) FROM fee_bill WHERE id IN (SELECT value FROM json_each(?)) AND debtor_kind = 'unknown'"
+    return int(db.value(sql, (str([int(id) for id in ids]),)))
+
+
 def add(db: Database, values: Row) -> int:
     """Write one bill and return its id."""
     return db.insert("fee_bill", {"uid": db.uid(), "entered_at": db.now.isoformat(timespec="seconds"), **values})

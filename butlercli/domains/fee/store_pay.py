@@ -67,6 +67,11 @@ def prepayments(db: Database, unit_ids: Iterable[int]) -> list[tuple[int, int, s
     ).fetchall()
 
 
+def kept_back(db: Database, unit_id: int) -> int:
+    """Return what is prepaid at a unit and settles no bill yet, not even one whose period is to come (fen)."""
+    return sum(rest for *_payment, rest in prepayments(db, [unit_id]))
+
+
 def first_period_made(db: Database, unit_ids: Iterable[int]) -> dict[int, str]:
     """Return the first day of the earliest period among the bills made in the open operation, by unit."""
     rows = db.execute(

@@ -238,7 +238,7 @@ def show_unit(result: Result, canvas: Canvas) -> list[Block]:
         Fields(
             [
                 (_(N_("Outstanding")), owed),
-                (_(N_("Prepaid")), Styled(fee.some(record["prepaid_fen"]), "good") if record["prepaid_fen"] else ""),
+                (_(N_("Prepaid")), _prepaid(record)),
                 (_(N_("Billed in all")), billed if sums["standing"] else _(N_("nothing yet"))),
                 (_(N_("Area")), f"{record['area']} m²" if record["area"] is not None else ""),
             ],
@@ -254,6 +254,15 @@ def show_unit(result: Result, canvas: Canvas) -> list[Block]:
         _readings(record, canvas),
     ]
     return [*blocks, *(grid for grid in grids if grid.rows)]
+
+
+def _prepaid(record: Record) -> Styled | str:
+    """Return what is prepaid and free, and what has settled bills whose period is yet to begin."""
+    said = [format_fen(record["prepaid_fen"])] if record["prepaid_fen"] else []
+    if record["settled_ahead_fen"]:
+        ahead = _(N_("{amount} for periods that have not begun"))
+        said.append(ahead.format(amount=format_fen(record["settled_ahead_fen"])))
+    return Styled(" · ".join(said), "good") if said else ""
 
 
 def _owed(record: Record) -> Grid:
