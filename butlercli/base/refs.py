@@ -6,6 +6,13 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 
 MOST = 1000
+# Kinds by their letter: what a reference of another kind is called, in English and in Chinese.
+KINDS = {
+    "T": ("a ticket", "工单"),
+    "R": ("a patrol round", "巡检轮次"),
+    "B": ("a bill", "账单"),
+    "P": ("a payment", "缴费"),
+}
 
 
 def parse_refs(text: str, letter: str) -> list[int]:
@@ -15,18 +22,12 @@ def parse_refs(text: str, letter: str) -> list[int]:
     kind's letter, and for more than 1,000 records at once.
     """
     cleaned = _narrow(text)
-    one = rf"#?(?:{letter})?#?(\d{{1,9}})"
-    pattern = re.compile(rf"{one}(?:-{one})?", re.IGNORECASE)
+    pattern = _pattern(letter)
     found: list[int] = []
     for piece in re.split(r"[,+]", cleaned):
         match = pattern.fullmatch(piece)
         if match is None:
-            raise UsageError(
-                N_("“{value}” is not a reference."),
-                hint=N_("Write a number, a list or a range, such as {example}."),
-                value=text,
-                example=f"{letter}12 · 12,14,20-22",
-            )
+            raise _not_of(letter, piece, text)
         first = int(match[1])
         last = int(match[2] or first)
         if last < first:
@@ -35,6 +36,36 @@ def parse_refs(text: str, letter: str) -> list[int]:
             raise UsageError(N_("More than {most} records at once: “{value}”."), most=MOST, value=text)
         found.extend(range(first, last + 1))
     return list(dict.fromkeys(found))
+
+
+def _pattern(letter: str) -> "re.Pattern[str]":
+    one = rf"#?(?:{letter})?#?(\d{{1,9}})"
+    return re.compile(rf"{one}(?:-{one})?", re.IGNORECASE)
+
+
+def _not_of(letter: str, piece: str, text: str) -> UsageError:
+    """Return the error for a piece that is no reference of a kind: it is of another, or it is none."""
+    hint, example = N_("Write a number, a list or a range, such as {example}."), f"{letter}12 · 12,14,20-22"
+    other = next((one for one in KINDS if _pattern(one).fullmatch(piece)), None)
+    if other is None or letter not in KINDS:
+        return UsageError(N_("“{value}” is not a reference."), hint=hint, value=text, example=example)
+    from butlercli.base.i18n import language
+
+    chinese = language() == "zh"
+    return UsageError(
+        N_("“{value}” is {other}, not {wanted}."),
+        hint=hint,
+        code="other_kind",
+        value=piece,
+        other=KINDS[other][chinese],
+        wanted=KINDS[letter][chinese],
+        example=example,
+    )
+
+
+def is_list(text: str) -> bool:
+    """Say whether a text is several words with the marks of a list between them (`B3,B5`, `12+14`)."""
+    return len(re.split(r"[,+]", _narrow(text))) > 1
 
 
 def parse_ref(text: str, letter: str) -> int:

@@ -118,7 +118,7 @@ def _table(file: Any, table: Table) -> None:
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Mm(widths[column])
             _fill(cell, text, size, right=table.aligns[column] == "r", head=number == 0)
-        _together(row, repeated=number == 0)
+        together(row, repeated=number == 0)
     borders(grid)
     file.add_paragraph().paragraph_format.space_after = Pt(2)
 
@@ -155,18 +155,18 @@ def _fill(cell: Any, text: str, size: Any, *, right: bool, head: bool) -> None:
         shade(cell)
 
 
-def shade(cell: Any) -> None:
-    """Give a cell of a header its ground."""
+def shade(cell: Any, colour: str = SHADE) -> None:
+    """Give a cell of a header its ground; colour: six hexadecimal digits."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     ground = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         ground.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().append(ground)
 
 
-def _together(row: Any, *, repeated: bool) -> None:
+def together(row: Any, *, repeated: bool) -> None:
     """Keep a row on one page; the header comes again on each."""
     from docx.oxml import OxmlElement
 
@@ -176,15 +176,15 @@ def _together(row: Any, *, repeated: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def borders(grid: Any) -> None:
-    """Draw thin grey lines around the cells of a table, and leave some air inside them."""
+def borders(grid: Any, colour: str = LINE) -> None:
+    """Draw thin lines around the cells of a table, and leave some air inside them; colour: six hexadecimal digits."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     lines = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colour)):
             line.set(qn(f"w:{name}"), value)
         lines.append(line)
     grid._tbl.tblPr.append(lines)

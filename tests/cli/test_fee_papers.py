@@ -284,12 +284,12 @@ def test_a_dry_run_and_a_refusal_write_nothing(fees: Butler, tmp_path: Path) -> 
 
 
 def test_filling_in_letters_keeps_nobody_from_writing(fees: Butler, monkeypatch: pytest.MonkeyPatch) -> None:
-    from butlercli.desk.fee import letter_files
+    from butlercli.output import letters
 
-    fill = letter_files.fill
+    fill = letters.fill
     free: list[bool] = []
 
-    def watched(content: bytes, values: dict[str, Any], unit: str) -> bytes:
+    def watched(template: bytes, fields: dict[str, Any]) -> bytes:
         other = sqlite3.connect(fees.path, isolation_level=None, timeout=0)
         try:
             other.execute("BEGIN IMMEDIATE")
@@ -297,9 +297,9 @@ def test_filling_in_letters_keeps_nobody_from_writing(fees: Butler, monkeypatch:
             free.append(True)
         finally:
             other.close()
-        return fill(content, values, unit)
+        return fill(template, fields)
 
-    monkeypatch.setattr(letter_files, "fill", watched)
+    monkeypatch.setattr(letters, "fill", watched)
     rows = fees.json("fee", "letter", "--arrears", "-o", "函", "--log")
     assert free == [True, True] and [row["reminder_id"] for row in rows] == [1, 2]
 

@@ -110,6 +110,19 @@ def test_evidence_counts_with_a_file_or_a_number_and_else_is_said_to_be_unproven
     assert "only with --evidence" in loose.err
 
 
+def test_a_promise_far_above_what_is_owed_is_noted_with_a_remark(fees: Butler) -> None:
+    words = ("fee", "remind", "3-2-501", "--promise", "12-1", "--promise-amount")
+    for amount in ("500", "2520", "5040"):  # as much again may be meant for the next bill
+        assert "promised," not in fees.ok(*words, amount).err
+    outcome = fees.ok(*words, "999999")
+    assert "999,999.00 yuan were promised, 2,520.00 yuan are owed in all" in outcome.err
+    # One bill is named, and the others are owed all the same.
+    (bill, *_) = fees.json("fee", "reminders")[0]["bills"]
+    assert "promised," not in fees.ok(*words, "5040", "--bill", f"B{bill}").err
+    assert "2,520.00 yuan are owed" in fees.ok(*words, "5041", "--bill", f"B{bill}").err
+    assert fees.json("fee", "reminders")[0]["promise_fen"] == 504_100
+
+
 def test_a_promise_is_kept_due_broken_or_pending(fees: Butler) -> None:
     remind(fees, "1-1-101", "--promise", "2026-06-20", "--promise-amount", "500", now="2026-06-01T10:00")
     remind(fees, "1-1-102", "--promise", "2026-06-20", now="2026-06-01T10:00")

@@ -149,3 +149,21 @@ def test_a_bill_that_is_settled_has_nothing_to_waive(house: Butler) -> None:
     house.ok("fee", "pay", "3-1-101", "751.80")
     outcome = house("fee", "waive", "B1", "5", "--reason", "x", "--approved-by", "y")
     assert outcome.code == 4 and "owes nothing any more" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        (("pay", "3-1-101", "5", "--bill", "P1"), "“P1” is a payment, not a bill", "“P1”是缴费，不是账单"),
+        (("refund", "B1", "--reason", "x"), "“B1” is a bill, not a payment", "“B1”是账单，不是缴费"),
+        (("show", "B1,P2"), "One kind of reference at a time, not “B1,P2”", "一次只能查一种编号"),
+        (("show", "B1+3-1-101"), "One kind of reference at a time", "一次只能查一种编号"),
+    ],
+)
+def test_a_reference_of_the_wrong_kind_is_called_so(
+    house: Butler, words: tuple[str, ...], english: str, chinese: str
+) -> None:
+    for lang, said in (("en", english), ("zh", chinese)):
+        outcome = house("fee", *words, lang=lang)
+        assert outcome.code == 2 and said in outcome.err and len(outcome.err.strip().splitlines()) == 1
+    assert house.json("fee", "payments") == []

@@ -150,15 +150,18 @@ def _fen(text: str | None) -> int:
 def _filled(db: Database, found: "list[Letter]", tone: str, days: int, named: str | None) -> dict[str, bytes]:
     """Fill in every letter before any file is written; a fault in the template is said even where none is due."""
     from butlercli.desk.fee import letter_files, letters
+    from butlercli.output import letter_template
+    from butlercli.output.letters import fill
     from butlercli.output.progress import Progress
 
-    template = letter_files.template(db, named)
+    template = letter_files.template(db, named) or letter_template.build()
     contents: dict[str, bytes] = {}
     with Progress() as progress:
         for number, one in enumerate(found):
             progress.tick("build", number, len(found))
             fields = letters.fields(db, one, tone, days)
-            contents[one.file] = letter_files.fill(template, fields, one.unit["code"])
+            contents[one.file] = fill(template, fields)
+            letter_files.check(contents[one.file], one.unit["code"])
     return contents
 
 
@@ -207,8 +210,7 @@ def _log(db: Database, one: "Letter") -> int:
 
 def _save(path: str, force: bool, others: bool, *, dry: bool) -> Result:
     """Write the built-in template to a file."""
-    from butlercli.desk.fee import letter_template
-    from butlercli.output import files
+    from butlercli.output import files, letter_template
 
     if others:
         raise UsageError(N_("{option} only writes the template; leave the units out."), option="--save-template")

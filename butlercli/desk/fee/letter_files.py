@@ -1,8 +1,6 @@
-"""Templates of letters as files: read with care, searched for what no letter may hold, filled in."""
+"""Templates of letters as files: read with care; they and the letters made of them searched for what none may hold."""
 
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
@@ -12,8 +10,8 @@ from butlercli.store.database import Database
 LARGEST = 20_000_000
 
 
-def template(db: Database, named: str | None) -> bytes:
-    """Return the template: the one named, else the setting's, else the built-in one.
+def template(db: Database, named: str | None) -> bytes | None:
+    """Return the template: the one named, else the setting's, else None, which means the built-in one.
 
     Raises NotFoundError (exit 3) for a file that does not exist, UsageError (exit 2) for one that is no Word file,
     RuleError (exit 4) for one that holds a forbidden wording, with the sentence.
@@ -22,9 +20,7 @@ def template(db: Database, named: str | None) -> bytes:
 
     chosen = named or settings.get(db, "letter.template")
     if not chosen:
-        from butlercli.desk.fee import letter_template
-
-        return letter_template.build()
+        return None
     content = _read(chosen)
     found = _forbidden(content, chosen)
     if found is not None:
@@ -77,42 +73,20 @@ def _no_word_file(name: str) -> UsageError:
     )
 
 
-def fill(content: bytes, fields: dict[str, Any], unit: str) -> bytes:
-    """Return a letter: the template with its fields filled in.
+def check(letter: bytes, unit: str) -> None:
+    """Refuse a filled letter to a unit where what was filled in makes a wording that no letter may hold.
 
-    Raises UsageError (exit 2) where the template asks for a field that letters do not have or is miswritten, RuleError
-    (exit 4) where what was filled in makes a wording that no letter may hold.
+    Raises RuleError (exit 4) with the sentence.
     """
-    from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
-    from lxml.etree import XMLSyntaxError
-
-    # The sandbox keeps a template from a stranger from reaching beyond its fields.
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    stream = BytesIO()
-    try:
-        made = DocxTemplate(BytesIO(content))
-        made.render(fields, environment, autoescape=True)
-        made.save(stream)
-    except (TemplateError, XMLSyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise UsageError(
-            N_("The template cannot be filled in: {why}."),
-            hint=N_("{command} writes one that can, with all its fields."),
-            code="bad_template",
-            why=str(error) or type(error).__name__,
-            command="butler fee letter --save-template FILE.docx",
-        ) from error
-    letter = stream.getvalue()
     found = _forbidden(letter, unit)
-    if found is not None:
-        raise RuleError(
-            N_("The letter to {unit} would hold a sentence that no letter may hold: “{sentence}”."),
-            hint=N_(
-                "It comes from what is filled in: the name of a fee item, or a setting (letter.…). Nothing was written."
-            ),
-            code="forbidden_wording",
-            unit=unit,
-            sentence=found,
-        )
-    return letter
+    if found is None:
+        return
+    raise RuleError(
+        N_("The letter to {unit} would hold a sentence that no letter may hold: “{sentence}”."),
+        hint=N_(
+            "It comes from what is filled in: the name of a fee item, or a setting (letter.…). Nothing was written."
+        ),
+        code="forbidden_wording",
+        unit=unit,
+        sentence=found,
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from butlercli.desk.fee import forbidden, letter_template
+from butlercli.desk.fee import forbidden
 
 THREATS = [
     "逾期将停水停电", "我们将停 止供 水", "否则作断电处理", "停供暖气", "停止向您供水", "关闭水阀", "关闭您的门禁卡", "禁止车辆进入小区",
@@ -30,17 +30,3 @@ def test_what_is_no_threat_passes(text: str) -> None:
 
 def test_only_the_sentence_is_named() -> None:
     assert forbidden.sentence("您好。逾期将停水！谢谢。") == "逾期将停水！"
-
-
-@pytest.mark.parametrize("code", ["zh", "en"])
-def test_the_built_in_template_holds_none(code: str) -> None:
-    from io import BytesIO
-    from zipfile import ZipFile
-
-    from butlercli.base.i18n import set_language
-
-    set_language(code)
-    with ZipFile(BytesIO(letter_template.build())) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    assert forbidden.in_file(parts) is None
-    assert len(forbidden.paragraphs(parts)) > 20

@@ -1,14 +1,14 @@
 """The built-in template of the letter of demand (催缴函), made in code; what a user may change is saved from here.
 
-Its fields are those of `letters.fields`. A tone is a block of its own (`{%p if gentle %}`), a bill a row of the table.
+Its fields are those of `desk.fee.letters.fields`. A tone is a block of its own (`{%p if gentle %}`), a bill a row of the table.
 """
 
 from io import BytesIO
 from typing import Any
 
 from butlercli.base.i18n import N_, _
+from butlercli.output.docx import borders, shade, together, typeface
 
-FONT, LATIN = "Microsoft YaHei", "Calibri"
 GREY, ACCENT, SHADE, LINE = "6B7580", "2B3A4A", "EEF1F4", "9AA5B1"
 # Columns of the table: header, field, width in millimetres, whether it stands to the right.
 COLUMNS = (
@@ -122,7 +122,6 @@ def _points(size: float) -> Any:
 
 
 def _page(file: Any) -> None:
-    from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
     page = file.sections[0]
@@ -130,8 +129,8 @@ def _page(file: Any) -> None:
     page.left_margin = page.right_margin = Mm(20)
     page.top_margin, page.bottom_margin = Mm(22), Mm(18)
     normal = file.styles["Normal"]
-    normal.font.name, normal.font.size = LATIN, Pt(10.5)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+    typeface(normal)
+    normal.font.size = Pt(10.5)
     normal.paragraph_format.space_after = Pt(6)
     normal.paragraph_format.line_spacing = 1.3
     properties = file.core_properties
@@ -184,7 +183,7 @@ def _bills(file: Any) -> None:
     grid = file.add_table(rows=4, cols=len(COLUMNS))
     grid.style = "Table Grid"
     grid.autofit = False
-    _lines(grid)
+    borders(grid, LINE)
     for number, (header, field, share, right) in enumerate(COLUMNS):
         grid.columns[number].width = Mm(share)
         _cell(grid.rows[0].cells[number], _(header), share, right, head=True)
@@ -192,13 +191,11 @@ def _bills(file: Any) -> None:
         _cell(grid.rows[2].cells[number], "{{ bill." + field + " }}", share, right)
         _cell(grid.rows[3].cells[number], "{%tr endfor %}" if number == 0 else "", share, False)
     for number in (0, 2):
-        _keep(grid.rows[number], repeated=number == 0)
+        together(grid.rows[number], repeated=number == 0)
 
 
 def _cell(cell: Any, text: str, share: int, right: bool, *, head: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     cell.width = Mm(share)
@@ -209,39 +206,7 @@ def _cell(cell: Any, text: str, share: int, right: bool, *, head: bool = False) 
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _run(paragraph, text, 9, bold=head)
     if head:
-        ground = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
-            ground.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(ground)
-
-
-def _keep(row: Any, *, repeated: bool) -> None:
-    from docx.oxml import OxmlElement
-
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if repeated:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def _lines(grid: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    lines = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
-            line.set(qn(f"w:{name}"), value)
-        lines.append(line)
-    grid._tbl.tblPr.append(lines)
-    margins = OxmlElement("w:tblCellMar")
-    for side, twips in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(twips))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    grid._tbl.tblPr.append(margins)
+        shade(cell, SHADE)
 
 
 def _slip(file: Any) -> None:
