@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 NOW = "2026-07-01T09:30"
-NAMES = ("today", "ticket", "patrol", "annual")
+NAMES = ("today", "ticket", "patrol", "fees", "annual")
 WIDTH = 92
-HEIGHTS = {"today": 26, "ticket": 40, "patrol": 10, "annual": 34}
+HEIGHTS = {"today": 26, "ticket": 40, "patrol": 10, "fees": 20, "annual": 34}
 COMMANDS = {
     "today": "butler",
     "ticket": "butler ticket show {ref}",
     "patrol": "butler patrol calendar 2026-06",
+    "fees": "butler fee plan --limit 12",
     "annual": "butler report annual 2025",
 }
 # Fixed-width fonts whose Chinese is just two Latin characters wide come first; nothing is loaded from the net.
@@ -70,6 +71,7 @@ CELL = SIZE * ASPECT
 def pages(db: Database) -> dict[str, tuple[str, Result]]:
     """Return what is drawn: name to the command line and its result."""
     from butlercli.desk import today
+    from butlercli.desk.fee import plan
     from butlercli.desk.report import build, spans
     from butlercli.domains.patrol import board
     from butlercli.domains.ticket import queries
@@ -79,6 +81,7 @@ def pages(db: Database) -> dict[str, tuple[str, Result]]:
         "today": today.today(db, 50),
         "ticket": queries.show(db, [id]),
         "patrol": board.calendar(db, date(2026, 6, 1), date(2026, 6, 30), None),
+        "fees": plan.plan(db, None, 12),
         "annual": build.report(db, spans.choose("annual", "2025", None, db.now)),
     }
     return {name: (COMMANDS[name].format(ref=id), result) for name, result in results.items()}

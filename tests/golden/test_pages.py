@@ -34,6 +34,12 @@ PAGES = {
     "facility": ("patrol", "facility", "show", "PUMP-1"),
     "route": ("patrol", "route", "show", "早巡"),
     "patrol-stats": ("patrol", "stats", "2026-06"),
+    "fees": ("fee", "show", "3-2-501"),
+    "arrears": ("fee", "arrears", "--building", "4"),
+    "aging": ("fee", "aging"),
+    "plan": ("fee", "plan", "--building", "5"),
+    "limitation": ("fee", "limitation", "--within", "120d"),
+    "fee-stats": ("fee", "stats", "2026-Q2"),
 }
 
 
