@@ -1,7 +1,9 @@
 """Fixtures: one house per test, with a frozen clock, a real file and the real command line."""
 
+import functools
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from butlercli import main as entry
 from butlercli.base import clock, i18n
+from butlercli.store import database
 
 NOW = "2026-07-01T09:30"
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -63,6 +66,23 @@ class Butler:
     def json(self, *words: str, now: str = NOW, lang: str = "en") -> Any:
         """Run a command line with --json that must succeed and return its data."""
         return self.ok(*words, "--json", now=now, lang=lang).json
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """Let the system write when it likes: only a power cut could tell, and it is a third of the time of the tests."""
+    wrapped = database.connect
+
+    @functools.wraps(wrapped)
+    def connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
+        connection = wrapped(path, write=write)
+        if write:
+            connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "connect", connect)
+        yield
 
 
 @pytest.fixture(autouse=True)

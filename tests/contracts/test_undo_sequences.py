@@ -4,7 +4,6 @@ import shlex
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from butlercli import main as entry
 from butlercli.store.database import open_write
-from tests.contracts.undo_house import NOW, assert_index_fresh, tables
+from tests.contracts.undo_house import NOW, Tables, assert_index_fresh, run, tables
 
 TICKETS = (
     "ticket add 又漏水了 -u 3-2-501",
@@ -74,10 +73,12 @@ FEES = (
     "fee import payments 流水.csv",
     "unit transfer 3-2-501 --to 陈静{n} --date 2026-0{n}-15",
 )
+Steps = list[tuple[str, int, int, int]]
+Ages = dict[int, Tables]
 TIMES = ("undo", "undo", "undo {o}", "redo")
 
 
-def steps_of(verbs: tuple[str, ...]) -> st.SearchStrategy[list[tuple[str, int, int, int]]]:
+def steps_of(verbs: tuple[str, ...]) -> st.SearchStrategy[Steps]:
     """Rows of command lines with their numbers: a digit, a ticket, an operation."""
     step = st.tuples(
         st.sampled_from((*verbs, *TIMES)), st.integers(1, 5), st.sampled_from((12, 13, 16)), st.integers(20, 32)
@@ -90,10 +91,10 @@ def steps_of(verbs: tuple[str, ...]) -> st.SearchStrategy[list[tuple[str, int, i
 )
 @given(steps=steps_of(TICKETS))
 def test_any_sequence_of_verbs_undo_and_redo_leads_where_the_live_operations_lead(
-    small_house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]
+    small_house: Path, ages: Ages, tmp_path_factory: pytest.TempPathFactory, steps: Steps
 ) -> None:
     """After any sequence, undoing all that stands leads back to a new file; an undo and a redo cancel out."""
-    play(small_house, tmp_path_factory, steps)
+    play(small_house, ages, tmp_path_factory.mktemp("sequence"), steps)
 
 
 @settings(
@@ -101,9 +102,9 @@ def test_any_sequence_of_verbs_undo_and_redo_leads_where_the_live_operations_lea
 )
 @given(steps=steps_of(PATROL))
 def test_any_sequence_on_patrol_leads_where_the_live_operations_lead(
-    small_house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]
+    small_house: Path, ages: Ages, tmp_path_factory: pytest.TempPathFactory, steps: Steps
 ) -> None:
-    play(small_house, tmp_path_factory, steps)
+    play(small_house, ages, tmp_path_factory.mktemp("sequence"), steps)
 
 
 @settings(
@@ -111,13 +112,31 @@ def test_any_sequence_on_patrol_leads_where_the_live_operations_lead(
 )
 @given(steps=steps_of(FEES))
 def test_any_sequence_on_fees_leads_where_the_live_operations_lead(
-    small_house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]
+    small_house: Path, ages: Ages, tmp_path_factory: pytest.TempPathFactory, steps: Steps
 ) -> None:
-    play(small_house, tmp_path_factory, steps)
+    play(small_house, ages, tmp_path_factory.mktemp("sequence"), steps)
 
 
-def play(house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int, int]]) -> None:
-    folder = tmp_path_factory.mktemp("sequence")
+@pytest.fixture(scope="module")
+def ages(small_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Ages:
+    """What the house holds when only its first operations stand, by their number; with none it is as a new file."""
+    folder = tmp_path_factory.mktemp("ages")
+    path = folder / "butler.db"
+    shutil.copy(small_house / "butler.db", path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUTLER_DB", str(path))
+        found = {_standing(path): tables(path)}
+        while _standing(path):
+            run("undo")
+            found[_standing(path)] = tables(path)
+    assert len(found) == _operations(small_house / "butler.db") + 1
+    assert found[0] == _untouched(folder / "fresh.db")
+    assert_index_fresh(path)
+    return found
+
+
+def play(house: Path, ages: Ages, folder: Path, steps: Steps) -> None:
+    """Take the steps, then take back all that stands of them, and of every fourth sequence all that came before."""
     path = folder / "butler.db"
     shutil.copy(house / "butler.db", path)
     for name in ("巡更机.csv", "流水.csv"):
@@ -141,10 +160,18 @@ def play(house: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tupl
                 assert entry.run(["--now", NOW, line]) == 0
         assert_index_fresh(path)
         assert_rounds_hold_together(path)
-        while _standing(path):
-            assert entry.run(["--now", NOW, "undo"]) == 0
-        assert tables(path) == _untouched(folder / "fresh.db")
+        _take_back(path, begun)
+        assert tables(path) == ages[_standing(path)]
+        if len(steps) % 4 == 0:
+            _take_back(path, 0)
+            assert tables(path) == ages[0]
         assert_index_fresh(path)
+
+
+def _take_back(path: Path, begun: int) -> None:
+    """Undo whatever stands of the operations after one."""
+    while _standing(path, begun):
+        assert entry.run(["--now", NOW, "undo"]) == 0
 
 
 def assert_rounds_hold_together(path: Path) -> None:
@@ -181,16 +208,17 @@ def _operations(path: Path) -> int:
         connection.close()
 
 
-def _untouched(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def _untouched(path: Path) -> Tables:
     """What a new file holds before anything was done."""
     open_write(path).close()
     return tables(path)
 
 
-def _standing(path: Path) -> int:
+def _standing(path: Path, begun: int = 0) -> int:
+    """Count the operations after one that are not undone."""
     connection = sqlite3.connect(path)
     try:
-        sql = "SELECT count(*) FROM operation WHERE undoes IS NULL AND undone = 0"
-        return int(connection.execute(sql).fetchone()[0])
+        sql = "SELECT count(*) FROM operation WHERE undoes IS NULL AND undone = 0 AND id > ?"
+        return int(connection.execute(sql, (begun,)).fetchone()[0])
     finally:
         connection.close()

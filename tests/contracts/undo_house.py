@@ -12,6 +12,7 @@ from butlercli.base import clock
 from butlercli.store import fulltext, journal
 from butlercli.store.database import open_read
 
+Tables = dict[str, list[tuple[Any, ...]]]
 NOW = "2026-07-01T09:30"
 EARLY = "2026-06-29T09:30"
 # What was done in the house two days earlier; fifteen tickets follow.
@@ -54,7 +55,7 @@ def run(line: str, *, now: str = NOW, code: int = 0) -> None:
     assert entry.run(["--now", now, *shlex.split(line)]) == code, line
 
 
-def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def tables(path: Path) -> Tables:
     """Every row of every table but the bookkeeping."""
     connection = sqlite3.connect(path)
     try:

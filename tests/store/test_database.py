@@ -1,5 +1,6 @@
 """Trouble with the file: one clear sentence, the right exit code, and the data as it was."""
 
+import inspect
 import os
 import shutil
 import signal
@@ -312,4 +313,12 @@ def test_a_file_never_lacks_its_triggers(house: Butler) -> None:
     connection = sqlite3.connect(house.path)
     assert journal.present(connection) == journal.triggers(connection)
     assert {name.rpartition("_")[0] for name in journal.present(connection)} == set(journal.recorded_tables(connection))
+    connection.close()
+
+
+def test_what_is_written_is_on_the_disk_before_it_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "butler.db"
+    open_write(path).close()
+    connection = inspect.unwrap(database.connect)(path, write=True)  # the tests do not wait for the disk, users do
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
     connection.close()
