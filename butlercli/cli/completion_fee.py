@@ -33,7 +33,6 @@ OPTIONS = {
     "--state": "bill-state", "-s": "bill-state", "--source": "bill-source", "--result": "result", "-r": "result", "--why": "why",
     "--evidence": "evidence", "-e": "evidence", "--per": "per", "--cycle": "cycle", "--round": "rounding", "--kind": "unit-kind",
     "-k": "unit-kind", "--reason": "", "-c": "channel", "--share": "share", "--debtor": "resident", "--tone": "tone",
-    "--promised": "promise-state",
 }  # fmt: skip
 FLAGS = frozenset(
     (
@@ -52,6 +51,8 @@ def kind_of(option: str, words: list[str]) -> str | None:
         return "open-bill"
     if option in ("--state", "-s") and verb == "discount add":
         return "unit-state"
+    if option == "--promise":  # of a reminder it is a day
+        return "promise-state" if verb.split()[:1] == ["reminders"] else None
     if option == "-r" and verb.split()[:1] not in (["remind"], ["reminders"]):
         return None
     return OPTIONS.get(option)
@@ -61,13 +62,14 @@ def words_of(kind: str) -> list[Candidate] | None:
     """Return the words of a closed list with their labels; None where the kind is none of these."""
     if kind in ("share", "tone"):
         return [(word, "") for word in (SHARES if kind == "share" else TONES)]
-    from butlercli.domains.fee import model
+    from butlercli.domains.fee import model, promises
     from butlercli.register import model as register
 
     vocabulary = {
         "method": model.METHODS, "bill-state": model.STATES, "bill-source": model.SOURCES, "result": model.RESULTS,
         "why": model.REFUSALS, "evidence": model.EVIDENCE, "per": model.PERS, "cycle": model.CYCLES,
         "rounding": model.ROUNDINGS, "unit-state": register.UNIT_STATES, "unit-kind": register.UNIT_KINDS,
+        "promise-state": promises.STATES,
     }.get(kind)  # fmt: skip
     if vocabulary is not None:
         return [(code, vocabulary.label(code)) for code in vocabulary]

@@ -88,7 +88,10 @@ def _read(function: Callable[..., Result | None], spec: "Spec", request: Request
             result = function(db, **values)
         if request.reveal and result is not None:
             _note_access(spec, result)
-        return _show(result, request, db)
+        code = _show(result, request, db)
+        if db.remarks:
+            say_remarks(db)
+        return code
     finally:
         db.close()
 
@@ -126,7 +129,7 @@ def unmake(db: "Database") -> None:
 
 
 def say_remarks(db: "Database") -> None:
-    """Say what was done beside the work: a file made, a day's backup."""
+    """Say what was done beside the work: a file made or brought up to date, a day's backup."""
     from butlercli.output.render import notices
 
     notices([Message(msgid, **params) for msgid, params in db.remarks])

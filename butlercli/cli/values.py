@@ -42,14 +42,14 @@ def observed_at(db: "Database", text: str | None) -> datetime | None:
     return found
 
 
-def day(db: "Database", text: str | None, prefer: Prefer | None = None) -> date | None:
-    """Read a day, or None where there is no text; raises UsageError (exit 2)."""
+def day(db: "Database", text: str | None, prefer: Prefer | None = None, *, end: bool = False) -> date | None:
+    """Read a day, or None where there is no text; with `end` a longer time is its last day. Raises UsageError (exit 2)."""
     if text is None:
         return None
     from butlercli.base.dates import parse_day
     from butlercli.register.holidays import festival
 
-    return parse_day(text, db.now, prefer=prefer, holidays=festival)
+    return parse_day(text, db.now, end=end, prefer=prefer, holidays=festival)
 
 
 def span(db: "Database", start: str | None, end: str | None) -> tuple[str | None, str | None]:

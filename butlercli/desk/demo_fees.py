@@ -11,7 +11,7 @@ from typing import Any
 from butlercli.desk import demo_words as words
 from butlercli.desk.demo_patrol import Event
 from butlercli.domains.fee import billing, discounts, items, payments, readings, reminders, store_pay
-from butlercli.domains.fee.asof import years_before
+from butlercli.domains.fee.limitation import years_after
 from butlercli.register import resident_verbs, spelling, transfer, units
 from butlercli.register.resident_verbs import Person
 from butlercli.store.database import Database
@@ -155,7 +155,7 @@ class DemoFees:
 
     def _carry_over(self) -> None:
         """Bring in what was owed before the fees were kept here; the oldest will be three years old soon."""
-        ends = years_before(self.end.date(), 3)
+        ends = years_after(self.end.date(), -3)
         for number, code in enumerate(OLD):
             start = next(day for day in _quarters(date(ends.year, 1, 1), self.first) if day.replace(day=15) > ends)
             for _quarter in range(number):

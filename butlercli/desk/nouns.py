@@ -12,8 +12,8 @@ A noun's room holds a module `desk` that may define any of
 A Lot is a dictionary: `id`, `title` (a msgid), `kind` (the list view that shows its records), `records` (as JSON),
 `total` (how many there are, where fewer are given), `next` (the command to type) and, where it is not the list of
 tickets, `more` (the command that shows all). A lot with `aside` tells something and asks nothing: it counts neither
-among what is to do nor for the exit code of the evening; one that is `summed` holds a sum, and is not counted out. The noun's view lays a record of a kind on one line of the day
-(`DAY_CELLS[kind]`).
+among what is to do nor for the exit code of the evening; one that is `summed` holds a sum, and is not counted out.
+The noun's view lays a record of a kind on one line of the day (`DAY_CELLS[kind]`).
 """
 
 import importlib

@@ -99,20 +99,10 @@ def build() -> bytes:
 def _fielded(text: str) -> str:
     """Return a sentence with its fields as the template's."""
     names = (
-        "community",
-        "count",
-        "unit",
-        "date",
-        "debtor",
-        "pay_by",
-        "days",
-        "total",
-        "capitals",
-        "late",
-        "late_capitals",
-    )
-    more = ("together", "pay", "contact", "company")
-    return text.format(**{name: "{{ " + name + " }}" for name in (*names, *more)})
+        "community", "company", "contact", "pay", "unit", "debtor", "date", "pay_by", "days", "count", "total", "capitals",
+        "late", "late_capitals", "together",
+    )  # fmt: skip
+    return text.format(**{name: "{{ " + name + " }}" for name in names})
 
 
 def _points(size: float) -> Any:
@@ -135,7 +125,7 @@ def _page(file: Any) -> None:
     normal.paragraph_format.line_spacing = 1.3
     properties = file.core_properties
     properties.author = properties.comments = ""
-    properties.title = "催缴函"
+    properties.title = _(N_("Letter of demand (催缴函)"))
 
 
 def _run(paragraph: Any, text: str, size: float | None = None, colour: str = "", *, bold: bool = False) -> None:

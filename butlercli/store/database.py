@@ -255,8 +255,11 @@ def _open_behind(path: Path) -> Database:
     from butlercli.store.migrations import migrate
 
     if _writable(path):
-        open_write(path).close()
-        return Database(connect(path, write=False), path)
+        writer = open_write(path)
+        writer.close()
+        reader = Database(connect(path, write=False), path)
+        reader.remarks.extend(writer.remarks)
+        return reader
     memory = _copy_in_memory(path)
     migrate(memory)
     return Database(memory, path)

@@ -105,6 +105,7 @@ def test_fees_offer_items_bills_payments_meters_and_words(house: Butler) -> None
     assert values("butler fee show 3-2-501") == ["3-2-501"]
     assert dict(ask("butler fee item edit c")) == {"car": "停车费"}
     assert values("butler fee list --item 停") == ["停车费"]
+    assert "broken" in values("butler fee reminders --promise ")
     assert values("butler fee read 3-2-501 ") == ["燃气表"]
     assert values("butler fee discount edit ") == ["1"]
     assert values("butler fee discount add 70% --state va") == ["vacant"]

@@ -282,6 +282,8 @@ def test_a_file_without_fees_says_how_to_begin(butler: Butler) -> None:
         ("3-2-501 20 支付宝 流水号 ZFB01", (2_000, "alipay", None, "ZFB01", None)),
         ("20 3-2-501 流水号：A-1 微信 微信", (2_000, "wechat", "wechat", "A-1", None)),
         ("3栋2单元501 20 2026年物业费", (2_000, None, None, None, "2026年物业费")),
+        ("3-2-501 20 6月 微信", (2_000, "wechat", None, None, "6月")),
+        ("3-2-501 20 1季度", (2_000, None, None, None, "1季度")),
     ],
 )
 def test_a_payment_in_loose_words(house: Butler, words: str, expected: tuple[object, ...]) -> None:
@@ -295,6 +297,13 @@ def test_loose_words_name_bills_and_a_day(house: Butler) -> None:
     made = house.json("收", "3-2-501", "100", "B2", "昨天")
     assert (made["paid_at"], made["allocated"]) == ("2026-06-30T00:00:00", [{"bill_id": 2, "amount_fen": 10_000}])
     assert house.json("收", "3-2-501", "100", "6月20日", "10:05")["paid_at"].startswith("2026-06-20")
+
+
+def test_money_for_one_of_two_units_is_nobodys(house: Butler) -> None:
+    house.ok("unit", "add", "3-2-599")
+    outcome = house("收", "3-2-501", "3-2-599", "100")
+    assert (outcome.code, outcome.out) == (2, "") and "Two units" in outcome.err
+    assert house.json("收", "3-2-501", "100", "3-2-501")["unit"] == "3-2-501"
 
 
 @pytest.mark.parametrize(

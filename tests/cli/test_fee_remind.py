@@ -287,6 +287,16 @@ def test_texts_come_out_as_typed_or_visible(fees: Butler, text: str) -> None:
         ("3-2-501 快递 SF1234567890123", {"channel": "letter", "evidence_number": "SF1234567890123", "proven": True}),
         ("3-2-501 录音 电话 明天再打", {"evidence": "recorded", "note": "明天再打"}),
         ("3-2-501 已交", {"result": "paid"}),
+        ("12-1 3-2-501 答应", {"promise_date": "2026-12-01"}),
+        ("500 3-2-501 答应周五", {"promise_date": "2026-07-03", "promise_fen": 50_000, "note": None}),
+        ("3-2-501 答应500元 周五", {"promise_date": "2026-07-03", "promise_fen": 50_000, "note": None}),
+        (
+            "3-2-501 答应12-1，交1，008，余下月底",
+            {"promise_date": "2026-12-01", "promise_fen": 100_800, "note": "余下月底"},
+        ),
+        ("3-2-501 昨天交500 答应周五交20", {"promise_date": "2026-07-03", "promise_fen": 2_000, "note": "昨天交500"}),
+        ("3-2-501 答应下个月", {"promise_date": "2026-08-31"}),
+        ("3-2-501 厨房，漏水 3次 电话没接", {"channel": "phone", "result": "unreached", "note": "厨房，漏水 3次"}),
     ],
 )
 def test_loose_words_are_read_by_what_they_mean(fees: Butler, line: str, wanted: dict[str, object]) -> None:
@@ -333,3 +343,10 @@ def test_alone_it_shows_promises_and_whom_to_ask(fees: Butler) -> None:
     assert [row["unit"] for row in shown["promises"]] == ["2-1-303"]
     assert [row["unit"] for row in shown["plan"]] == ["1-1-101", "1-1-102"]
     assert "2-1-303" in fees.ok("催").out
+
+
+def test_a_promise_of_a_past_day_is_answered_with_the_next_such_day(butler: Butler) -> None:
+    butler.ok("unit", "add", "3-2-501")
+    for said, example in (("2020-01-01", "2027-01-01"), ("2026-06-30", "2027-06-30"), ("2020-12-01", "2026-12-01")):
+        refused = butler("fee", "remind", "3-2-501", "--promise", said)
+        assert refused.code == 2 and f"Write the year too: {example}." in refused.err

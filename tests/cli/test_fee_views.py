@@ -167,3 +167,11 @@ def test_a_reference_of_the_wrong_kind_is_called_so(
         outcome = house("fee", *words, lang=lang)
         assert outcome.code == 2 and said in outcome.err and len(outcome.err.strip().splitlines()) == 1
     assert house.json("fee", "payments") == []
+
+
+def test_the_page_of_a_unit_names_the_developer_as_the_debtor(house: Butler) -> None:
+    house.ok("unit", "add", "3-1-103", "--area", "80", "--state", "undelivered", now=EARLY)
+    house.ok("fee", "bill", "--period", "2026-Q3", "--unit", "3-1-103", now=EARLY)
+    out = house.ok("fee", "show", "3-1-103").out
+    assert "developer" in out and "unknown" not in out
+    assert [bill["debtor_kind"] for bill in house.json("fee", "show", "3-1-103")["open_bills"]] == ["developer"]

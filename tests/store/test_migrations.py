@@ -59,6 +59,12 @@ def test_a_file_of_the_first_schema_is_brought_up_to_date(old: Path, butler: But
     assert [check["name"] for check in found if not check["ok"]] == ["backup"]  # none was asked for yet
 
 
+def test_reading_brings_an_older_file_up_to_date_and_says_so_once(old: Path, butler: Butler) -> None:
+    first = butler.ok("ticket", "list", "--json")
+    assert "brought up to date" in first.err and first.json[0]["title"] == "水管漏水"
+    assert "brought up to date" not in butler.ok("ticket", "list").err
+
+
 def test_reading_an_older_file_that_may_not_be_written_leaves_it_as_it_is(old: Path, butler: Butler) -> None:
     before = old.read_bytes()
     assert butler.ok("ticket", "respond", "1", "马上到", "-n").err

@@ -83,7 +83,7 @@ def remind(
         unit,
         CHANNELS.parse(channel),
         result=model.RESULTS.parse(result) if result is not None else None,
-        promise=values.day(db, promise, "future"),
+        promise=values.day(db, promise, "future", end=True),
         promise_fen=parse_fen(promise_amount) if promise_amount is not None else None,
         why=model.REFUSALS.parse(why) if why is not None else None,
         note=note,

@@ -35,7 +35,8 @@ def transfer(
 ) -> Result:
     """Record a change of owner (过户). The old owners become former, with the date; tenants stay.
 
-    Unpaid bills go over to the new owner, those that span the day by days. Further joint owners: butler resident add NAME --unit UNIT.
+    Unpaid bills for the days from then on go over to the new owner, those that span the day by days; what was owed for earlier days
+    stays the old owner's debt. Further joint owners: butler resident add NAME --unit UNIT.
     """
     day = values.day(db, date, "past") or db.now.date()
     return domain.transfer(db, code, Person(to, phones=phones(phone)), day, keep_family=keep_family)

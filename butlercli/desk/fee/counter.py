@@ -71,16 +71,32 @@ def read(db: Database, words: Sequence[str]) -> Taken:
 
 
 def _unit(db: Database, words: Sequence[str]) -> str | None:
-    """Return the word that names a unit: one that is registered, else the first that reads like one with a dash."""
+    """Return the word that names a unit: one that is registered, else the first that reads like one with a dash.
+
+    Raises UsageError where two registered units are named: nobody can say whose the money is.
+    """
     like = []
+    known: dict[str, str] = {}
     for word in words:
         code = try_parse_unit(word)
         if code is None:
             continue
         if units.by_code(db, code.code) is not None:
-            return word
-        if not _BILLS.fullmatch(word):
+            known.setdefault(code.code, word)
+        elif not _BILLS.fullmatch(word):
             like.append(word)
+    sure = [word for word in known.values() if not _BILLS.fullmatch(word)]
+    if len(sure) > 1:
+        first, second = sure[:2]
+        raise UsageError(
+            N_("Two units: “{first}” and “{second}”."),
+            hint=N_("Say one; what is about another goes with {option}."),
+            first=first,
+            second=second,
+            option="--note",
+        )
+    if known:
+        return next(iter(known.values()))
     return next((word for word in like if _day(db, word) is None), next(iter(like), None))
 
 
@@ -127,13 +143,15 @@ def _way(taken: Taken, word: str) -> bool:
 
 
 def _day(db: Database, word: str) -> datetime | None:
+    """Return the moment or day that a word says; a month or a quarter says what was paid for, not when."""
     from butlercli.base.dates import parse_moment
     from butlercli.register.holidays import festival
 
     try:
-        return parse_moment(word, db.now, end=False, prefer="past", holidays=festival)
+        found, last = (parse_moment(word, db.now, end=end, prefer="past", holidays=festival) for end in (False, True))
     except UsageError:
         return None
+    return found if found.date() == last.date() else None
 
 
 def _when(db: Database, taken: Taken, word: str) -> bool:

@@ -117,8 +117,11 @@ def _bills(db: "Database", at: str) -> Iterator[Row]:
 
 def _then(text: str | None) -> tuple[int, int]:
     """Return what was waived and what was moved of a bill by the time it was cancelled."""
-    parts = [part.split() for part in (text or "").split(",") if part]
-    return tuple(sum(int(fen) for fen, moved in parts if moved == mark) for mark in ("0", "1"))  # type: ignore[return-value]
+    waived = moved = 0
+    for part in text.split(",") if text else ():
+        fen, is_moved = part.split()
+        waived, moved = (waived, moved + int(fen)) if is_moved == "1" else (waived + int(fen), moved)
+    return waived, moved
 
 
 def _waivers(db: "Database", at: str) -> Iterator[Row]:

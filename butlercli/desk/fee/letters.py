@@ -16,7 +16,8 @@ from butlercli.base.result import Message
 from butlercli.base.text import visible
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.desk.fee.papers import period
-from butlercli.domains.fee import asof, statement, store_paper
+from butlercli.domains.fee import asof, store_paper
+from butlercli.domains.fee.debtors import Debtor
 from butlercli.register import settings, units
 from butlercli.store.database import Database
 
@@ -38,7 +39,7 @@ class Letter:
         """bills: rows of one debtor, the oldest due first; late_fen: the late fee computed so far."""
         self.unit = unit
         self.bills = list(bills)
-        self.debtor = statement.name_of(bills[0]) if bills[0]["debtor"] else ""
+        self.debtor = str(bills[0]["debtor"] or "")
         self.kind = bills[0]["debtor_kind"]
         self.late_fen = late_fen
         self.file = ""
@@ -78,7 +79,7 @@ def of_arrears(db: Database, building: str | None, min_months: int, min_fen: int
     for rows in wanted.values():
         unit = units.find(db, rows[0]["unit"])
         for letter in _of_unit(db, unit):
-            if any(statement.same_debtor(letter.bills[0], {**row, "debtor": row["debtor"] or ""}) for row in rows):
+            if any(Debtor.of(letter.bills[0]).same(Debtor.of(row)) for row in rows):
                 found.append(letter)
     return _named(found)
 
@@ -88,7 +89,7 @@ def _of_unit(db: Database, unit: Row) -> list[Letter]:
     groups: list[list[Row]] = []
     for bill in store_paper.letter_bills(db, format_iso(db.now), unit["id"]):
         for group in groups:
-            if statement.same_debtor(group[0], bill):
+            if Debtor.of(group[0]).same(Debtor.of(bill)):
                 group.append(bill)
                 break
         else:

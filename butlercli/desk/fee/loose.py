@@ -11,9 +11,10 @@ from butlercli.base.i18n import N_
 from butlercli.base.money import parse_fen
 from butlercli.base.result import Result
 from butlercli.base.text import fold
-from butlercli.base.unitcode import parse_unit
+from butlercli.base.unitcode import parse_unit, try_parse_unit
 from butlercli.desk.loose import UNREACHED
 from butlercli.domains.fee import model, reminders
+from butlercli.register import units
 from butlercli.register.model import CHANNELS
 from butlercli.store.database import Database
 
@@ -28,6 +29,7 @@ _RESULTS = {
     "拒绝": "refused", "拒缴": "refused", "拒交": "refused", "不交": "refused", "不缴": "refused", "不肯交": "refused",
     "不愿交": "refused", "已交": "paid", "已缴": "paid", "交了": "paid", "缴了": "paid", "付了": "paid", "已付": "paid",
 }  # fmt: skip
+Day = Callable[[str], date | None]
 _PROMISED = ("答应", "承诺", "保证", "说好", "promised", "promise", "promises")
 
 
@@ -64,24 +66,63 @@ class Said:
 
 def read(db: Database, words: Sequence[str]) -> Said:
     """Read the words; raises UsageError where there is no unit, and where something was promised but not by when."""
-    left = [word for word in (word.strip("，。,；;！!、 ") for word in words) if word]
-    unit = next((word for word in left if _is_unit(word)), None)
+    pieces = [(number, *piece) for number, word in enumerate(words) for piece in _pieces(word)]
+    unit = _unit(db, [text for _number, _mark, text in pieces])
     if unit is None:
-        parse_unit(left[0] if left else "")  # says what a unit looks like
+        parse_unit(pieces[0][2] if pieces else "")  # says what a unit looks like
         raise UsageError(N_("Say which unit."), hint=N_("For example: {example}."), example=EXAMPLE)
-    left.remove(unit)
-    if not left:
+    pieces.remove(next(piece for piece in pieces if piece[2] == unit))
+    if not pieces:
         raise UsageError(N_("Say what came of it."), hint=N_("For example: {example}."), example=EXAMPLE)
     said = Said(unit)
-    day = _day_reader(db)
-    for word in left:
-        if not any(reader(said, word, day) for reader in _READERS):
-            said.notes.append(word)
+    _understand(said, pieces, _day_reader(db))
     if said.promised and said.promise is None:
         raise UsageError(
             N_("Say by when it was promised."), hint=N_("For example: {example}."), example="butler 催 3-2-501 答应12-1"
         )
     return said
+
+
+def _understand(said: Said, pieces: Sequence[tuple[int, str, str]], day: Day) -> None:
+    """Read pieces (the number of their word, the mark before them, their text), a promise before day and sum without it.
+
+    What means nothing is the note, in the order in which it was said and with the marks inside its word.
+    """
+    first = [place for place, piece in enumerate(pieces) if piece[2].lower().startswith(_PROMISED)]
+    notes: dict[int, str] = {}
+    for place in (*first, *(place for place in range(len(pieces)) if place not in first)):
+        text = pieces[place][2]
+        if not any(reader(said, text, day) for reader in _READERS):
+            said.notes.append(text)
+        if said.notes:
+            notes[place] = said.notes.pop()
+    for place in sorted(notes):
+        number, mark, _text = pieces[place]
+        if mark and place - 1 in notes and pieces[place - 1][0] == number:
+            said.notes[-1] += mark + notes[place]
+        else:
+            said.notes.append(notes[place])
+
+
+@cache
+def _marks() -> "re.Pattern[str]":
+    """Return the marks between the parts of what was typed without a blank; the comma of 1,008 is none."""
+    return re.compile(r"([；;。、！!]|[,，](?![0-9０-９]{3}(?![0-9０-９])))")
+
+
+def _pieces(word: str) -> list[tuple[str, str]]:
+    """Return the parts of a word between marks, each with the mark before it: 答应12-1，交500 are two."""
+    parts = ["", *_marks().split(word.strip("，。,；;！!、 "))]
+    found = [(mark, text.strip()) for mark, text in zip(parts[::2], parts[1::2], strict=True)]
+    return [(mark, text) for mark, text in found if text]
+
+
+def _unit(db: Database, words: Sequence[str]) -> str | None:
+    """Return the word that names a unit: one that is registered, else the first that reads like one and not as a day."""
+    like = [(word, code) for word in words if (code := try_parse_unit(word)) is not None]
+    known = next((word for word, code in like if units.by_code(db, code.code) is not None), None)
+    day = _day_reader(db)
+    return known or next((word for word, _code in like if day(word) is None), like[0][0] if like else None)
 
 
 def note(
@@ -97,28 +138,18 @@ def note(
     return reminders.remind(db, said.unit, said.channel or "phone", files=files, debtor=debtor, at=at, **said.fields())
 
 
-def _is_unit(word: str) -> bool:
-    """Say whether a word is a unit's code; what begins with 答应 or reads as a day alone is not looked at twice."""
-    try:
-        parse_unit(word)
-    except UsageError:
-        return False
-    return True
-
-
-Day = Callable[[str], date | None]
-
-
 def _day_reader(db: Database) -> Day:
     def read_day(text: str) -> date | None:
+        """Read a day; a longer time (下个月) is over only with its last one."""
         from butlercli.base.dates import parse_day
         from butlercli.register.holidays import festival
 
         for tail, instead in (("", ""), ("之前", ""), ("以前", ""), ("前", ""), ("以内", "后"), ("内", "后")):
             if not text.endswith(tail):
                 continue
+            words, end = text.removesuffix(tail) + instead, not tail.endswith("前")
             try:
-                return parse_day(text.removesuffix(tail) + instead, db.now, prefer="future", holidays=festival)
+                return parse_day(words, db.now, end=end, prefer="future", holidays=festival)
             except UsageError:
                 continue
         return None
@@ -154,7 +185,9 @@ def _promise(said: Said, word: str, day: Day) -> bool:
         _came(said, "promised")
     if not rest:
         return head is not None
-    return _day_and_amount(said, rest, day) or (head is not None and _kept_note(said, rest))
+    if _day_and_amount(said, rest, day):
+        return True
+    return head is not None and (_money(said, rest, day) or _kept_note(said, rest))
 
 
 def _day_and_amount(said: Said, text: str, day: Day) -> bool:
@@ -162,7 +195,7 @@ def _day_and_amount(said: Said, text: str, day: Day) -> bool:
     found = None
     if match is not None:
         found = day(match["day"]) if match["day"] else None
-        if match["day"] and found is None:
+        if (match["day"] and (found is None or said.promise)) or (match["amount"] and said.fen is not None):
             return False
         if not match["day"] and not (match["amount"] and said.promised):
             return False
@@ -212,6 +245,14 @@ def _channel(said: Said, word: str, _day: Day) -> bool:
     return True
 
 
+def _channel_and_result(said: Said, word: str, day: Day) -> bool:
+    """Read 电话没接, 上门拒绝: how, and what came of it, without a blank."""
+    head = next((head for head in ("打电话", "电话", "微信", "短信", "上门") if word.startswith(head)), None)
+    if head is None or not _result(said, word[len(head) :], day):
+        return False
+    return _channel(said, head, day) or True
+
+
 def _result(said: Said, word: str, day: Day) -> bool:
     text = word.lower()
     if text in _NOBODY_THERE:
@@ -251,4 +292,12 @@ def _evidence(said: Said, word: str, _day: Day) -> bool:
     return False
 
 
-_READERS: tuple[Callable[[Said, str, Day], bool], ...] = (_promise, _channel, _result, _evidence, _why, _money)
+_READERS: tuple[Callable[[Said, str, Day], bool], ...] = (
+    _promise,
+    _channel,
+    _channel_and_result,
+    _result,
+    _evidence,
+    _why,
+    _money,
+)

@@ -1,10 +1,10 @@
 """The papers a person is handed: what a payment settled (缴费核对单), and the account of a unit (对账单), as documents."""
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from butlercli.base.capitals import capitals
+from butlercli.base.dates.civil import month_end
 from butlercli.base.document import Cell, Document, Section, Table, Yuan
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
@@ -41,7 +41,7 @@ def confirm(db: Database, id: int) -> Result:
     return Result("feepaper.confirm", facts, extra={"document": document}, refs=f"P{id}")
 
 
-def account(db: Database, unit: Row, start: str | None, end: Any, debtor: str | None) -> Result:
+def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: str | None) -> Result:
     """Return the account of a unit (of one debtor) as a document: opening balance, all that moved it, closing balance."""
     facts = statement.account(db, unit, start, end, debtor)
     names = statement.debtors(db, unit["id"])
@@ -71,7 +71,7 @@ def period(start: str, end: str) -> str:
     if start == end:
         return start
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+    if first.day == 1 and last == month_end(last):
         start, end = start[:7], end[:7]
     return start if start == end else _(N_("{start} to {end}")).format(start=start, end=end)
 

@@ -26,11 +26,15 @@ def reconcile(
     where the file has negative rows, refunds are taken off on both sides. Raises UsageError (exit 2) for the file.
     """
     account, rows = _read(options)
-    aside = [one for one in rows if method and one.values.get("method") not in (None, method)]
-    rows = [one for one in rows if one not in aside]
+    every = len(rows)
+    rows = [one for one in rows if not method or one.values.get("method") in (None, method)]
+    aside = every - len(rows)
     begin, end = _span(rows, first, last)
-    outside = [one for one in rows if not begin <= one.values["paid_at"] <= end]
-    rows = [one for one in rows if begin <= one.values["paid_at"] <= end]
+    every = len(rows)
+    # A receipt that finance entered on a day outside is that of our payment inside all the same.
+    inside = {row["ref"] for row in _ours(db, begin, end, [], method, net=False) if row["ref"]}
+    rows = [one for one in rows if begin <= one.values["paid_at"] <= end or one.values.get("ref") in inside]
+    outside = every - len(rows)
     net = any(one.values["amount"] < 0 for one in rows)
     theirs = _receipts([one for one in rows if one.values.get("ref")])
     ours = _ours(db, begin, end, list(theirs), method, net)
@@ -44,8 +48,8 @@ def reconcile(
         "refunds_taken_off": net,
         **data,
         "unread": [problem.record() for problem in account.problems],
-        "outside": len(outside),
-        "other_methods": len(aside),
+        "outside": outside,
+        "other_methods": aside,
         "unmapped": account.table.unmapped,
     }
     found = any(data[name] for name in ("only_finance", "only_ours", "amount_differs", "date_differs", "unread"))

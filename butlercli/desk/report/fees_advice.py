@@ -47,11 +47,12 @@ def parts(snapshot: Snapshot, report: Report) -> list[Part]:
     refused = metrics.refusals(snapshot)
     reasons = metrics_tables.reasons(refused)
     ages = metrics_tables.aging(snapshot)
+    near = metrics_tables.nearing_limit(snapshot)
     found = []
-    items = [*_arrears(snapshot, report, ages), *_refusals(refused, reasons), *_limits(snapshot)]
+    items = [*_arrears(snapshot, report, ages), *_refusals(refused, reasons), *_limits(near)]
     if items:
         found.append(Part("challenges", items=items))
-    suggestions = [*advice.called_for(RULES, report), *_old(ages), *_answers(refused, reasons), *_records(snapshot)]
+    suggestions = [*advice.called_for(RULES, report), *_old(ages), *_answers(refused, reasons), *_records(near)]
     if suggestions:
         found.append(Part("suggestions", items=suggestions))
     return found
@@ -96,8 +97,7 @@ def _refusals(refused: list[Row], reasons: list[Row]) -> list[str]:
     return [wording.labelled(_(N_("Refusals")), text.format(n=len(refused), reasons=named))]
 
 
-def _limits(snapshot: Snapshot) -> list[str]:
-    near = metrics_tables.nearing_limit(snapshot)
+def _limits(near: Row) -> list[str]:
     if not near["bills"]:
         return []
     text = _(
@@ -136,8 +136,7 @@ def _answers(refused: list[Row], reasons: list[Row]) -> list[str]:
     return [text.format(suggestion=_(ANSWERS[top["why"]]), reason=reason(top), count=top["count"], total=len(refused))]
 
 
-def _records(snapshot: Snapshot) -> list[str]:
-    near = metrics_tables.nearing_limit(snapshot)
+def _records(near: Row) -> list[str]:
     if not near["bills"]:
         return []
     text = _(

@@ -7,7 +7,7 @@ from butlercli.base.money import format_fen
 from butlercli.desk.report import wording
 from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.fee import metrics, metrics_tables
-from butlercli.domains.fee.asof import BUCKETS
+from butlercli.domains.fee.asof import AGES
 from butlercli.domains.fee.metrics import ARREARS, ARREARS_HOUSEHOLDS, CURRENT, HOUSEHOLDS, Snapshot
 from butlercli.domains.fee.model import REFUSALS
 
@@ -15,16 +15,6 @@ Figures = dict[str, Figure]
 
 MOST_GROUPS = 12
 MOST_REASONS = 3
-AGES = dict(
-    zip(
-        BUCKETS,
-        (
-            N_("1–30 days"), N_("31–90 days"), N_("91–180 days"), N_("181–365 days"), N_("1–2 years"), N_("2–3 years"),
-            N_("over 3 years"),
-        ),
-        strict=True,
-    )
-)  # fmt: skip
 
 
 def parts(snapshot: Snapshot, report: Report) -> list[Part]:

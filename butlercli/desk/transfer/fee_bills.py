@@ -191,10 +191,12 @@ def _register(db: "Database", account: Account, bills: Sequence[Bill], notices: 
 class _Places:
     """The periods that are billed already, by item and unit."""
 
-    __slots__ = ("_spans",)
+    __slots__ = ("_spans", "taken")
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._spans: dict[tuple[str, str], list[Row]] = {}
+        # Which row of the file is which bill that stands here: a second one is none of them.
+        self.taken: dict[int, int] = {}
         for row in rows:
             self.add(row)
 
@@ -223,8 +225,9 @@ def _sorted_out(
     fresh: list[Bill] = []
     known: list[tuple[int, Bill]] = []
     same: list[Bill] = []
-    for one in bills:
-        id = by_uid.get(one.values["uid"]) or by_ref.get(one.values["ref"] or "")
+    ids = [by_uid.get(one.values["uid"]) or by_ref.get(one.values["ref"] or "") for one in bills]
+    places.taken = {id: one.number for id, one in zip(ids, bills, strict=True) if id is not None}
+    for id, one in zip(ids, bills, strict=True):
         if id is None:
             _place(one, places, refusals, fresh, same)
         elif _fits(one, rows[id], places, refusals):
@@ -255,6 +258,7 @@ def _place(one: Bill, places: _Places, refusals: Refusals, fresh: list[Bill], sa
     # What a change of owner moved from a bill covers days of that bill again.
     meeting = [row for row in meeting if not row.get("moved")] or meeting
     rows = [row["row"] for row in meeting if "row" in row]
+    rows += [places.taken[row["id"]] for row in meeting if row.get("id") in places.taken]
     if rows:
         why = N_("The same item and days of this unit stand in row {first} already.")
         refusals.add(one.number, "period_start", values["period_start"], why, first=rows[0])
@@ -269,6 +273,7 @@ def _place(one: Bill, places: _Places, refusals: Refusals, fresh: list[Bill], sa
         shown = format_fen(values["amount"])
         refusals.add(one.number, "amount", shown, why, bills=_named(meeting), amount=format_fen(total))
     else:
+        places.taken.update({row["id"]: one.number for row in meeting})
         same.append(one)
 
 

@@ -81,10 +81,11 @@ def _of_row(db: "Database", given: Row) -> tuple[Span, bool]:
 
 
 def _period(db: "Database", text: str) -> Span:
-    """Read a period as a file writes it: 2014年10月, 2026Q1, 2026-01-01至2026-03-31; a single day is none."""
+    """Read a period as a file writes it: 2014年10月, 202604, 2026Q1, 2026-01-01至2026-03-31; a single day is none."""
     from butlercli.base.dates import parse_period
 
-    found = parse_period(text, db.now)
+    compact = re.fullmatch(r"((?:19|20)\d\d)(0[1-9]|1[0-2])", text.strip(), re.ASCII)
+    found = parse_period(f"{compact[1]}-{compact[2]}" if compact else text, db.now)
     if found.start == found.end:
         raise UsageError(N_("“{value}” is a day, not a period."), value=text[:40])
     return found.start, found.end
@@ -175,5 +176,4 @@ def _titled(db: "Database", text: str) -> Span:
         if not 1 <= first <= last <= 12:
             raise UsageError(N_("“{value}” is a day, not a period."), value=text)
         return date(int(months[1]), first, 1), month_end(date(int(months[1]), last, 1))
-    compact = re.fullmatch(r"(\d{4})(\d{2})", text)
-    return _period(db, f"{compact[1]}-{compact[2]}" if compact else text.replace(".", "-").replace("/", "-"))
+    return _period(db, text.replace(".", "-").replace("/", "-"))

@@ -1,6 +1,5 @@
 """`fee import readings`: what meters showed."""
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.dates.iso import format_iso
@@ -38,7 +37,13 @@ def take_in(db: "Database", options: Options) -> Result:
         ids = fee_rows.register(db, account, [one for one in rows if one.number not in bad])
         for row in fresh:
             row["unit_id"] = ids.get(row["unit"])
-        _store(db, account, [row for row in fresh if row["row"] not in bad])
+        fresh = [row for row in fresh if row["row"] not in bad]
+        _store(db, account, fresh)
+        moments: dict[tuple[int, str], list[str]] = {}
+        for row in fresh:
+            moments.setdefault((row["unit_id"], row["meter"]), []).append(row["at"])
+        for (unit_id, meter), times in moments.items():
+            notices += readings.billed_otherwise(db, unit_id, meter, times)
         result = engine.outcome(fee_fields.READING, account, options, dry=db.dry)
         result.notices.extend(notices)
         return result
@@ -93,16 +98,32 @@ def _fitted(account: Account, refusals: Refusals, here: list[Row], group: list[R
         else:
             why = N_("The meter showed {shown} at this time already.")
             refusals.add(row["row"], "value", row["value"], why, shown=same["value"])
-    for before, after in pairwise(by_time[at] for at in sorted(by_time)):
-        if after["replaced"] and after["final"] is None:
-            continue
-        if readings.sum_between([before, after]) < 0 and ("row" in before or "row" in after):
-            number = after.get("row") or before["row"]
-            why = N_("The meter would fall from {before} ({before_at}) to {after} ({after_at}); was it replaced?")
-            shown = after["final"] if after["replaced"] else after["value"]
-            facts = {"before": before["value"], "before_at": before["at"][:10], "after": shown}
-            refusals.add(number, "value", shown, why, **facts, after_at=after["at"][:10])
+    _rising(refusals, [by_time[at] for at in sorted(by_time)])
     return fresh
+
+
+def _rising(refusals: Refusals, rows: list[Row]) -> None:
+    """Put down the new readings at which a meter would run backwards, so that it never does without them."""
+    good: list[Row] = []
+    for row in rows:
+        while good and _falls(good[-1], row) and ("row" in row or "row" in good[-1]):
+            before = good[-1]
+            shown = row["final"] if row["replaced"] else row["value"]
+            why = N_("The meter would fall from {before} ({before_at}) to {after} ({after_at}); was it replaced?")
+            facts = {"before": before["value"], "before_at": before["at"][:10], "after": shown}
+            number = row.get("row") or before["row"]
+            refusals.add(number, "value", shown, why, **facts, after_at=row["at"][:10])
+            if "row" in row:
+                break
+            good.pop()  # the one that stands here already is right, what the file says before it is not
+        else:
+            good.append(row)
+
+
+def _falls(before: Row, after: Row) -> bool:
+    if after["replaced"] and after["final"] is None:
+        return False
+    return bool(readings.sum_between([before, after]) < 0)
 
 
 class _Meters:

@@ -117,10 +117,12 @@ def _tidy(table: "MappedTable", options: Options) -> "MappedTable":
 def _no_row(row: "SourceRow", constants: Collection[str]) -> str | None:
     """Return why a row is no record of money, None where it is one."""
     cells = {name: cell for name, cell in row.values.items() if name not in constants and fee_fields.told(cell)}
-    if any(_says_total(cell) for name, cell in cells.items() if name != "note"):
+    # A remark may speak of a total too: it makes a row one only where nothing but figures stands beside it.
+    if any(_says_total(cell) for name, cell in cells.items() if name != "note" or cells.keys() <= {*_FIGURES, "note"}):
         return "total"
     if "amount" not in row.values and "amount_fen" not in row.values:
-        return None
+        # The last line of a list of meters may be a sum that nobody named.
+        return "total" if cells.keys() == {"value"} and not _PLACES & set(constants) else None
     told = [cells[name] for name in _MONEY if name in cells]
     if told and cells.keys() <= _FIGURES and not _PLACES & set(constants):
         return "total"

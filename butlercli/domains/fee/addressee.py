@@ -36,7 +36,7 @@ def about(db: Database, unit: Row, name: str | None, bills: Sequence[int], at: d
     if bills:
         return _about_bills(db, unit, name, bills, at)
     debtor = _named(db, unit, name, at) if name is not None else _past_due(db, unit, at)
-    standing = [row for row in _open(db, unit["id"], at) if _same(_debtor(row), debtor)]
+    standing = [row for row in _open(db, unit["id"], at) if Debtor.of(row).same(debtor)]
     due = [row for row in standing if row["due_date"] < at.date().isoformat()]
     notices = [] if due else [_nothing_due(unit)]
     return About(debtor, [row["id"] for row in due], sum(row["outstanding"] for row in due), notices)
@@ -52,18 +52,7 @@ def _open(db: Database, unit_id: int, at: datetime) -> list[Row]:
 
 def owed(db: Database, unit: Row, debtor: Debtor, at: datetime) -> int:
     """Return what a debtor owed at a unit by then, past due or not yet, in fen."""
-    return sum(row["outstanding"] for row in _open(db, unit["id"], at) if _same(_debtor(row), debtor))
-
-
-def _debtor(row: Row) -> Debtor:
-    """Return whom a bill is owed by, as one value: the first owner's id tells people apart, not how they are called."""
-    return Debtor(row["debtor_kind"], row["debtor_id"], row["debtor"])
-
-
-def _same(one: Debtor, other: Debtor) -> bool:
-    if one.kind != other.kind or one.id != other.id:
-        return False
-    return one.id is not None or one.name == other.name
+    return sum(row["outstanding"] for row in _open(db, unit["id"], at) if Debtor.of(row).same(debtor))
 
 
 def owner(db: Database, unit: Row, at: datetime) -> Debtor:
@@ -79,13 +68,13 @@ def _past_due(db: Database, unit: Row, at: datetime) -> Debtor:
     today = at.date().isoformat()
     found: list[Debtor] = []
     for row in _open(db, unit["id"], at):
-        one = _debtor(row)
-        if row["due_date"] < today and not any(_same(one, known) for known in found):
+        one = Debtor.of(row)
+        if row["due_date"] < today and not any(one.same(known) for known in found):
             found.append(one)
     if not found:
         return present
     for one in found:
-        if _same(one, present):
+        if one.same(present):
             return one
     if len(found) > 1:
         raise UsageError(
@@ -93,14 +82,9 @@ def _past_due(db: Database, unit: Row, at: datetime) -> Debtor:
             hint=N_("Say whom: --debtor NAME."),
             code="several_debtors",
             unit=unit["code"],
-            names=list(map(called, found)),
+            names=[one.called for one in found],
         )
     return found[0]
-
-
-def called(debtor: Debtor) -> str:
-    """Return a debtor's name, or what kind of debtor it is."""
-    return debtor.name or model.DEBTORS.label(debtor.kind)
 
 
 def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
@@ -108,8 +92,8 @@ def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
     word = text.strip()
     known: list[Debtor] = [owner(db, unit, at)]
     for row in asof.debtors(db, at, unit["id"]):
-        if not any(_same(_debtor(row), one) for one in known):
-            known.append(_debtor(row))
+        if not any(one.same(Debtor.of(row)) for one in known):
+            known.append(Debtor.of(row))
     kind = model.DEBTORS.find(word)
     if kind == "owner":
         return known[0]
@@ -124,7 +108,7 @@ def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
         hint=N_("One of: {choices}."),
         value=text,
         unit=unit["code"],
-        choices=list(map(called, known)),
+        choices=[one.called for one in known],
     )
 
 
@@ -137,17 +121,17 @@ def _about_bills(db: Database, unit: Row, name: str | None, bills: Sequence[int]
         _check_unit(row, unit)
     found: list[Debtor] = []
     for row in rows:
-        if not any(_same(_debtor(row), one) for one in found):
-            found.append(_debtor(row))
+        if not any(one.same(Debtor.of(row)) for one in found):
+            found.append(Debtor.of(row))
     if len(found) > 1:
         raise UsageError(
             N_("These bills are of several debtors: {names}."),
             hint=N_("Note a reminder of its own for each."),
             code="several_debtors",
-            names=list(map(called, found)),
+            names=[one.called for one in found],
         )
-    if name is not None and not _same(_named(db, unit, name, at), found[0]):
-        raise RuleError(N_("These bills are owed by {debtor}."), code="other_debtor", debtor=called(found[0]))
+    if name is not None and not _named(db, unit, name, at).same(found[0]):
+        raise RuleError(N_("These bills are owed by {debtor}."), code="other_debtor", debtor=found[0].called)
     # What has not begun by then owes nothing as of then, yet it is what was asked for: it counts as it stands now.
     standing = {row["id"]: row["amount"] - row["waived"] - row["paid"] for row in known}
     standing |= {row["id"]: row["outstanding"] for row in asof.bills(db, at, unit["id"])}

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
+from butlercli.base.i18n import N_
 from butlercli.domains.fee import store_asof
+from butlercli.domains.fee.limitation import years_after
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -15,7 +17,17 @@ Row = dict[str, Any]
 # Days past due, and years, that are the upper ends of the ages; older than the last is the last bucket.
 DAYS = (30, 90, 180, 365)
 YEARS = (2, 3)
-BUCKETS = ("1-30", "31-90", "91-180", "181-365", "1-2y", "2-3y", "3y+")
+AGES = {
+    "1-30": N_("1–30 days"),
+    "31-90": N_("31–90 days"),
+    "91-180": N_("91–180 days"),
+    "181-365": N_("181–365 days"),
+    "1-2y": N_("1–2 years"),
+    "2-3y": N_("2–3 years"),
+    "3y+": N_("over 3 years"),
+}
+"""The codes of the ages, the youngest first, with their words."""
+BUCKETS = tuple(AGES)
 
 
 def bills(db: Database, as_of: datetime, unit_id: int | None = None) -> list[Row]:
@@ -74,15 +86,7 @@ def aging(db: Database, as_of: datetime, building: str | None = None) -> list[Ro
 def edges(today: date) -> list[str]:
     """Return the earliest due date of each bucket but the last: 30, 90, 180, 365 days ago, then 2 and 3 years."""
     days = [today - timedelta(days=count) for count in DAYS]
-    return [day.isoformat() for day in (*days, *(years_before(today, count) for count in YEARS))]
-
-
-def years_before(day: date, count: int) -> date:
-    """Return the same day some years before; the 29th of February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - count)
-    except ValueError:
-        return day.replace(year=day.year - count, day=28)
+    return [day.isoformat() for day in (*days, *(years_after(today, -count) for count in YEARS))]
 
 
 def months_between(first: date, last: date) -> int:

@@ -47,6 +47,8 @@ class Biller:
         )
         # A period that begins in the span ends within a cycle after it; a day more shows the neighbours' readings.
         begin, end = _around(self.first, self.last)
+        if self.by_reading:
+            begin -= timedelta(days=400)  # the last bill before may be some cycles back
         self.standing = store_bill.standing(db, item["id"], str(begin), str(end), rules=self.by_reading)
 
     def bill(self, *, named: bool) -> None:
@@ -164,19 +166,46 @@ class Biller:
         return rule
 
     def _measured(self, unit: Row, period: Period, around: Sequence[Row]) -> Row:
-        """Return the readings of a period as fields of its rule, joined to those of the bills beside it."""
-        after = upto = None
-        for bill in around:
-            rule = json.loads(bill["rule"])
-            if bill["period_end"] == str(period.start - DAY) and "to" in rule:
-                after = rule["to"][0]
-            if bill["period_start"] == str(period.end + DAY) and "from" in rule:
-                upto = rule["from"][0]
+        """Return the readings of a period as fields of its rule, joined to those of the bills before and after it."""
         rows = self.readings.get(unit["id"], ())
+        after, upto = (
+            _billed_to(around, period, self.item["meter"], rows),
+            _billed_from(around, period, self.item["meter"]),
+        )
         found = readings.used(rows, period.start, period.end, after=after, upto=upto)
         if found is None:
             raise Unbilled("no_reading", meter=self.item["meter"])
+        if found.amount.startswith("-"):
+            raise Unbilled("below_billed", meter=self.item["meter"], value=found.begin[1])
         return {"meter": self.item["meter"], "from": list(found.begin), "to": list(found.end), "used": found.amount}
+
+
+def _billed_to(around: Sequence[Row], period: Period, meter: str, rows: Sequence[Row]) -> readings.Told | None:
+    """Return the reading where the last bill before a period ended.
+
+    Where that bill is not the one just before, only a reading that is gone since: what was measured from it on is not
+    to be billed again; one that still stands leaves the days between to their own bill.
+    """
+    eve = str(period.start - DAY)
+    for bill in reversed([bill for bill in around if bill["period_end"] <= eve]):
+        told = _told(bill, meter, "to")
+        if told is not None:
+            known = any((row["at"], row["value"]) == told for row in rows)
+            return told if bill["period_end"] == eve or not known else None
+    return None
+
+
+def _billed_from(around: Sequence[Row], period: Period, meter: str) -> readings.Told | None:
+    """Return the reading where the bill just after a period begins."""
+    following = str(period.end + DAY)
+    found = (_told(bill, meter, "from") for bill in around if bill["period_start"] == following)
+    return next((told for told in found if told is not None), None)
+
+
+def _told(bill: Row, meter: str, border: str) -> readings.Told | None:
+    """Return the reading of a meter where a bill begins (`from`) or ends (`to`), None where it was not made by it."""
+    rule = json.loads(bill["rule"])
+    return (rule[border][0], rule[border][1]) if border in rule and rule.get("meter") == meter else None
 
 
 def _around(first: date, last: date) -> tuple[date, date]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from butlercli.domains.fee.model import DEBTORS
 from butlercli.domains.fee.periods import DAY, Period, split
 
 Row = dict[str, Any]
@@ -15,6 +16,22 @@ class Debtor(NamedTuple):
     kind: str
     id: int | None
     name: str
+
+    @classmethod
+    def of(cls, row: Row) -> "Debtor":
+        """Return whom a row is about; row: anything with debtor_kind, debtor_id and debtor."""
+        return cls(row["debtor_kind"], row["debtor_id"], row["debtor"] or "")
+
+    def same(self, other: "Debtor") -> bool:
+        """Say whether two are one debtor: people by their number, all others by what they are called."""
+        if self.kind != other.kind or self.id != other.id:
+            return False
+        return self.id is not None or self.name == other.name
+
+    @property
+    def called(self) -> str:
+        """Return the name, else what kind of debtor it is."""
+        return self.name or DEBTORS.label(self.kind)
 
 
 DEVELOPER = Debtor("developer", None, "")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.lots import Lot, lot
 from butlercli.domains.fee import store_desk
@@ -97,7 +98,7 @@ def _sums(db: Database) -> dict[str, list[Row]]:
         return found
     from datetime import timedelta
 
-    at = db.now.isoformat(timespec="seconds")
+    at = format_iso(db.now)
     coming = store_desk.coming_due(db, at, str(db.now.date() + timedelta(days=COMING_DAYS)))
     past = store_desk.past_due(db, at)
     if coming["bills"]:
@@ -123,7 +124,7 @@ def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
     kept = [{"prepaid_fen": prepaid}] if prepaid else []
     asked = reminders.of_unit(db, unit_id, REMINDERS)
     return [
-        {**_bills(db, store_desk.open_of_unit(db, unit_id), limit), "more": page},
+        {**_bills(db, store_pay.open_of_unit(db, unit_id), limit), "more": page},
         _lot("prepaid", N_("Prepaid"), page, kept, limit, "dunning.prepaid", more=page),
         {**_payments(db, store_desk.last_payments(db, unit_id, LAST_PAYMENTS), limit), "more": page},
         _lot("reminders", N_("Reminders"), page, asked, limit, "dunning.list", more=f"butler fee reminders {code}"),

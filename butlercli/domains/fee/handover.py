@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message
@@ -92,7 +93,7 @@ def _cut(db: Database, bill: Row, day: date, debtor: Debtor) -> tuple[int, int] 
     at = settle.room_from(bill["amount"], moves, fen, midnight) or midnight
     reason = _(N_("Change of owner on {date}: from then on {name} owes it.")).format(date=day, name=debtor.name)
     waiver = {"bill_id": bill["id"], "amount": fen, "at": at, "reason": reason, "moved_to": new}
-    store_pay.add_waiver(db, waiver | {"entered_at": db.now.isoformat(timespec="seconds")})
+    store_pay.add_waiver(db, waiver | {"entered_at": format_iso(db.now)})
     return new, fen
 
 

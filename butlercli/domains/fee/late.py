@@ -9,9 +9,10 @@ charging again later charges what came since.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
+from butlercli.base.dates.civil import end_of_day
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
@@ -24,11 +25,6 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 ITEM = "违约金"
-
-
-def end_of(day: date) -> datetime:
-    """Return the last moment of a day."""
-    return datetime.combine(day, time(23, 59, 59))
 
 
 # --- computing ----------------------------------------------------------------------------------------
@@ -185,7 +181,7 @@ def list_late(
     """List late fees that came up and are not charged, of a unit, of bills, of a building or of all."""
     from butlercli.register import units
 
-    moment = end_of(as_of) if as_of is not None else db.now
+    moment = end_of_day(as_of) if as_of is not None else db.now
     home, ids = scope(db, ref) if ref is not None else (None, None)
     place = units.require_building(db, building) if building is not None else None
     rows = _computed(db, moment, home["id"] if home else None, ids, place)
@@ -237,8 +233,8 @@ def charge(db: Database, ref: str, at: date | None = None, due: date | None = No
     day = at or db.now.date()
     _check_days(db, day, due)
     home, ids = scope(db, ref)
-    rows = _computed(db, end_of(day), home["id"] if home else None, ids, ever=True)
-    notices = _reasons(db, ids, {row["bill_id"] for row in rows}, end_of(day)) if ids else []
+    rows = _computed(db, end_of_day(day), home["id"] if home else None, ids, ever=True)
+    notices = _reasons(db, ids, {row["bill_id"] for row in rows}, end_of_day(day)) if ids else []
     made: list[int] = []
     for row in rows:
         item = _item(db, notices)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Message
 from butlercli.domains.fee import store_bill
 from butlercli.domains.fee.debtors import Debtor
@@ -34,7 +35,7 @@ class Ledger:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._at = db.now.isoformat(timespec="seconds")
+        self._at = format_iso(db.now)
         self._first_id = store_bill.next_id(db)
         self._bills: list[tuple[Any, ...]] = []
         self._unbilled: dict[tuple[Any, ...], Row] = {}

@@ -6,7 +6,7 @@ one counts only what can be proven; the possible one counts also what only the b
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 YEARS = 3
@@ -47,7 +47,7 @@ class Clock(NamedTuple):
 
 
 def years_after(day: date, years: int = YEARS) -> date:
-    """Return the same day some years later; the 29th of February becomes the 28th where the year has none (202)."""
+    """Return the same day some years later (before, if negative); 29 February is the 28th where the year has none (202)."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -80,7 +80,5 @@ def clock(due: date, acts: Iterable[Act]) -> Clock:
         if counts(act, cautious, unproven=False) and ends > cautious:
             revived = revived or act.day > cautious
             cautious, last = ends, act
-    from datetime import timedelta
-
     begins = due + timedelta(days=1)
     return Clock(begins, cautious, possible, last, perhaps if possible > cautious else None, revived)

@@ -6,8 +6,7 @@ from typing import Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Result
 from butlercli.domains.fee import limitation, store_limit
-from butlercli.domains.fee.asof import years_before
-from butlercli.domains.fee.limitation import Act, Clock
+from butlercli.domains.fee.limitation import Act, Clock, years_after
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -46,7 +45,7 @@ def rows(
     at, today = format_iso(as_of), as_of.date()
     last = None if within is None else latest(today, within)
     # An act can only make a date later: bills due after this cannot end by then.
-    due_by = None if last is None else (years_before(last, limitation.YEARS) + timedelta(days=1)).isoformat()
+    due_by = None if last is None else (years_after(last, -limitation.YEARS) + timedelta(days=1)).isoformat()
     bills = store_limit.owing(db, at, unit_id, building, due_by)
     ids = [bill["id"] for bill in bills]
     paid, asked = store_limit.paid(db, at, ids), store_limit.asked(db, at, ids)
@@ -73,8 +72,9 @@ def _payment(row: Row) -> Act:
 
 def _reminder(row: Row) -> Act | None:
     """Return what a reminder may have done; nothing where nobody was reached and nothing was handed over."""
-    delivered = row["evidence"] == "delivered" and bool(row["evidence_number"])
-    proven = row["evidence"] != "none" and (bool(row["filed"]) or delivered)
+    from butlercli.domains.fee.reminders import is_proven
+
+    proven = is_proven(row, filed=bool(row["filed"]))
     if row["result"] == "unreached" and not (proven and row["evidence"] != "recorded"):
         return None
     promised = row["result"] == "promised"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from butlercli.base.result import Result
-from butlercli.domains.fee import items, model, records, store_list, store_pay
+from butlercli.domains.fee import items, model, records, store_desk, store_list, store_pay
 from butlercli.register import units
 from butlercli.store.database import Database
 
@@ -94,7 +94,7 @@ def list_bills(db: Database, wanted: Bills, limit: int | None) -> Result:
     extra = {
         "rows": rows,
         "sums": sums,
-        "any": bool(then) or store_list.any_bill(db),
+        "any": bool(then) or store_desk.any_bill(db),
         "today": str(wanted.as_of or db.now.date()),
     }
     shown = [records.bill_record(rows[id]) for id in then]

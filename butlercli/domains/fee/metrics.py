@@ -7,6 +7,7 @@ by `metrics_explain`: so the figure and the records behind it cannot differ.
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from butlercli.base.dates.iso import format_iso
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.domains.fee import metrics_snapshot
@@ -119,10 +120,10 @@ class Snapshot:
         self.begun = begun(db, span.as_of)
         self.table = metrics_snapshot.take(db, name, self.params)
 
-    def rows(self, sql: str) -> list[Row]:
-        """Run a query of the code's own with the span's parameters; `{table}` is the snapshot."""
+    def rows(self, sql: str, **more: Any) -> list[Row]:
+        """Run a query of the code's own with the span's parameters and `more`; `{table}` is the snapshot."""
         wanted = sql.replace("{table}", self.table)
-        return self.db.rows(wanted, {key: value for key, value in self.params.items() if f":{key}" in wanted})
+        return self.db.rows(wanted, {key: value for key, value in self.params.items() if f":{key}" in wanted} | more)
 
 
 def begun(db: Database, as_of: datetime) -> bool:
@@ -130,7 +131,7 @@ def begun(db: Database, as_of: datetime) -> bool:
     found = db.value(
         """SELECT EXISTS (SELECT 1 FROM fee_bill WHERE period_start <= :day)
         OR EXISTS (SELECT 1 FROM fee_payment WHERE paid_at <= :as_of)""",
-        {"day": as_of.date().isoformat(), "as_of": as_of.isoformat(timespec="seconds")},
+        {"day": as_of.date().isoformat(), "as_of": format_iso(as_of)},
     )
     return bool(found)
 

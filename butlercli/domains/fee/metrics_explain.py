@@ -7,6 +7,8 @@ from typing import Any
 
 from butlercli.domains.fee import metrics
 from butlercli.domains.fee.metrics import BILLS, CURRENT, PAST_DUE, Rate, Snapshot
+from butlercli.domains.fee.store_asof import HOUSE_ORDER
+from butlercli.domains.fee.store_pay import listed
 
 Row = dict[str, Any]
 
@@ -15,10 +17,9 @@ _BILL = """SELECT s.id, u.code AS unit, i.code AS item, i.name AS item_name, s.p
   FROM (SELECT *, {part} AS numerator_fen, {whole} AS denominator_fen FROM {table}) s
   JOIN fee_item i ON i.id = s.item_id JOIN unit u ON u.id = s.unit_id
   WHERE (s.numerator_fen <> 0 OR coalesce(s.denominator_fen, 0) <> 0) {only} ORDER BY s.period_start, s.id"""
-_HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
 _UNIT = f"""SELECT u.code AS unit, count(*) AS bills, min(s.due_date) AS oldest_due, sum(s.amount - s.moved - s.forgiven) AS billed_fen,
     sum(s.outstanding) AS outstanding_fen, {{part}} AS in_numerator
-  FROM {{table}} s JOIN unit u ON u.id = s.unit_id WHERE s.stands AND {{whole}} GROUP BY s.unit_id ORDER BY {_HOUSE_ORDER}"""
+  FROM {{table}} s JOIN unit u ON u.id = s.unit_id WHERE s.stands AND {{whole}} GROUP BY s.unit_id ORDER BY {HOUSE_ORDER}"""
 _MONEY = """SELECT p.id, u.code AS unit, m.at, m.fen AS amount_fen, p.amount AS payment_fen, p.method, p.channel, m.fen AS numerator_fen,
     1 AS in_numerator
   FROM (SELECT id, paid_at AS at, amount AS fen FROM fee_payment WHERE paid_at BETWEEN :first AND :last_at
@@ -69,17 +70,15 @@ def _rows(snapshot: Snapshot, key: str) -> list[Row] | None:
     if key == metrics.PROMISES:
         return _promises(snapshot)
     if key == metrics.REFUSALS:
-        ids = ", ".join(str(int(row["id"])) for row in metrics.refusals(snapshot)) or "NULL"
-        return snapshot.rows(f"{_REMINDED} AND m.id IN ({ids}) ORDER BY m.at, m.id")
-    sql = {metrics.PAID_IN: _MONEY, metrics.PREPAID: _KEPT, metrics.REMINDERS: f"{_REMINDED} ORDER BY m.at, m.id"}.get(
-        key
-    )
-    return None if sql is None else snapshot.rows(sql)
+        sql = f"{_REMINDED} AND m.id IN (SELECT value FROM json_each(:ids)) ORDER BY m.at, m.id"
+        return snapshot.rows(sql, ids=listed(row["id"] for row in metrics.refusals(snapshot)))
+    lists = {metrics.PAID_IN: _MONEY, metrics.PREPAID: _KEPT, metrics.REMINDERS: f"{_REMINDED} ORDER BY m.at, m.id"}
+    return snapshot.rows(lists[key]) if key in lists else None
 
 
-def _bills(snapshot: Snapshot, part: str, whole: str, only: str = "") -> list[Row]:
+def _bills(snapshot: Snapshot, part: str, whole: str, only: str = "", **more: Any) -> list[Row]:
     sql = _BILL.replace("{part}", part).replace("{whole}", whole).replace("{only}", only)
-    return snapshot.rows(sql)
+    return snapshot.rows(sql, **more)
 
 
 def _of_item(snapshot: Snapshot, code: str) -> list[Row] | None:
@@ -87,7 +86,7 @@ def _of_item(snapshot: Snapshot, code: str) -> list[Row] | None:
     found = snapshot.db.value("SELECT id FROM fee_item WHERE code = ? COLLATE BINARY", (code,))
     if found is None:
         return None
-    return _bills(snapshot, "received", "billed - waived", f"AND s.item_id = {int(found)}") or None
+    return _bills(snapshot, "received", "billed - waived", "AND s.item_id = :item", item=found) or None
 
 
 def _units(snapshot: Snapshot, whole: str, part: str) -> list[Row]:

@@ -117,12 +117,13 @@ def payments(snapshot: Snapshot, by: str) -> list[Row]:
 def aging(snapshot: Snapshot) -> list[Row]:
     """Return what is past due by age, every age of asof.BUCKETS: bucket, fen, bills, units."""
     edges = asof.edges(snapshot.span.as_of.date())
-    bucket = "CASE " + " ".join(f"WHEN due_date >= '{edge}' THEN {n}" for n, edge in enumerate(edges))
+    bucket = "CASE " + " ".join(f"WHEN due_date >= :e{n} THEN {n}" for n in range(len(edges)))
     rows = {
         row["n"]: row
         for row in snapshot.rows(
             f"""SELECT {bucket} ELSE {len(edges)} END AS n, sum(outstanding) AS fen, count(*) AS bills,
-            count(DISTINCT unit_id) AS units FROM {{table}} WHERE {PAST_DUE} GROUP BY n"""
+            count(DISTINCT unit_id) AS units FROM {{table}} WHERE {PAST_DUE} GROUP BY n""",
+            **{f"e{n}": edge for n, edge in enumerate(edges)},
         )
     }
     nothing = {"fen": 0, "bills": 0, "units": 0}
@@ -154,7 +155,8 @@ def settled(snapshot: Snapshot) -> int:
 def nearing_limit(snapshot: Snapshot) -> Row:
     """Return the bills past due, nothing of them paid, whose third year after the due date ends within 180 days: bills, fen, first.
 
-    Counted from the due date alone, which is the cautious way; `first` is the earliest such day, None without a bill.
+    Counted from the due date alone, which is the cautious way (Civil Code 民法典 188, 202; `limitation` tells the rest);
+    `first` is the earliest such day, None without a bill.
     """
     found = snapshot.rows(
         f"""SELECT count(*) AS bills, coalesce(sum(outstanding), 0) AS fen, min(ends) AS first FROM (

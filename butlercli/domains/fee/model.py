@@ -120,6 +120,10 @@ UNBILLED: dict[str, str] = {
     "no_rate": N_("The item has no rate in force on {date}."),
     "no_reading": N_("The meter “{meter}” was not read before and after."),
     "nothing_used": N_("The meter “{meter}” did not move."),
+    "below_billed": N_(
+        "Bills count up to {value} already, more than the meter “{meter}” shows now: nothing until it passes that, "
+        "or cancel the bill and bill again."
+    ),
     "free": N_("Nothing is to be paid: {why}."),
     "rounded_away": N_("The amount rounds to nothing."),
     "too_much": N_("The amount is more than {limit} yuan; check area and rate."),

@@ -124,7 +124,8 @@ def of_unit(db: Database, unit: Row) -> Result:
 
     today = db.now.date().isoformat()
     rows = store_pay.bill_rows(db, store_pay.open_of_unit(db, unit["id"]))
-    opened = sorted((records.bill_record(row) for row in rows.values()), key=lambda one: (one["due_date"], one["id"]))
+    opened = [records.bill_record(row) | {"debtor_kind": row["debtor_kind"]} for row in rows.values()]
+    opened.sort(key=lambda one: (one["due_date"], one["id"]))
     paid = store_list.Chosen()
     paid.where("p.unit_id = :unit", unit=unit["id"])
     own = store_item.discounts(db, unit_id=unit["id"])

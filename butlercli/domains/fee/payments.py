@@ -9,7 +9,7 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
-from butlercli.domains.fee import records, settle, store_pay
+from butlercli.domains.fee import moments, records, settle, store_pay
 from butlercli.domains.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.register import units
 from butlercli.store.database import Database
@@ -54,16 +54,8 @@ def payment_row(db: Database, id: int) -> Row:
 
 
 def _moment(db: Database, at: datetime | None) -> str:
-    """Return a business time as it is stored, now where none is given; raises UsageError for one to come."""
-    moment = at or db.now
-    if moment > db.now:
-        raise UsageError(
-            N_("{at} has not come yet."),
-            hint=N_("--at tells when something happened."),
-            code="in_future",
-            at=moment.isoformat(" ", timespec="minutes"),
-        )
-    return format_iso(moment)
+    """Return a business time as it is stored; raises UsageError for one to come."""
+    return format_iso(moments.past(db, at))
 
 
 def _not_before(at: str, first: str) -> str | None:
@@ -78,10 +70,6 @@ def _check_fen(fen: int) -> None:
         raise UsageError(
             N_("The amount must be more than zero."), hint=N_("Write it in yuan: {example}."), example="1008.50"
         )
-
-
-def _shown(at: str) -> str:
-    return at.replace("T", " ")[:16]
 
 
 def _required(text: str, msgid: str) -> str:
@@ -143,7 +131,7 @@ def _check_ref(db: Database, ref: str | None) -> None:
             id=known["id"],
             unit=known["unit"],
             amount=format_fen(known["amount"]),
-            at=_shown(known["paid_at"]),
+            at=moments.shown(known["paid_at"]),
         )
 
 
@@ -195,7 +183,7 @@ def _payment_result(db: Database, id: int, verb: str, notices: Sequence[Message]
         "row": row,
         "settled": records.bill_records(db, [bill_id for bill_id, _fen in parts]),
         "open": records.bill_records(db, store_pay.open_of_unit(db, row["unit_id"])),
-        "prepaid_fen": sum(rest for *_, rest in store_pay.prepayments(db, [row["unit_id"]])),
+        "prepaid_fen": store_pay.kept_back(db, row["unit_id"]),
         "refunded_fen": row["refunded"],
     }
     data = records.payment_record(row, parts)
@@ -221,7 +209,7 @@ def refund(db: Database, payment: int, fen: int | None, reason: str, at: datetim
             N_("P{id} was only paid on {at}; it cannot have been refunded before."),
             code="before_previous",
             id=payment,
-            at=_shown(row["paid_at"]),
+            at=moments.shown(row["paid_at"]),
         )
     left = row["amount"] - row["refunded"]
     if fen is None and left == 0:
@@ -310,7 +298,7 @@ def _in_time(row: Row, at: str, first: str) -> str:
             N_("B{id} was settled until {first}; give a time from then on with --at."),
             code="before_previous",
             id=row["id"],
-            first=_shown(first),
+            first=moments.shown(first),
         )
     return moment
 

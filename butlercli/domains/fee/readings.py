@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.domains.fee import numbers, store_item
+from butlercli.domains.fee import model, numbers, store_item
 from butlercli.register import naming, texts, units
 from butlercli.store.database import Database
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 Row = dict[str, Any]
+Told = tuple[str, str]
+"""A reading as a bill keeps it: its time and its value."""
 
 
 class Used(NamedTuple):
@@ -27,19 +29,22 @@ class Used(NamedTuple):
 
 
 def used(
-    rows: Sequence[Row], start: date, end: date, *, after: str | None = None, upto: str | None = None
+    rows: Sequence[Row], start: date, end: date, *, after: Told | None = None, upto: Told | None = None
 ) -> Used | None:
     """Return what was used in a period: the last reading by its end less the last before its start.
 
     rows: the readings of one meter in the order of their times. Where nothing was read before the start, the first
-    reading on its day will do (the handover's). `after` and `upto` are the times of the readings where the bill before
-    ended and the one after begins: they bound this one, so that a reading entered late is neither lost nor paid twice.
+    reading on its day will do (the handover's). `after` and `upto` are the readings where the bill before ended and the
+    one after begins: they bound this one, so that a reading entered late is neither lost nor paid twice. They count as
+    they were billed, even where they were taken back or mended since; what was used may then be less than nothing.
     None where there are no two readings.
     """
     first, last = f"{start}T00:00:00", f"{end}T23:59:59"
+    for told in (after, upto):
+        rows = _as_billed(rows, told) if told is not None else rows
     times = [row["at"] for row in rows]
-    if after in times:
-        begin = times.index(after)
+    if after is not None:
+        begin = times.index(after[0])
     else:
         before = [n for n, at in enumerate(times) if at < first] or [
             n for n, at in enumerate(times) if at[:10] == str(start)
@@ -47,11 +52,20 @@ def used(
         if not before:
             return None
         begin = before[-1]
-    close = times.index(upto) if upto in times else sum(at <= last for at in times) - 1
+    close = times.index(upto[0]) if upto is not None else sum(at <= last for at in times) - 1
     if close <= begin:
         return None
     total = sum_between(rows[begin : close + 1])
     return Used((times[begin], rows[begin]["value"]), (times[close], rows[close]["value"]), numbers.plain(total))
+
+
+def _as_billed(rows: Sequence[Row], told: Told) -> Sequence[Row]:
+    """Return readings with the one that a bill was made by, where they do not hold it any more."""
+    at, value = told
+    if any(row["at"] == at and row["value"] == value for row in rows):
+        return rows
+    billed = {"at": at, "value": value, "replaced": 0, "final": None}
+    return sorted([*(row for row in rows if row["at"] != at), billed], key=lambda row: str(row["at"]))
 
 
 def sum_between(rows: Sequence[Row]) -> "Decimal":
@@ -161,7 +175,29 @@ def read(
                 option="--final",
             )
         )
-    return _echo(db, unit, meter, moment, notices)
+    return _echo(db, unit, meter, moment, [*notices, *billed_otherwise(db, unit["id"], meter, [moment])])
+
+
+def billed_otherwise(db: Database, unit_id: int, meter: str, moments: Sequence[str]) -> list[Message]:
+    """Return a remark on each bill that readings of some moments gave another use: a new meter inside its days."""
+    import json
+
+    rows = store_item.readings(db, unit_id, meter)
+    if not any(row["replaced"] for row in rows):
+        return []
+    places = {(row["at"], row["value"]): n for n, row in enumerate(rows)}
+    found = []
+    for bill in store_item.metered(db, unit_id, meter):
+        rule = json.loads(bill["rule"])
+        begin, end = (places.get(tuple(rule[name])) for name in ("from", "to"))
+        inside = any(rule["from"][0] < moment < rule["to"][0] for moment in moments)
+        if begin is None or end is None or not inside:
+            continue
+        now = numbers.plain(sum_between(rows[begin : end + 1]))
+        if now != rule["used"]:
+            text = N_("{bill} was made for {used}, and the readings say {now} now: cancel it and bill again.")
+            found.append(Message(text, bill=f"{model.BILL_LETTER}{bill['id']}", used=rule["used"], now=now))
+    return found
 
 
 def _entered(db: Database, value: str, at: datetime | None, replaced: bool, final: str | None) -> Row:

@@ -9,7 +9,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
-from butlercli.domains.fee import addressee, model, store_remind
+from butlercli.domains.fee import addressee, model, moments, store_remind
 from butlercli.register import texts, units
 from butlercli.store.database import Database
 
@@ -41,7 +41,7 @@ def remind(
     who is past due at the unit. Raises NotFoundError (exit 3) for an unknown unit, bill or file, UsageError (exit 2)
     where the words do not fit together or the debtor is not clear, RuleError (exit 4) for a bill that is not the debtor's.
     """
-    moment = _moment(db, at)
+    moment = moments.past(db, at)
     outcome = _outcome(result, promise, promise_fen, why)
     _check_promise(outcome, promise, moment)
     row = units.find(db, unit)
@@ -80,18 +80,6 @@ def _head(db: Database, unit: Row, about: addressee.About, moment: datetime) -> 
     }
 
 
-def _moment(db: Database, at: datetime | None) -> datetime:
-    moment = (at or db.now).replace(microsecond=0)
-    if moment > db.now:
-        raise UsageError(
-            N_("{at} has not come yet."),
-            hint=N_("--at tells when something happened."),
-            code="in_future",
-            at=moment.isoformat(" ", timespec="minutes"),
-        )
-    return moment
-
-
 def _outcome(result: str | None, promise: date | None, promise_fen: int | None, why: str | None) -> str | None:
     """Return what came of it; raises UsageError where the parts contradict each other."""
     outcome = result or ("promised" if promise else "refused" if why else None)
@@ -114,12 +102,14 @@ def _outcome(result: str | None, promise: date | None, promise_fen: int | None, 
 
 def _check_promise(outcome: str | None, promise: date | None, moment: datetime) -> None:
     if outcome == "promised" and promise is not None and promise < moment.date():
+        day = promise.isoformat()[4:]  # the year is the first in which that day is still to come
+        year = moment.year + (f"{moment:-%m-%d}" > day)
         raise UsageError(
             N_("The promised day {date} lies before the reminder of {at}."),
             hint=N_("Write the year too: {example}."),
             date=promise.isoformat(),
             at=moment.date().isoformat(),
-            example=f"{promise.year + 1}{promise.isoformat()[4:]}",
+            example=f"{year}{day}",
         )
 
 
@@ -133,19 +123,16 @@ def _evidence(evidence: str, number: str | None, files: Sequence[str]) -> tuple[
     return evidence, word
 
 
-def is_proven(row: Row, files: Sequence[Any]) -> bool:
-    """Say whether the evidence is at hand: of a kind that proves, with a file kept, or delivered with the courier's number.
-
-    `limits` counts by the same rule.
-    """
+def is_proven(row: Row, *, filed: bool) -> bool:
+    """Say whether the evidence is at hand: of a kind that proves, with a file kept, or delivered with the courier's number."""
     if row["evidence"] == "delivered" and row["evidence_number"]:
         return True
-    return row["evidence"] != "none" and bool(files)
+    return row["evidence"] != "none" and filed
 
 
 def _remarks(values: Row, files: Sequence[str], unit: str) -> list[Message]:
     notices = []
-    if values["evidence"] != "none" and not is_proven(values, files):
+    if values["evidence"] != "none" and not is_proven(values, filed=bool(files)):
         said = N_("Unproven: {evidence}, but no file (--file) is kept.")
         if values["evidence"] == "delivered":
             said = N_("Unproven: {evidence}, but neither a file (--file) nor a number (--number) is kept.")
@@ -195,7 +182,7 @@ def _record(row: Row, bills: list[int], files: list[Row]) -> Row:
         "note": row["note"],
         "evidence": row["evidence"],
         "evidence_number": row["evidence_number"],
-        "proven": is_proven(row, files),
+        "proven": is_proven(row, filed=bool(files)),
         "files": files,
         "outstanding_fen": row["outstanding"],
         "bills": bills,

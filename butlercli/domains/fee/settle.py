@@ -3,9 +3,8 @@
 Allocations are made in the order things are entered and never move. One counts from the latest of the payment, the
 beginning of the bill's period, and what brought it about: money kept back as prepayment while an older bill stood open
 settles that one only from the moment a new bill brought it about (from its period on, where that is entered late), so
-what was said of the time between stays true. Where the bill had
-no room for it then (it was paid, and opened again by a refund later), it counts from the moment it had. So at no moment
-is a bill settled beyond its amount.
+what was said of the time between stays true. Where the bill had no room for it then (it was paid, and opened again by a
+refund later), it counts from the moment it had. So at no moment is a bill settled beyond its amount.
 """
 
 from collections.abc import Iterable, Sequence

@@ -5,14 +5,14 @@ says for the same moment.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
 from butlercli.domains.fee import asof, payments, records, store_paper, store_pay
-from butlercli.domains.fee.model import DEBTORS
+from butlercli.domains.fee.debtors import Debtor, Ownership
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -38,7 +38,7 @@ def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: s
     outstanding, prepaid = _standing(db, unit["id"], end, chosen)
     return {
         "unit": unit["code"],
-        "debtor": None if chosen is None else name_of(chosen),
+        "debtor": None if chosen is None else Debtor.of(chosen).called,
         "from": start[:10] if start else None,
         "to": at[:10],
         "opening_fen": opening,
@@ -77,19 +77,7 @@ def _standing(db: Database, unit_id: int, end: datetime, chosen: Row | None) -> 
     rows = asof.debtors(db, end, unit_id)
     if chosen is None:
         return sum(row["outstanding"] for row in rows), asof.prepaid(db, end, unit_id).get(unit_id, 0)
-    return sum(row["outstanding"] for row in rows if same_debtor(row, chosen)), 0
-
-
-def same_debtor(row: Row, other: Row) -> bool:
-    """Say whether two rows are about one debtor: people by their number, all others by what they are called."""
-    if (row["debtor_kind"], row["debtor_id"]) != (other["debtor_kind"], other["debtor_id"]):
-        return False
-    return row["debtor_id"] is not None or row["debtor"] == other["debtor"]
-
-
-def name_of(row: Row) -> str:
-    """Return what a debtor is called: his name, else which sort of debtor it is."""
-    return str(row["debtor"] or DEBTORS.label(row["debtor_kind"]))
+    return sum(row["outstanding"] for row in rows if Debtor.of(row).same(Debtor.of(chosen))), 0
 
 
 def find_debtor(db: Database, unit: Row, text: str) -> Row:
@@ -99,7 +87,7 @@ def find_debtor(db: Database, unit: Row, text: str) -> Row:
     """
     known = store_paper.debtors(db, unit["id"])
     wanted = text.strip()
-    full = [row for row in known if wanted in (*row["names"], row["debtor_kind"], name_of(row))]
+    full = [row for row in known if wanted in (*row["names"], row["debtor_kind"], Debtor.of(row).called)]
     found = full or [row for row in known if any(wanted in name.split("、") for name in row["names"])]
     if wanted and found:
         return found[0]
@@ -108,14 +96,14 @@ def find_debtor(db: Database, unit: Row, text: str) -> Row:
         hint=N_("There are: {names}.") if known else N_("There are no bills yet; {command} makes them."),
         unit=unit["code"],
         debtor=text,
-        names=[name_of(row) for row in known],
+        names=[Debtor.of(row).called for row in known],
         command="butler fee bill",
     )
 
 
 def debtors(db: Database, unit_id: int) -> list[str]:
     """Return the names of all debtors of a unit's bills, the newest first."""
-    return [name_of(row) for row in store_paper.debtors(db, unit_id)]
+    return [Debtor.of(row).called for row in store_paper.debtors(db, unit_id)]
 
 
 def payment(db: Database, id: int) -> Row:
@@ -130,7 +118,7 @@ def payment(db: Database, id: int) -> Row:
         {**records.bill_record(bills[bill_id]), "item_name": bills[bill_id]["item_name"], "settled_fen": fen}
         for bill_id, fen in parts
     ]
-    names = list(dict.fromkeys(name_of(bills[bill_id]) for bill_id, _fen in parts)) or owners(db, row)
+    names = list(dict.fromkeys(Debtor.of(bills[bill_id]).called for bill_id, _fen in parts)) or owners(db, row)
     return {
         **records.payment_record(row, parts),
         "debtor": "、".join(names) or None,
@@ -144,14 +132,8 @@ def owners(db: Database, row: Row) -> Sequence[str]:
     from datetime import date
 
     from butlercli.domains.fee import store_bill
-    from butlercli.domains.fee.debtors import Ownership
 
     found = Ownership(store_bill.owners(db, row["unit_id"]).get(row["unit_id"], [])).on(
         date.fromisoformat(row["paid_at"][:10])
     )
     return [found.name] if found.name else []
-
-
-def day_before(start: str) -> str:
-    """Return the day before a stored moment."""
-    return (datetime.fromisoformat(start) - timedelta(days=1)).date().isoformat()

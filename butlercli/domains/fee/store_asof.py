@@ -16,7 +16,7 @@ WAIVED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.i
 PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at <= :at), 0)"
 # Whom a bill is owed by: people of the register by their number, all others by what they are called.
 _DEBTOR = "b.unit_id, b.debtor_kind, b.debtor_id, CASE WHEN b.debtor_id IS NULL THEN b.debtor END"
-_HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
+HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
 # Each sum is evaluated once, which a plain subquery would not guarantee; of bills that are paid in full, only one.
 _STANDING = """WITH standing AS MATERIALIZED (
   SELECT b.id, b.unit_id, b.item_id, b.debtor_kind, b.debtor_id, b.debtor, b.period_start, b.period_end, b.due_date, b.amount,
@@ -49,7 +49,7 @@ def debtors(db: Database, at: str, unit_id: int | None = None) -> list[Row]:
     sql = f"""{_standing(unit_id)} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
       count(*) AS bills, sum(b.amount) AS amount, sum(b.waived) AS waived, sum(b.paid) AS paid,
       sum(b.amount - b.waived - b.paid) AS outstanding, max(b.period_start) AS newest
-      FROM standing b JOIN unit u ON u.id = b.unit_id GROUP BY {_DEBTOR} ORDER BY {_HOUSE_ORDER}, newest DESC"""
+      FROM standing b JOIN unit u ON u.id = b.unit_id GROUP BY {_DEBTOR} ORDER BY {HOUSE_ORDER}, newest DESC"""
     return db.rows(sql, _params(at, unit=unit_id))
 
 
@@ -74,7 +74,7 @@ def arrears(db: Database, at: str, building: str | None = None, unit_id: int | N
     sql = f"""{_overdue(unit_id)} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
       sum(b.outstanding) AS outstanding, count(*) AS bills, min(b.due_date) AS oldest_due
       FROM b JOIN unit u ON u.id = b.unit_id WHERE b.outstanding > 0 {where}
-      GROUP BY {_DEBTOR} ORDER BY {_HOUSE_ORDER}, oldest_due"""
+      GROUP BY {_DEBTOR} ORDER BY {HOUSE_ORDER}, oldest_due"""
     return db.rows(sql, _params(at, building=building, unit=unit_id))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.base.dates.iso import format_iso
+from butlercli.domains.fee.store_pay import EVER_PAID, EVER_WAIVED, listed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
@@ -43,8 +45,8 @@ def owners(db: Database, unit_id: int | None = None) -> dict[int, list[Row]]:
 
 def owners_of(db: Database, unit_ids: Iterable[int]) -> dict[int, list[Row]]:
     """Return the residencies of owners and former owners of some units, as `owners` does."""
-    ids = str([int(id) for id in unit_ids])
-    return _by_unit(db.rows(f"{_OWNERS} AND s.unit_id IN (SELECT value FROM json_each(?)) ORDER BY s.id", (ids,)))
+    sql = f"{_OWNERS} AND s.unit_id IN (SELECT value FROM json_each(?)) ORDER BY s.id"
+    return _by_unit(db.rows(sql, (listed(unit_ids),)))
 
 
 def _by_unit(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -77,17 +79,14 @@ def of_owners(db: Database, unit_id: int, first: str, debtor_ids: Iterable[int])
     Each is its row with the item's name and rounding, `owed` (what it still owes, in fen), and `served_to`: its last day,
     or the day before the one from which an earlier change of owner moved its days to another bill.
     """
-    ids = str([int(id) for id in debtor_ids])
     return db.rows(
-        """SELECT b.*, i.name AS item_name, i.rounding, b.amount
-          - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)
-          - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) AS owed,
+        f"""SELECT b.*, i.name AS item_name, i.rounding, b.amount - {EVER_WAIVED} - {EVER_PAID} AS owed,
           coalesce((SELECT date(min(n.period_start), '-1 day') FROM fee_waiver w JOIN fee_bill n ON n.id = w.moved_to
             WHERE w.bill_id = b.id), b.period_end) AS served_to
         FROM fee_bill b JOIN fee_item i ON i.id = b.item_id
         WHERE b.unit_id = ? AND b.cancelled_at IS NULL AND b.debtor_kind = 'owner' AND served_to >= ?
         AND b.debtor_id IN (SELECT value FROM json_each(?)) ORDER BY b.id""",
-        (unit_id, first, ids),
+        (unit_id, first, listed(debtor_ids)),
     )
 
 
@@ -96,19 +95,19 @@ def of_nobody(db: Database, unit_ids: Iterable[int]) -> list[Row]:
     return db.rows(
         """SELECT id, unit_id, period_start, period_end, late_of FROM fee_bill
         WHERE unit_id IN (SELECT value FROM json_each(?)) AND debtor_kind = 'unknown' AND cancelled_at IS NULL ORDER BY id""",
-        (str([int(id) for id in unit_ids]),),
+        (listed(unit_ids),),
     )
 
 
 def count_of_nobody(db: Database, ids: Iterable[int]) -> int:
     """Return how many of some bills have a debtor that is not known."""
     sql = "SELECT count(*) FROM fee_bill WHERE id IN (SELECT value FROM json_each(?)) AND debtor_kind = 'unknown'"
-    return int(db.value(sql, (str([int(id) for id in ids]),)))
+    return int(db.value(sql, (listed(ids),)))
 
 
 def add(db: Database, values: Row) -> int:
     """Write one bill and return its id."""
-    return db.insert("fee_bill", {"uid": db.uid(), "entered_at": db.now.isoformat(timespec="seconds"), **values})
+    return db.insert("fee_bill", {"uid": db.uid(), "entered_at": format_iso(db.now), **values})
 
 
 def set_debtor(db: Database, id: int, kind: str, resident: int | None, name: str) -> None:

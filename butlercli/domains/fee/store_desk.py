@@ -3,6 +3,7 @@
 from typing import Any
 
 from butlercli.domains.fee.store_asof import PAID, WAIVED
+from butlercli.domains.fee.store_pay import EVER_PAID, EVER_WAIVED
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -52,20 +53,11 @@ def unit_code(db: Database, unit_id: int) -> str:
     return str(db.value("SELECT code FROM unit WHERE id = ?", (unit_id,)))
 
 
-_OPEN = """SELECT b.id FROM fee_bill b WHERE {whose} = ? AND b.cancelled_at IS NULL AND b.amount
-  - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)
-  - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) > 0
-  ORDER BY b.due_date, b.period_start, b.id"""
-
-
-def open_of_unit(db: Database, unit_id: int) -> list[int]:
-    """Return the bills of a unit that owe something, periods to come too, the oldest due first."""
-    return [int(id) for id in db.column(_OPEN.format(whose="b.unit_id"), (unit_id,))]
-
-
 def open_of_resident(db: Database, resident_id: int) -> list[int]:
     """Return the bills a person owes, at whatever unit, the oldest due first."""
-    return [int(id) for id in db.column(_OPEN.format(whose="b.debtor_id"), (resident_id,))]
+    sql = f"""SELECT b.id FROM fee_bill b WHERE b.debtor_id = ? AND b.cancelled_at IS NULL
+      AND b.amount - {EVER_WAIVED} - {EVER_PAID} > 0 ORDER BY b.due_date, b.period_start, b.id"""
+    return [int(id) for id in db.column(sql, (resident_id,))]
 
 
 def last_payments(db: Database, unit_id: int, limit: int) -> list[int]:

@@ -99,3 +99,12 @@ def readings_of(db: Database, meter: str, unit_ids: Sequence[int]) -> dict[int, 
 def meters(db: Database) -> list[str]:
     """Return the names of the meters that were ever read."""
     return [str(name) for name in db.column("SELECT DISTINCT meter FROM meter_reading ORDER BY meter")]
+
+
+def metered(db: Database, unit_id: int, meter: str) -> list[Row]:
+    """Return the live bills of a unit that a meter made, in order: id and rule (as text)."""
+    return db.rows(
+        """SELECT id, rule FROM fee_bill WHERE unit_id = ? AND cancelled_at IS NULL
+        AND json_extract(rule, '$.per') = 'reading' AND json_extract(rule, '$.meter') = ? ORDER BY period_start, id""",
+        (unit_id, meter),
+    )

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from butlercli.domains.fee.store_pay import listed
+from butlercli.domains.fee.store_asof import HOUSE_ORDER
+from butlercli.domains.fee.store_pay import EVER_PAID, EVER_WAIVED, listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -11,7 +12,6 @@ Row = dict[str, Any]
 _LIVE = "(b.cancelled_at IS NULL OR b.cancelled_at > :at)"
 # The first day that counts: the day after the due date and the days of grace.
 _FIRST = "date(b.due_date, '+' || (coalesce(i.late_grace, 0) + 1) || ' days')"
-_HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room, b.due_date, b.id"
 
 
 def overdue(
@@ -23,9 +23,7 @@ def overdue(
 ) -> list[Row]:
     """Return the live bills of items with a late fee that may have been late, in house order.
 
-    They are those that still owed something on their first late day, and those of which a refund took money back.
-
-    Each is id, unit_id, unit, item_id, item, item_name, debtor_kind, debtor_id, debtor, due_date, amount (fen), late_rate,
+    They are those that still owed something on their first late day, and those of which a refund took money back. Each is id, unit_id, unit, item_id, item, item_name, debtor_kind, debtor_id, debtor, due_date, amount (fen), late_rate,
     late_grace, late_cap, from_date.
     """
     where = " AND b.unit_id = :unit" if unit_id is not None else ""
@@ -41,7 +39,7 @@ def overdue(
           AND (b.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at < {_FIRST}), 0)
             - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id AND w.at < {_FIRST}), 0) > 0
             OR b.id IN (SELECT bill_id FROM fee_allocation WHERE refund_id IS NOT NULL))
-        ORDER BY {_HOUSE_ORDER}""",
+        ORDER BY {HOUSE_ORDER}, b.due_date, b.id""",
         {name: value for name, value in params.items() if value is not None},
     )
 
@@ -74,10 +72,8 @@ def charged(db: Database, bill_ids: Iterable[int], at: str | None) -> dict[int, 
 def bills_of(db: Database, bill_ids: Iterable[int]) -> list[Row]:
     """Return the late-fee bills charged on some bills that still owe something: id and late_of, in order."""
     return db.rows(
-        """SELECT b.id, b.late_of FROM fee_bill b WHERE b.late_of IN (SELECT value FROM json_each(?))
-        AND b.cancelled_at IS NULL AND b.amount
-          - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)
-          - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0) > 0 ORDER BY b.id""",
+        f"""SELECT b.id, b.late_of FROM fee_bill b WHERE b.late_of IN (SELECT value FROM json_each(?))
+        AND b.cancelled_at IS NULL AND b.amount - {EVER_WAIVED} - {EVER_PAID} > 0 ORDER BY b.id""",
         (listed(bill_ids),),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from butlercli.domains.fee.store_pay import listed
+from butlercli.domains.fee.store_pay import REFUNDED, REST, listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -103,11 +103,6 @@ def bill_ids(db: Database, chosen: Chosen, limit: int | None) -> dict[int, Row]:
     return {row["id"]: row for row in rows}
 
 
-def any_bill(db: Database) -> bool:
-    """Say whether any bill was ever made."""
-    return bool(db.value("SELECT EXISTS (SELECT 1 FROM fee_bill)"))
-
-
 def sums_by_item(db: Database, ids: Iterable[int]) -> list[Row]:
     """Return the sums of some bills by item, in the order of the items: item, name, bills, amount_fen, paid_fen."""
     return db.rows(
@@ -121,17 +116,15 @@ def sums_by_item(db: Database, ids: Iterable[int]) -> list[Row]:
 
 # --- payments ---------------------------------------------------------------------------------------
 
-_REFUNDED = "coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id), 0)"
-_REST = f"p.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.payment_id = p.id), 0) - {_REFUNDED}"
 _PAYMENTS = "FROM fee_payment p JOIN unit u ON u.id = p.unit_id WHERE"
-LEFT = f"{_REST} > 0"
+LEFT = f"{REST} > 0"
 
 
 def payment_sums(db: Database, chosen: Chosen) -> Row:
     """Return how many payments are chosen and their sums: amount, refunded, unallocated (fen)."""
     row = db.row(
-        f"""SELECT count(*) AS payments, coalesce(sum(p.amount), 0) AS amount_fen, coalesce(sum({_REFUNDED}), 0) AS refunded_fen,
-        coalesce(sum({_REST}), 0) AS unallocated_fen {_PAYMENTS} {_all(chosen.before)}""",
+        f"""SELECT count(*) AS payments, coalesce(sum(p.amount), 0) AS amount_fen, coalesce(sum({REFUNDED}), 0) AS refunded_fen,
+        coalesce(sum({REST}), 0) AS unallocated_fen {_PAYMENTS} {_all(chosen.before)}""",
         chosen.params,
     )
     assert row is not None

@@ -1,6 +1,6 @@
 """The SQL of money: what is open, what is prepaid, allocations, and whether the books still balance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from butlercli.store import bulk
@@ -8,10 +8,10 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
-_WAIVED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)"
-_PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0)"
-_REFUNDED = "coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id), 0)"
-_REST = f"p.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.payment_id = p.id), 0) - {_REFUNDED}"
+EVER_WAIVED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)"
+EVER_PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0)"
+REFUNDED = "coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id), 0)"
+REST = f"p.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.payment_id = p.id), 0) - {REFUNDED}"
 
 
 def listed(ids: Iterable[int]) -> str:
@@ -26,7 +26,7 @@ def open_bills(db: Database, unit_ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """
     return db.execute(
         f"""SELECT b.id, b.unit_id, b.debtor_kind, b.debtor_id, b.period_start, b.due_date,
-          b.amount - {_WAIVED} - {_PAID} AS owed,
+          b.amount - {EVER_WAIVED} - {EVER_PAID} AS owed,
           EXISTS (SELECT 1 FROM fee_allocation a WHERE a.bill_id = b.id AND a.refund_id IS NOT NULL)
         FROM fee_bill b WHERE b.unit_id IN (SELECT value FROM json_each(?)) AND b.cancelled_at IS NULL AND owed > 0
         ORDER BY b.due_date, b.period_start, b.id""",
@@ -61,7 +61,7 @@ def undelivered(db: Database, unit_ids: Iterable[int]) -> set[int]:
 def prepayments(db: Database, unit_ids: Iterable[int]) -> list[tuple[int, int, str, int]]:
     """Return the payments of units that are not used up, as (id, unit, paid_at, rest), in order of paid_at and id."""
     return db.execute(
-        f"""SELECT p.id, p.unit_id, p.paid_at, {_REST} AS rest FROM fee_payment p
+        f"""SELECT p.id, p.unit_id, p.paid_at, {REST} AS rest FROM fee_payment p
         WHERE p.unit_id IN (SELECT value FROM json_each(?)) AND rest > 0 ORDER BY p.paid_at, p.id""",
         (listed(unit_ids),),
     ).fetchall()
@@ -109,7 +109,7 @@ def newest(db: Database, table: str) -> int | None:
 def bill_rows(db: Database, ids: Iterable[int]) -> dict[int, Row]:
     """Return bills by id with all that was waived and allocated, and the codes of unit and item."""
     rows = db.rows(
-        f"""SELECT b.*, u.code AS unit, i.code AS item, i.name AS item_name, {_WAIVED} AS waived, {_PAID} AS paid
+        f"""SELECT b.*, u.code AS unit, i.code AS item, i.name AS item_name, {EVER_WAIVED} AS waived, {EVER_PAID} AS paid
         FROM fee_bill b JOIN unit u ON u.id = b.unit_id JOIN fee_item i ON i.id = b.item_id
         WHERE b.id IN (SELECT value FROM json_each(?))""",
         (listed(ids),),
@@ -120,7 +120,7 @@ def bill_rows(db: Database, ids: Iterable[int]) -> dict[int, Row]:
 def payment_rows(db: Database, ids: Iterable[int]) -> dict[int, Row]:
     """Return payments by id with what was refunded and what is left as prepayment, and the code of the unit."""
     rows = db.rows(
-        f"""SELECT p.*, u.code AS unit, {_REFUNDED} AS refunded, {_REST} AS unallocated
+        f"""SELECT p.*, u.code AS unit, {REFUNDED} AS refunded, {REST} AS unallocated
         FROM fee_payment p JOIN unit u ON u.id = p.unit_id WHERE p.id IN (SELECT value FROM json_each(?))""",
         (listed(ids),),
     )
@@ -172,7 +172,7 @@ _BILLS = f"""{_TOUCHED},
     (SELECT coalesce(sum(a.amount), 0) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at <= b.cancelled_at) <> 0))
   ORDER BY b.id DESC LIMIT 1"""
 _PAYMENTS = f"""{_TOUCHED}
-  SELECT p.id FROM fee_payment p WHERE p.id IN (SELECT id FROM touched_payment) AND ({_REST} < 0 OR {_REFUNDED} > p.amount
+  SELECT p.id FROM fee_payment p WHERE p.id IN (SELECT id FROM touched_payment) AND ({REST} < 0 OR {REFUNDED} > p.amount
     OR EXISTS (SELECT 1 FROM fee_allocation a WHERE a.payment_id = p.id GROUP BY a.bill_id HAVING sum(a.amount) < 0))
   ORDER BY p.id DESC LIMIT 1"""
 
@@ -212,6 +212,6 @@ def cancel_bill(db: Database, id: int, at: str, reason: str) -> None:
     db.update("fee_bill", id, {"cancelled_at": at, "cancel_reason": reason})
 
 
-def open_of_unit(db: Database, unit_id: int) -> Sequence[int]:
+def open_of_unit(db: Database, unit_id: int) -> list[int]:
     """Return the ids of a unit's bills that owe something, the oldest due first."""
     return [row[0] for row in open_bills(db, [unit_id])]

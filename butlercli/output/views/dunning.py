@@ -5,26 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.money import format_fen, yuan_text
+from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.domains.fee import model
+from butlercli.domains.fee.asof import AGES
 from butlercli.domains.fee.promises import STATES as PROMISES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.views import common, fee
 from butlercli.register.model import CHANNELS
 
 RECORDS = frozenset(("dunning.echo",))
 PROMISE_STYLES = {"kept": "good", "due": "warn", "broken": "bad", "pending": ""}
 RESULT_STYLES = {"promised": "name", "refused": "bad", "disputed": "warn", "unreached": "muted", "paid": "good"}
-AGES = {
-    "1-30": N_("1–30 days"),
-    "31-90": N_("31–90 days"),
-    "91-180": N_("91–180 days"),
-    "181-365": N_("181–365 days"),
-    "1-2y": N_("1–2 years"),
-    "2-3y": N_("2–3 years"),
-    "3y+": N_("over 3 years"),
-}
 NOT_SAID = N_("not said")
 NOTHING = N_("Nothing is past due on {day}.")
 
@@ -36,12 +28,7 @@ def money(fen: int | None) -> str:
 
 def yuan(key: str) -> Any:
     """Return how a file holds an amount: in yuan, as a number."""
-    return lambda record: None if record[key] is None else number(record[key])
-
-
-def number(fen: int) -> float:
-    """Return fen as a number of yuan, as spreadsheets hold it."""
-    return float(yuan_text(fen))
+    return lambda record: fee.yuan(record[key])
 
 
 def near(day: str, now: datetime | None) -> str:
@@ -266,7 +253,7 @@ def _age(code: str) -> Column:
     return Column(
         AGES[code],
         lambda r: money(r["buckets"][code] or None),
-        raw=lambda r: number(r["buckets"][code]),
+        raw=lambda r: fee.yuan(r["buckets"][code]),
         align="r",
     )
 

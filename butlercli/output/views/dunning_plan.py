@@ -9,7 +9,7 @@ from butlercli.domains.fee.model import RESULTS
 from butlercli.domains.fee.promises import STATES as PROMISES
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views.dunning import PROMISE_STYLES, money, near, number, optional, who
+from butlercli.output.views.dunning import PROMISE_STYLES, money, near, optional, who, yuan
 from butlercli.register.model import CHANNELS
 
 RECORDS = frozenset[str]()
@@ -25,10 +25,10 @@ ACTS = Vocabulary(
     },
 )
 GROUPS = {
-    "mend": (N_("Mend first, then ask"), "bad"),
-    "promise": (N_("Promises due and broken"), "warn"),
-    "ask": (N_("To ask, by building"), "head"),
-    "wait": (N_("To wait for"), "muted"),
+    "mend": N_("Mend first, then ask"),
+    "promise": N_("Promises due and broken"),
+    "ask": N_("To ask, by building"),
+    "wait": N_("To wait for"),
 }
 REASONS = {
     "open_ticket": N_("open: {tickets}"),
@@ -110,10 +110,10 @@ def _phones(record: Record) -> str:
 
 
 PLAN = [
-    Column(N_("Group"), lambda r: _(GROUPS[r["group"]][0]), file_only=True),
+    Column(N_("Group"), lambda r: _(GROUPS[r["group"]]), file_only=True),
     Column(N_("Unit"), lambda r: r["unit"]),
     Column(N_("Debtor"), lambda r: who(r["debtor"], r.get("_kind", "")), raw=lambda r: r["debtor"], flex=True),
-    Column(N_("Past due"), lambda r: money(r["outstanding_fen"]), raw=lambda r: number(r["outstanding_fen"]), align="r"),
+    Column(N_("Past due"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
     Column(N_("Months"), _age, raw=lambda r: r["months"], align="r"),
     Column(N_("To do"), _act),
     Column(N_("Why, and wishes"), _words, raw=reason, flex=True),
@@ -151,11 +151,11 @@ def plan(result: Result, canvas: Canvas) -> list[Block]:
         record["_kind"] = kind
     counts, fen = result.extra["counts"], result.extra["fen"]
     blocks: list[Block] = []
-    for group, (title, _style) in GROUPS.items():
+    for group, title in GROUPS.items():
         rows = [record for record in result.data if record["group"] == group]
         if rows:
             said = _(N_("{amount} yuan")).format(amount=money(fen[group]))
-            blocks.append(_grid(rows, canvas, f"{common.joined(f'{_(title)} {counts[group]}', said)}"))
+            blocks.append(_grid(rows, canvas, common.joined(f"{_(title)} {counts[group]}", said)))
     lines: list[str] = []
     if result.total is not None and result.total > len(result.data):
         text = _(N_("{shown} of {total}; --limit 0 shows all."))
@@ -177,7 +177,7 @@ def brief(result: Result, canvas: Canvas) -> list[Block]:
     promises, rows = result.data["promises"], result.data["plan"]
     if promises:
         shown = [[column.get(record) for column in PROMISED] for record in promises]
-        title = f"{_(GROUPS['promise'][0])} {len(promises)}"
+        title = f"{_(GROUPS['promise'])} {len(promises)}"
         headers = [_(column.header) for column in PROMISED]
         aligns = "".join(column.align for column in PROMISED)
         blocks.append(Grid(headers, shown, aligns=aligns, flex=(1,), title=title))

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from butlercli.base.dates.civil import month_end
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
@@ -33,19 +34,13 @@ def service(start: str, end: str) -> str:
     if first == last:
         return start
     same = start[:4] == end[:4]
-    if first.day == 1 and _ends_month(last):
+    if first.day == 1 and last == month_end(last):
         if start[:7] == end[:7]:
             return start[:7]
         if same and (first.month, last.month) == (1, 12):
             return start[:4]
         return f"{start[:7]}…{end[5:7] if same else end[:7]}"
     return f"{start}–{end[5:] if same else end}"
-
-
-def _ends_month(day: date) -> bool:
-    from datetime import timedelta
-
-    return (day + timedelta(days=1)).day == 1
 
 
 def is_overdue(record: Record, today: str) -> bool:
@@ -166,11 +161,14 @@ def _channel(record: Record) -> str:
     return CHANNELS.label(record["channel"]) if record["channel"] else ""
 
 
-def _listed(result: Result, canvas: Canvas, command: str, kept: int) -> list[Block]:
-    """Lay out a list without its empty columns; an empty one says what adds a row, where there is none at all."""
+def drawn(result: Result, canvas: Canvas, command: str, kept: int) -> list[Block]:
+    """Lay out a list without its empty columns, but for the first `kept`.
+
+    An empty list says which command makes the first row, unless `any` in its extra says that there are others.
+    """
     from butlercli.output.views import list_blocks
 
-    empty = N_("Nothing found.") if result.extra["any"] else N_("None yet. {command} makes the first.")
+    empty = N_("Nothing found.") if result.extra.get("any") else N_("None yet. {command} makes the first.")
     blocks = list_blocks(result, canvas, empty)
     grid = blocks[0]
     assert isinstance(grid, Grid)
@@ -204,7 +202,7 @@ def list_bills(result: Result, canvas: Canvas) -> list[Block]:
     for record in result.data:
         record["_today"] = result.extra["today"]
         record["_narrow"] = not canvas.wide
-    blocks = _listed(result, canvas, "butler fee bill --period 2026-Q1", 7)
+    blocks = drawn(result, canvas, "butler fee bill --period 2026-Q1", 7)
     _short_headers(blocks[0], canvas)
     sums = result.extra["sums"]
     if sums["standing"] and (result.total or 0) > 1:
@@ -220,7 +218,7 @@ def list_bills(result: Result, canvas: Canvas) -> list[Block]:
 
 def list_payments(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of payments and the line that adds them up."""
-    blocks = _listed(result, canvas, "butler fee pay 3-2-501 1008", 5)
+    blocks = drawn(result, canvas, "butler fee pay 3-2-501 1008", 5)
     sums = result.extra["sums"]
     if sums["payments"] > 1:
         said = [

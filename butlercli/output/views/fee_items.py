@@ -9,7 +9,7 @@ from butlercli.domains.fee import model
 from butlercli.domains.fee.amounts import percent
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views.fee import when, without_empty
+from butlercli.output.views.fee import drawn, when
 from butlercli.register.model import UNIT_KINDS, UNIT_STATES
 
 RECORDS = frozenset[str]()
@@ -128,32 +128,16 @@ def _new_meter(record: Record) -> str:
     return Styled(_(N_("new meter; the old one ended at {value}")).format(value=record["final"]), "warn")
 
 
-def _list(command: str, kept: int) -> Any:
-    def view(result: Result, canvas: Canvas) -> list[Block]:
-        from butlercli.output.views import list_blocks
-
-        blocks = list_blocks(result, canvas, N_("None yet. {command} makes the first."))
-        grid = blocks[0]
-        assert isinstance(grid, Grid)
-        grid.empty = grid.empty.format(command=command)
-        if canvas.terminal:
-            without_empty(grid, kept)
-        return blocks
-
-    return view
-
-
 def list_discounts(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of discounts, items by their names."""
     for record in result.data:
         record["_item"] = result.extra["items"].get(record["item"])
-    blocks: list[Block] = _list("butler fee discount add", 4)(result, canvas)
-    return blocks
+    return drawn(result, canvas, "butler fee discount add", 4)
 
 
 def list_items(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of items; where the screen is too narrow for its rules, each item in words of its own."""
-    blocks: list[Block] = _list("butler fee item add", 3)(result, canvas)
+    blocks = drawn(result, canvas, "butler fee item add", 3)
     grid = blocks[0]
     assert isinstance(grid, Grid)
     cells = [max(map(width, column)) for column in zip(grid.headers, *grid.rows, strict=True)]
@@ -165,8 +149,7 @@ def list_items(result: Result, canvas: Canvas) -> list[Block]:
 
 def list_readings(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of readings."""
-    blocks: list[Block] = _list("butler fee read 3-2-501 水表 128.5", 4)(result, canvas)
-    return blocks
+    return drawn(result, canvas, "butler fee read 3-2-501 水表 128.5", 4)
 
 
 # --- what verbs answer ------------------------------------------------------------------------------

@@ -190,8 +190,16 @@ def _id(letter: str, key: str) -> _Get:
     return lambda row: f"{letter}{row[key]}" if row[key] is not None else None
 
 
-def _money(key: str) -> _Get:
-    return lambda row: yuan(row[key])
+class _Money:
+    """A column of money: fen in the records, yuan in the cells; its total is added up in fen."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __call__(self, row: Record) -> Cell:
+        return yuan(row[self.key])
 
 
 def _text(key: str) -> _Get:
@@ -217,32 +225,29 @@ _SHEETS: tuple[tuple[str, str, tuple[tuple[str, _Get], ...]], ...] = (
     ("bills", N_("Bills"), (
         (N_("Bill"), _id(_BILL, "id")), (N_("Unit"), _text("unit")), (N_("Fee item"), _text("item_name")),
         (N_("Period start"), _text("period_start")), (N_("Period end"), _text("period_end")), (N_("Due date"), _text("due_date")),
-        (N_("Amount"), _money("amount")), (N_("Waived"), _money("waived")), (N_("Paid"), _money("paid")),
-        (N_("Outstanding"), _money("outstanding")), (N_("State"), _state),
+        (N_("Amount"), _Money("amount")), (N_("Waived"), _Money("waived")), (N_("Paid"), _Money("paid")),
+        (N_("Outstanding"), _Money("outstanding")), (N_("State"), _state),
     )),
     ("payments", N_("Payments"), (
-        (N_("Payment"), _id(_PAY, "id")), (N_("Unit"), _text("unit")), (N_("Paid at"), _time), (N_("Amount"), _money("amount")),
+        (N_("Payment"), _id(_PAY, "id")), (N_("Unit"), _text("unit")), (N_("Paid at"), _time), (N_("Amount"), _Money("amount")),
         (N_("Method"), lambda row: model.METHODS.label(row["method"])), (N_("Channel"), lambda row: CHANNELS.label(row["channel"])),
-        (N_("Reference"), _text("ref")), (N_("Settled"), _money("settled")), (N_("Refunded"), _money("refunded")),
-        (N_("Prepayment"), _money("rest")),
+        (N_("Reference"), _text("ref")), (N_("Settled"), _Money("settled")), (N_("Refunded"), _Money("refunded")),
+        (N_("Prepayment"), _Money("rest")),
     )),
     ("allocations", N_("Allocations"), (
         (N_("Counts from"), _time), (N_("Payment"), _id(_PAY, "payment_id")), (N_("Bill"), _id(_BILL, "bill_id")),
-        (N_("Unit"), _text("bill_unit")), (N_("Amount"), _money("amount")),
+        (N_("Unit"), _text("bill_unit")), (N_("Amount"), _Money("amount")),
     )),
     ("waivers", N_("Waivers"), (
         (N_("Time"), _time), (N_("Bill"), _id(_BILL, "bill_id")), (N_("Unit"), _text("unit")), (N_("Fee item"), _text("item_name")),
         (N_("Kind"), _waived_how), (N_("Moved to"), _id(_BILL, "moved_to")), (N_("Reason"), _text("reason")),
-        (N_("Approved by"), _text("approved_by")), (N_("Amount"), _money("amount")),
+        (N_("Approved by"), _text("approved_by")), (N_("Amount"), _Money("amount")),
     )),
     ("refunds", N_("Refunds"), (
         (N_("Time"), _time), (N_("Payment"), _id(_PAY, "payment_id")), (N_("Unit"), _text("unit")), (N_("Reason"), _text("reason")),
-        (N_("Amount"), _money("amount")),
+        (N_("Amount"), _Money("amount")),
     )),
 )  # fmt: skip
-_SUMS = frozenset(
-    (N_("Amount"), N_("Waived"), N_("Paid"), N_("Outstanding"), N_("Settled"), N_("Refunded"), N_("Prepayment"))
-)
 
 
 def sheets(books: dict[str, list[Record]]) -> list[Sheet]:
@@ -259,11 +264,11 @@ def _sheet(title: str, columns: tuple[tuple[str, _Get], ...], records: list[Reco
             cell = row[column]
             if isinstance(cell, str) and header in ("Reason", "Approved by"):
                 row[column] = mask_phones_in(cell)
-    money = frozenset(column for column, (header, _get) in enumerate(columns) if header in _SUMS)
-    counted = [row for row, record in zip(rows, records, strict=True) if not record.get("gone")]
+    money = {column: get.key for column, (_header, get) in enumerate(columns) if isinstance(get, _Money)}
+    counted = [record for record in records if not record.get("gone")]
     total: list[Cell] = [None] * len(columns)
     total[0] = _(N_("Total"))
-    for column in money:
-        total[column] = sum(round(float(row[column] or 0) * 100) for row in counted) / 100
+    for column, key in money.items():
+        total[column] = yuan(sum(record[key] for record in counted))
     aligns = "".join("r" if column in money else "l" for column in range(len(columns)))
-    return Sheet(_(title), [_(header) for header, _get in columns], rows, aligns, money=money, total=total)
+    return Sheet(_(title), [_(header) for header, _get in columns], rows, aligns, money=frozenset(money), total=total)

@@ -7,7 +7,6 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
-from butlercli.domains.fee import model
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.output.views import common, fee
 from butlercli.output.views.report import document
@@ -125,10 +124,6 @@ def _days(record: Record) -> str:
     return Styled(f"{days:,}", "bad" if days < 0 else "warn" if days <= 90 else "")
 
 
-def _debtor(record: Record) -> str:
-    return visible(record["debtor"]) if record["debtor"] else model.DEBTORS.label(record["debtor_kind"])
-
-
 def _about(record: Record) -> str:
     return f"{record['item_name']} {fee.service(record['period_start'], record['period_end'])}"
 
@@ -151,13 +146,13 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Days left"), _days, raw=lambda r: r["days_left"], align="r", wide=True),
         Column(N_("Possible date"), lambda r: r["possible_date"] or "", raw=lambda r: r["possible_date"]),
         Column(N_("Unit"), lambda r: r["unit"]),
-        Column(N_("Debtor"), _debtor, flex=True),
+        Column(N_("Debtor"), fee.debtor, flex=True),
         Column(N_("Bill"), lambda r: f"B{r['bill_id']}"),
         Column(N_("Item and period"), _about, flex=True, wide=True),
         Column(
             N_("Still owed"),
             lambda r: format_fen(r["outstanding_fen"]),
-            raw=lambda r: r["outstanding_fen"] / 100,
+            raw=lambda r: fee.yuan(r["outstanding_fen"]),
             align="r",
         ),
         Column(N_("Interrupted by"), interrupted, flex=True),
@@ -169,10 +164,13 @@ LISTS: dict[str, list[Column]] = {
     "feepaper.letters": [
         Column(N_("File"), _written, flex=True),
         Column(N_("Unit"), lambda r: r["unit"]),
-        Column(N_("Debtor"), _debtor, flex=True),
+        Column(N_("Debtor"), fee.debtor, flex=True),
         Column(N_("Bills"), lambda r: str(len(r["bills"])), raw=lambda r: len(r["bills"]), align="r"),
         Column(
-            N_("Owed"), lambda r: format_fen(r["outstanding_fen"]), raw=lambda r: r["outstanding_fen"] / 100, align="r"
+            N_("Owed"),
+            lambda r: format_fen(r["outstanding_fen"]),
+            raw=lambda r: fee.yuan(r["outstanding_fen"]),
+            align="r",
         ),
         Column(N_("Pay by"), lambda r: r["pay_by"]),
     ],

@@ -1,6 +1,5 @@
 """How late fees (违约金) look: computed ones with their formula, and the bills made of them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from butlercli.base.i18n import N_, _
@@ -9,7 +8,7 @@ from butlercli.base.result import Record, Result
 from butlercli.domains.fee.amounts import percent
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views.fee import debtor
+from butlercli.output.views.fee import debtor, yuan
 
 RECORDS = frozenset[str]()
 
@@ -27,10 +26,6 @@ def _days(record: Record) -> str:
     return common.joined(str(record["days"]), Styled(capped, "warn") if capped else "")
 
 
-def _yuan(name: str) -> Callable[[Record], float]:
-    return lambda record: record[name] / 100
-
-
 LISTS: dict[str, list[Column]] = {
     "late.list": [
         Column(N_("Bill"), _bill, raw=lambda r: r["bill_id"]),
@@ -40,11 +35,16 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Due date"), lambda r: r["due_date"], wide=True),
         Column(N_("Late from"), lambda r: r["from_date"]),
         Column(N_("Late days"), _days, raw=lambda r: r["days"], align="r"),
-        Column(N_("Late fee"), lambda r: format_fen(r["amount_fen"]), raw=_yuan("amount_fen"), align="r"),
+        Column(N_("Late fee"), lambda r: format_fen(r["amount_fen"]), raw=lambda r: yuan(r["amount_fen"]), align="r"),
         Column(N_("Formula"), lambda r: Styled(r["formula"], "muted"), raw=lambda r: r["formula"], flex=True),
         Column(N_("Rate"), _rate, raw=lambda r: r["rate"], file_only=True),
         Column(N_("Cap"), lambda r: percent(r["cap"]) if r["cap"] else "", raw=lambda r: r["cap"], file_only=True),
-        Column(N_("Charged before"), lambda r: format_fen(r["charged_fen"]), raw=_yuan("charged_fen"), file_only=True),
+        Column(
+            N_("Charged before"),
+            lambda r: format_fen(r["charged_fen"]),
+            raw=lambda r: yuan(r["charged_fen"]),
+            file_only=True,
+        ),
     ],
 }
 

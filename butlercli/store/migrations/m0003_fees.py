@@ -1,8 +1,8 @@
 """Fees: items with their rates and discounts, meter readings, bills, waivers, payments, refunds, allocations, reminders.
 
 Money is integer fen; rates and shares are decimal text. What a change of owner moves from a bill to the new owner's is a
-waiver with `moved_to`. What a bill still owes is never stored: it is its amount less
-waivers less allocations, of those that count by the moment asked for. Nothing of a bill or a payment is deleted.
+waiver with `moved_to`. What a bill still owes is never stored: it is its amount less waivers less allocations, of those
+that count by the moment asked for. Nothing of a bill or a payment is deleted.
 """
 
 SQL = """

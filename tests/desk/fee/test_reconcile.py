@@ -80,3 +80,11 @@ def test_rows_that_cannot_be_read_are_named(butler: Butler) -> None:
     shown = butler("fee", "reconcile", path, lang="zh")
     assert shown.code == 6
     assert "[red]" in shown.out
+
+
+def test_a_receipt_that_finance_dates_outside_the_days_is_not_missing_there(butler: Butler) -> None:
+    paid(butler)
+    text = "2026-06-01,A,100,微信,\n2026-06-10,B,200,微信,\n2026-07-01,C,300,微信,\n2026-07-01,D,9,微信,\n"
+    found = compare(butler, text, "--from", "2026-06-01", "--to", "2026-06-30")
+    assert (found["only_finance"], found["only_ours"], found["outside"]) == ([], [], 1)
+    assert [row["ref"] for row in found["date_differs"]] == ["C"]

@@ -77,6 +77,13 @@ def test_totals_in_every_spelling_are_never_bills(butler: Butler) -> None:
     assert (found["added"], found["amount_fen"], found["passed_over"]) == (2, 20_000, {"total": 9})
 
 
+def test_a_total_named_in_the_remark_is_no_bill_and_a_bill_whose_remark_says_so_is(butler: Butler) -> None:
+    text = "房号,收费项目,账期,应缴金额,备注\n3-2-501,物业费,202604,100,两户合计\n,,,100,总计\n"
+    found = butler.json("fee", "import", "bills", write(butler, text))
+    assert (found["added"], found["passed_over"]) == (1, {"total": 1})
+    assert butler.json("fee", "show", "B1")["period_end"] == "2026-04-30"
+
+
 def test_explanations_under_the_data_are_no_rows(butler: Butler) -> None:
     text = (
         HEAD
@@ -266,6 +273,16 @@ def test_bad_rows_are_set_aside_with_all_that_only_they_name(butler: Butler) -> 
     assert (found["added"], found["items_created"], found["units_registered"]) == (1, ["物业费"], 1)
     assert "stand in row 2" in found["rejected"][1]["why"]
     assert Path(f"{file}.rejected.csv").read_text("utf-8-sig").count("\n") == 3
+
+
+def test_a_second_bill_of_the_same_days_is_set_aside_each_time(butler: Butler) -> None:
+    row = "3-2-501,停车费,2026-04-01,2026-04-30,150\n"
+    file = write(butler, HEAD + row * 2)
+    for added in (1, 0):
+        outcome = butler("fee", "import", "bills", file, "--skip-bad", "--json")
+        assert (outcome.code, outcome.json["added"]) == (6, added)
+        assert [problem["row"] for problem in outcome.json["rejected"]] == [3]
+    assert take(butler, HEAD + row)["unchanged"] == 1
 
 
 def test_hostile_cells_come_out_as_they_went_in(butler: Butler) -> None:

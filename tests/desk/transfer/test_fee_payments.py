@@ -91,6 +91,23 @@ def test_readings_come_in_once_and_never_backwards(butler: Butler) -> None:
     assert "showed 131" in other.err
 
 
+def test_without_the_rows_that_are_set_aside_no_meter_falls_either(butler: Butler) -> None:
+    rows = "".join(f"3-2-501,水表,{value},2026-06-{day}\n" for value, day in ((5, 10), (3, 15), (4, 20), (6, 25)))
+    file = write(butler, f"{READ}\n{rows}")
+    outcome = butler("fee", "import", "readings", file, "--skip-bad", "--json")
+    assert (outcome.code, outcome.json["added"]) == (6, 2)
+    assert [row["used"] for row in butler.json("fee", "readings")] == ["1", None]
+    # Where the later one stands here already, it is the earlier ones of the file that are set aside.
+    file = write(butler, f"{READ}\n3-2-501,水表,9,2026-06-01\n3-2-501,水表,8,2026-06-02\n3-2-501,水表,1,2026-05-31\n")
+    assert butler("fee", "import", "readings", file, "--skip-bad", "--json").json["added"] == 1
+    assert [row["used"] for row in butler.json("fee", "readings")] == ["1", "4", None]
+
+
+def test_a_sum_under_the_readings_is_no_reading(butler: Butler) -> None:
+    found = take(butler, f"{READ}\n3-2-501,水表,5,2026-06-10\n,,5,\n", what="readings")
+    assert (found["added"], found["passed_over"]) == (1, {"total": 1})
+
+
 def test_a_replaced_meter_may_begin_anew(butler: Butler) -> None:
     text = f"{READ},旧表止码\n3-2-501,水表,120,2026-05-31,\n3-2-501,水表,0,2026-06-10,125\n3-2-501,水表,7,2026-06-30,\n"
     take(butler, text, what="readings")

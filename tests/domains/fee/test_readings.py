@@ -112,6 +112,35 @@ def test_a_reading_entered_late_is_neither_lost_nor_paid_twice(fees: Fees) -> No
     assert billed(fees) == [("2026-01-01", "20", 6_000), ("2026-02-01", "20", 6_000)]
 
 
+def test_what_was_billed_by_a_reading_that_was_taken_back_is_not_billed_again(fees: Fees) -> None:
+    read(fees, "2025-12-31", "100")
+    read(fees, "2026-01-31", "130")
+    bill(fees, "2026-01-01 2026-01-31")
+    with fees.operation():
+        fees.db.execute("DELETE FROM meter_reading WHERE value = '130'")
+    read(fees, "2026-01-31", "103")  # the slip, mended
+    read(fees, "2026-02-28", "106")
+    assert bill(fees, "2026-02-01 2026-02-28") == ["below_billed"]
+    read(fees, "2026-03-31", "140")
+    assert bill(fees, "2026-02-01 2026-03-31") == ["below_billed"]
+    assert billed(fees) == [("2026-01-01", "30", 9_000), ("2026-03-01", "10", 3_000)]
+
+
+def test_a_new_meter_entered_late_names_the_bill_that_did_not_know_of_it(fees: Fees) -> None:
+    read(fees, "2026-01-31", "100")
+    read(fees, "2026-02-28", "150")
+    bill(fees, "2026-02-01 2026-02-28")
+    found = read(fees, "2026-02-15", "20", replaced=True, final="140")
+    (said,) = found.notices
+    assert (said.params["bill"], said.params["used"], said.params["now"]) == ("B1", "50", "170")
+    assert read(fees, "2026-03-31", "160").notices == []
+    with fees.operation():
+        fees.db.execute("UPDATE fee_bill SET cancelled_at = '2026-03-31T00:00:00', cancel_reason = 'x'")
+    assert read(fees, "2026-04-30", "161").notices == []
+    assert bill(fees, "2026-02-01 2026-04-30") == []
+    assert [used for _start, used, _fen in billed(fees)][-3:] == ["170", "10", "1"]
+
+
 def test_a_meter_that_does_not_move_is_said(fees: Fees) -> None:
     read(fees, "2025-12-31", "100")
     read(fees, "2026-01-31", "100")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from butlercli.base.errors import ButlerError
 from butlercli.domains.fee import asof, payments, statement, store_paper
+from butlercli.domains.fee.debtors import Debtor
 from tests.domains.fee.purse import NEW, OLD, Purse
 
 STEPS = st.lists(
@@ -73,6 +74,6 @@ def _check(purse: Purse, unit: dict[str, Any], first: date, last: date) -> None:
         assert entry["balance_fen"] == running
     assert [entry["at"] for entry in found["entries"]] == sorted(entry["at"] for entry in found["entries"])
     for debtor in store_paper.debtors(db, 1):
-        name = statement.name_of(debtor)
+        name = Debtor.of(debtor).called
         own = statement.account(db, unit, None, end, name)
         assert own["closing_fen"] == own["outstanding_fen"]
