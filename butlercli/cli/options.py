@@ -47,4 +47,5 @@ AsOf = Annotated[
         help=N_("As things stood at the end of that day; what came later is left out."),
     ),
 ]
+Building = Annotated[str | None, typer.Option("--building", "-b", metavar="BUILDING", help=N_("Only this building."))]
 UnitCode = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit's code, such as 3-2-501."))]

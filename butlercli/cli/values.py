@@ -67,6 +67,15 @@ def span(db: "Database", start: str | None, end: str | None) -> tuple[str | None
     return (f"{first}T00:00:00" if first else None, f"{last}T23:59:59" if last else None)
 
 
+def building(db: "Database", text: str | None) -> str | None:
+    """Return a building as it is registered, or None where there is no text; raises NotFoundError (exit 3)."""
+    if text is None:
+        return None
+    from butlercli.register import units
+
+    return units.require_building(db, text)
+
+
 def length(text: str) -> timedelta:
     """Read a length of time such as 180d or 30分钟; raises UsageError (exit 2)."""
     from butlercli.base.dates import parse_duration

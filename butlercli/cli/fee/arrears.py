@@ -7,8 +7,7 @@ import typer
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli import options
-from butlercli.cli.fee.remind import Building
+from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.domains.fee import arrears as owed
 from butlercli.store.database import Database
@@ -22,14 +21,6 @@ def _moment(db: Database, as_of: str | None) -> datetime:
     return moment_of(as_of, db.now)
 
 
-def _building(db: Database, text: str | None) -> str | None:
-    if text is None:
-        return None
-    from butlercli.register import units
-
-    return units.require_building(db, text)
-
-
 @verb(
     "read",
     shape="list",
@@ -41,7 +32,7 @@ def _building(db: Database, text: str | None) -> str | None:
 )
 def arrears(
     db: Database,
-    building: Building = None,
+    building: options.Building = None,
     min_months: Annotated[
         int,
         typer.Option(
@@ -62,7 +53,7 @@ def arrears(
 
         fen = parse_fen(min_amount, allow_zero=True)
     wanted = owed.Wanted(
-        building=_building(db, building), min_months=min_months, min_fen=fen, sort=owed.SORTS.parse(sort)
+        building=values.building(db, building), min_months=min_months, min_fen=fen, sort=owed.SORTS.parse(sort)
     )
     return owed.arrears(db, _moment(db, as_of), wanted, limit)
 
@@ -72,6 +63,8 @@ def arrears(
     shape="list",
     examples=("butler fee aging", "butler fee aging --as-of 2026-03-31", "butler fee aging --building 3 --json"),
 )
-def aging(db: Database, as_of: options.AsOf = None, building: Building = None, limit: int | None = None) -> Result:
+def aging(
+    db: Database, as_of: options.AsOf = None, building: options.Building = None, limit: int | None = None
+) -> Result:
     """Show what is past due by building and by how long: up to 30, 90, 180, 365 days, 2 and 3 years, and more."""
-    return owed.aging(db, _moment(db, as_of), _building(db, building), limit)
+    return owed.aging(db, _moment(db, as_of), values.building(db, building), limit)

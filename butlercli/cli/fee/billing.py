@@ -32,9 +32,7 @@ def bill(
         str | None, typer.Option("--item", "-i", metavar="ITEM", help=N_("Only this fee item; all unless told."))
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", "-u", metavar="UNIT", help=N_("Only this unit."))] = None,
-    building: Annotated[
-        str | None, typer.Option("--building", "-b", metavar="BUILDING", help=N_("Only this building."))
-    ] = None,
+    building: options.Building = None,
 ) -> Result:
     """Make the bills of a period, once; units that cannot be billed are listed with the reason. One-off: butler fee bill add."""
     if period is None:

@@ -25,9 +25,7 @@ REF = N_("A unit, or bills: 3-2-501, B3, B3,B5-7.")
 def list_(
     db: Database,
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help=REF)] = None,
-    building: Annotated[
-        str | None, typer.Option("--building", "-b", metavar="BUILDING", help=N_("Only this building."))
-    ] = None,
+    building: options.Building = None,
     as_of: options.AsOf = None,
     limit: int | None = None,
 ) -> Result:

@@ -8,7 +8,7 @@ import typer
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Message, Result
-from butlercli.cli import options
+from butlercli.cli import options, values
 from butlercli.cli.house.opening import reading, writing
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
@@ -89,7 +89,7 @@ def letter(
         if units:
             found, notices = letters.of_units(db, units)
         else:
-            found, notices = letters.of_arrears(db, _building(db, building), min_months, _fen(min_amount)), []
+            found, notices = letters.of_arrears(db, values.building(db, building), min_months, _fen(min_amount)), []
         batch = Batch(found, manner, letters.days_given(db, days), folder, force=force)
         batch.contents = _filled(db, found, manner, batch.days, template)
         if not (log and found):
@@ -133,12 +133,6 @@ def _check(units: Sequence[str] | None, *, arrears: bool, narrowed: bool, folder
         )
     if folder is None and not dry:
         raise UsageError(N_("Say where the letters go."), hint=N_("For example: {example}."), example="-o 催缴函")
-
-
-def _building(db: Database, text: str | None) -> str | None:
-    from butlercli.register import units
-
-    return units.require_building(db, text) if text is not None else None
 
 
 def _fen(text: str | None) -> int:

@@ -6,7 +6,7 @@ import typer
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli import options
+from butlercli.cli import options, values
 from butlercli.cli.run import Session
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
@@ -29,9 +29,7 @@ def limitation(
         str | None,
         typer.Option("--within", metavar="TIME", help=N_("Only what ends within this time, or ended: 90d, 26周.")),
     ] = None,
-    building: Annotated[
-        str | None, typer.Option("--building", "-b", metavar="BUILDING", help=N_("Only this building."))
-    ] = None,
+    building: options.Building = None,
     as_of: options.AsOf = None,
 ) -> Result:
     """Show when three years end, bill by bill: a cautious date, what last interrupted it, and what would now.
@@ -47,7 +45,7 @@ def limitation(
 
     moment = moment_of(as_of, db.now)
     id = units.find(db, unit)["id"] if unit is not None else None
-    block = units.require_building(db, building) if building is not None else None
+    block = values.building(db, building)
     result = limits.limits(db, moment, id, block, length(within) if within is not None else None, limit)
     asked = Session.request
     if asked.json or asked.csv or asked.output or asked.format:

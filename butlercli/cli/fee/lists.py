@@ -11,7 +11,6 @@ from butlercli.cli.verb import verb
 from butlercli.store.database import Database
 
 Unit = Annotated[str | None, typer.Argument(metavar="[UNIT]", help=N_("Only this unit."))]
-Building = Annotated[str | None, typer.Option("--building", "-b", metavar="BUILDING", help=N_("Only this building."))]
 
 
 @verb(
@@ -34,7 +33,7 @@ def list_(
         ),
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only those past due that still owe."))] = False,
-    building: Building = None,
+    building: options.Building = None,
     period: Annotated[
         str | None,
         typer.Option(
@@ -92,7 +91,7 @@ def list_(
 def payments(
     db: Database,
     unit: Unit = None,
-    building: Building = None,
+    building: options.Building = None,
     start: options.From = None,
     end: options.To = None,
     method: Annotated[

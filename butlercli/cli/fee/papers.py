@@ -27,8 +27,9 @@ def confirm(
     """Print what a payment settled (缴费核对单). It is no receipt and no invoice: only the company issues those."""
     from butlercli.base.refs import parse_ref
     from butlercli.desk.fee import papers
+    from butlercli.domains.fee.model import PAYMENT_LETTER
 
-    return papers.confirm(db, parse_ref(payment, "P"))
+    return papers.confirm(db, parse_ref(payment, PAYMENT_LETTER))
 
 
 @verb(

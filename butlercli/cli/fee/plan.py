@@ -1,7 +1,7 @@
 """`butler fee plan`: whom to call or visit this week, in order."""
 
 from butlercli.base.result import Result
-from butlercli.cli.fee.remind import Building
+from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
 
@@ -12,7 +12,7 @@ from butlercli.store.database import Database
     reveal=True,
     examples=("butler fee plan", "butler fee plan --building 3 --limit 20", "butler fee plan --json"),
 )
-def plan(db: Database, building: Building = None, limit: int | None = None) -> Result:
+def plan(db: Database, building: options.Building = None, limit: int | None = None) -> Result:
     """Plan this week's round: first what must be mended, then promises due and broken, then the others by building.
 
     Each line says what to do and why: call, visit, write a letter, or wait. Who has an open complaint or repair is
@@ -20,8 +20,4 @@ def plan(db: Database, building: Building = None, limit: int | None = None) -> R
     """
     from butlercli.desk.fee import plan as route
 
-    if building is not None:
-        from butlercli.register import units
-
-        building = units.require_building(db, building)
-    return route.plan(db, building, limit)
+    return route.plan(db, values.building(db, building), limit)

@@ -26,7 +26,6 @@ Bills = Annotated[
     list[str] | None,
     typer.Option("--bill", "-b", metavar="REF", help=N_("About these bills only (B3 or B3,B4); may be repeated.")),
 ]
-Building = Annotated[str | None, typer.Option("--building", metavar="NAME", help=N_("Only this building."))]
 
 
 @verb(
@@ -113,7 +112,7 @@ def reminders(
     promise: Annotated[
         str | None, typer.Option("--promise", help=N_("Only promises that stand so: kept, due, broken or pending."))
     ] = None,
-    building: Building = None,
+    building: options.Building = None,
     start: options.From = None,
     end: options.To = None,
     limit: int | None = None,
@@ -130,7 +129,7 @@ def reminders(
         last=last,
         result=model.RESULTS.parse(result) if result is not None else None,
         channel=CHANNELS.parse(channel) if channel is not None else None,
-        building=units.require_building(db, building) if building is not None else None,
+        building=values.building(db, building),
     )
     return log.listing(db, wanted, promises.STATES.parse(promise) if promise is not None else None, limit)
 
@@ -147,7 +146,7 @@ def refusals(
     ] = None,
     start: options.From = None,
     end: options.To = None,
-    building: Building = None,
+    building: options.Building = None,
     limit: int | None = None,
 ) -> Result:
     """Count the reasons of refusal: in how many reminders, of how many households, and what stands behind them now.
@@ -156,7 +155,6 @@ def refusals(
     """
     from butlercli.base.errors import UsageError
     from butlercli.domains.fee.refusals import refusals as counted
-    from butlercli.register import units
 
     if period is not None:
         if start or end:
@@ -165,7 +163,7 @@ def refusals(
             )
         start = end = period
     first, last = values.span(db, start, end) if start or end else (None, None)
-    found = counted(db, db.now, first, last, units.require_building(db, building) if building is not None else None)
+    found = counted(db, db.now, first, last, values.building(db, building))
     if limit is not None:
         found.data = found.data[:limit]
     return found

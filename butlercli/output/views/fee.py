@@ -141,7 +141,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Amount"), lambda r: format_fen(r["amount_fen"]), raw=lambda r: yuan(r["amount_fen"]), align="r"),
         Column(N_("Method"), paid_how, raw=lambda r: model.METHODS.label(r["method"])),
         Column(N_("Channel"), lambda r: _channel(r), file_only=True),
-        Column(N_("Serial number"), lambda r: r["ref"] or "", flex=True),
+        Column(N_("Reference"), lambda r: r["ref"] or "", flex=True),
         Column(N_("Settles"), _settles, flex=True),
         Column(
             N_("Refunded"), lambda r: some(r["_row"].get("refunded", 0)),

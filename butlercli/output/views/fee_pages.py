@@ -179,7 +179,7 @@ def _payment_blocks(record: Record, canvas: Canvas) -> list[Block]:
         [
             (_(N_("Paid at")), fee.when(record["paid_at"], canvas.now)),
             (_(N_("Method")), fee.paid_how(record)),
-            (_(N_("Serial number")), record["ref"] or ""),
+            (_(N_("Reference")), record["ref"] or ""),
             (_(N_("Refunded")), Styled(fee.some(record["refunded_fen"]), "warn") if record["refunded_fen"] else ""),
             (_(N_("Kept for bills to come")), fee.some(record["unallocated_fen"])),
             (_(N_("Note")), record["note"] or ""),
