@@ -112,8 +112,8 @@ def update() -> None:
         header_comment="# The Chinese sentences of butler. `python -m tests.catalogue` keeps them equal to the code.",
         creation_date=datetime(2026, 1, 1),  # the same file from the same sentences
     )
-    for message, files in sorted(spoken().items(), key=lambda item: (sorted(item[1])[0], item[0])):
-        catalogue.add(message, former.get(message, ""), locations=[(sorted(files)[0], None)])  # type: ignore[list-item]
+    for message in sorted(spoken()):  # by sentence and without the place: a module that moves changes nothing here
+        catalogue.add(message, former.get(message, ""))
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as stream:
         write_po(stream, catalogue, width=110, include_lineno=False, sort_output=False, omit_header=False)
