@@ -27,11 +27,11 @@ _STYLES = {
 }
 # Which view lays the records of a lot on lines of the day, by their kind.
 ROWS = {
-    "ticket.list": "ticket",
-    "patrol.due": "patrol_day",
-    "facility.list": "patrol_day",
-    "dunning.promise": "dunning_day",
-    "dunning.sum": "dunning_day",
+    "ticket.list": "butlercli.output.views.ticket",
+    "patrol.due": "butlercli.output.views.patrol_day",
+    "facility.list": "butlercli.output.views.patrol_day",
+    "dunning.promise": "butlercli.output.views.dunning_day",
+    "dunning.sum": "butlercli.output.views.dunning_day",
 }
 
 
@@ -103,7 +103,7 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
 
 def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
     """Return how a record of a kind is laid on a line: (record, lot) to reference, marks, time, place, title, who."""
-    module = importlib.import_module(f"butlercli.output.views.{ROWS[kind]}")
+    module = importlib.import_module(ROWS[kind])
     found: Callable[[Record, str], tuple[str, ...]] = module.DAY_CELLS[kind]
     return found
 
