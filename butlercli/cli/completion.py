@@ -230,7 +230,7 @@ def _options(words: tuple[str, ...]) -> list[Candidate]:
 def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate]:
     if kind == "setting":
         from butlercli.base.i18n import _
-        from butlercli.register.settings import SETTINGS
+        from butlercli.kit.settings import SETTINGS
 
         found = [(key, _(setting.help)) for key, setting in SETTINGS.items()]
     elif kind in LIVE:

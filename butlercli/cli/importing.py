@@ -13,7 +13,7 @@ from butlercli.base.i18n import N_
 
 if TYPE_CHECKING:
     from butlercli.base.result import Result
-    from butlercli.desk.transfer.engine import Options
+    from butlercli.kit.intake.engine import Options
 
 File = Annotated[
     str,
@@ -64,7 +64,7 @@ def prepared(
     format: str | None,
 ) -> "Iterator[Options]":
     """Return the options as the desk takes them, with a progress bar for what takes long."""
-    from butlercli.desk.transfer.engine import Options
+    from butlercli.kit.intake.engine import Options
     from butlercli.output.progress import Progress
 
     with Progress() as progress:

@@ -18,7 +18,7 @@ def moment(db: "Database", text: str | None, prefer: Prefer, *, end: bool = Fals
     if text is None:
         return None
     from butlercli.base.dates import parse_moment
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     return parse_moment(text, db.now, end=end, prefer=prefer, holidays=festival)
 
@@ -47,7 +47,7 @@ def day(db: "Database", text: str | None, prefer: Prefer | None = None, *, end: 
     if text is None:
         return None
     from butlercli.base.dates import parse_day
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     return parse_day(text, db.now, end=end, prefer=prefer, holidays=festival)
 
@@ -58,7 +58,7 @@ def span(db: "Database", start: str | None, end: str | None) -> tuple[str | None
     A period's word (上月, 2026-07) may be given for either. Raises UsageError where the end is before the beginning.
     """
     from butlercli.base.dates import parse_period
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     first = parse_period(start, db.now, holidays=festival).start if start else None
     last = parse_period(end, db.now, holidays=festival).end if end else None

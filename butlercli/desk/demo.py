@@ -16,11 +16,12 @@ from typing import Any
 from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
-from butlercli.desk import demo_words as words
 from butlercli.desk.demo_fees import DemoFees
 from butlercli.desk.demo_patrol import DemoPatrol, Event
 from butlercli.domains.ticket import answer, course, create, rules, verbs
-from butlercli.register import departments, settings, units
+from butlercli.kit import settings
+from butlercli.kit.demo import words
+from butlercli.register import departments, units
 from butlercli.store.database import Database, open_write
 
 SEED = 20260101
@@ -92,7 +93,7 @@ class Demo:
                 self._resident(home, number, role)
 
     def _resident(self, home: Row, number: int, role: str) -> None:
-        from butlercli.register import spelling
+        from butlercli.kit import spelling
 
         name = self.chance.choice(words.FAMILY_NAMES) + self.chance.choice(words.GIVEN_NAMES)
         tags = [self.chance.choice(words.TAGS)] if self.chance.random() < 0.08 else []

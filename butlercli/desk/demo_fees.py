@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from butlercli.desk import demo_words as words
 from butlercli.desk.demo_patrol import Event
 from butlercli.domains.fee import billing, discounts, items, payments, readings, reminders, store_pay
 from butlercli.domains.fee.limitation import years_after
-from butlercli.register import resident_verbs, spelling, transfer, units
+from butlercli.kit import spelling
+from butlercli.kit.demo import words
+from butlercli.register import resident_verbs, transfer, units
 from butlercli.register.resident_verbs import Person
 from butlercli.store.database import Database
 

@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import _
 from butlercli.base.result import Result
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store import checks
 from butlercli.store.database import Database
 

@@ -4,7 +4,7 @@ from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.refs import reads_as_refs
 from butlercli.base.result import Result
-from butlercli.desk.undo import civil
+from butlercli.kit.undo import civil
 from butlercli.store import history as store
 from butlercli.store.database import Database
 

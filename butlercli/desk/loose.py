@@ -66,7 +66,7 @@ def deferral(db: Database, words: Sequence[str]) -> tuple[datetime, str, str | N
 
 def _day(db: Database, word: str) -> datetime | None:
     from butlercli.base.dates import parse_moment
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     text = word.removeprefix("到").removesuffix("前")
     try:

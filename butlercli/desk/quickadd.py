@@ -17,7 +17,8 @@ from butlercli.base.text import fold
 from butlercli.base.unitcode import UnitMention, find_units, try_parse_unit
 from butlercli.domains.ticket import create, verbs
 from butlercli.domains.ticket.create import Draft
-from butlercli.register import departments, settings, units
+from butlercli.kit import settings
+from butlercli.register import departments, units
 from butlercli.store.database import Database
 
 SEPARATORS = " \t\r\n,.;:!?、。，；：！？·|"
@@ -161,7 +162,7 @@ def _department(db: Database, line: Parsed, match: re.Match[str]) -> None:
 def _times(db: Database, line: Parsed, log: bool) -> None:
     """Take one time to come as the due time, and a time in front that is past as when it happened."""
     from butlercli.base.dates import find_moments
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     rest = line.rest().replace("\x00", " ")
     prefer: Any = "past" if log else None

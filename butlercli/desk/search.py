@@ -6,7 +6,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.lots import Lot, lot
 from butlercli.base.result import Result
-from butlercli.desk import nouns
+from butlercli.kit import rooms as nouns
 from butlercli.register.search import found_in_register
 from butlercli.store import fulltext
 from butlercli.store.database import Database

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from butlercli.base.result import Result
-from butlercli.desk import nouns
 from butlercli.domains.ticket import queries
+from butlercli.kit import rooms as nouns
 from butlercli.store.database import Database
 
 

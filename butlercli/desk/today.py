@@ -5,8 +5,8 @@ from typing import Any
 from butlercli.base.errors import CheckError
 from butlercli.base.lots import Lot
 from butlercli.base.result import Result
-from butlercli.desk import nouns
-from butlercli.register import settings
+from butlercli.kit import rooms as nouns
+from butlercli.kit import settings
 from butlercli.store.database import Database
 
 SHOWN = 20

@@ -3,7 +3,7 @@
 from typing import Any
 
 from butlercli.base.result import Result
-from butlercli.desk import nouns
+from butlercli.kit import rooms as nouns
 from butlercli.register import contacts, residents, unit_verbs, units
 from butlercli.store.database import Database
 

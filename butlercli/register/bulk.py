@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from butlercli.base.unitcode import UnitCode
-from butlercli.register import texts, units
+from butlercli.kit import texts
+from butlercli.register import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -155,7 +156,7 @@ class Register:
 
     def add_person(self, person: Person) -> int:
         """Write a new resident and return the id."""
-        from butlercli.register.spelling import spell
+        from butlercli.kit.spelling import spell
 
         row = {
             "uid": person.uid or self._db.uid(),

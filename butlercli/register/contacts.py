@@ -6,8 +6,8 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
+from butlercli.kit.texts import note
 from butlercli.register import residents, units
-from butlercli.register.texts import note
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

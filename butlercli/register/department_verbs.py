@@ -7,7 +7,8 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.register import departments, references, texts
+from butlercli.kit import references, texts
+from butlercli.register import departments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

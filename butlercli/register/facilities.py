@@ -6,7 +6,8 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.text import fold
-from butlercli.register import inspections, naming, settings
+from butlercli.kit import naming, settings
+from butlercli.register import inspections
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -8,7 +8,8 @@ from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
-from butlercli.register import facilities, inspections, texts
+from butlercli.kit import texts
+from butlercli.register import facilities, inspections
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypedDict
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.text import chinese_number, fold
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

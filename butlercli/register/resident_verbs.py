@@ -6,7 +6,8 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.register import references, residents, texts, units
+from butlercli.kit import references, texts
+from butlercli.register import residents, units
 from butlercli.register.model import ROLES
 from butlercli.store.database import Database
 
@@ -172,7 +173,7 @@ def same_person(db: Database, unit_id: int, person: Person) -> int | None:
 
 def insert(db: Database, unit_id: int, person: Person) -> int:
     """Write a new resident with phones and a residency; return the id."""
-    from butlercli.register.spelling import spell
+    from butlercli.kit.spelling import spell
 
     id = db.insert(
         "resident",
@@ -326,7 +327,7 @@ def edit(db: Database, text: str, changes: Row) -> Result:
 def _edit_person(db: Database, row: Row, changes: Row) -> None:
     values: Row = {}
     if "name" in changes:
-        from butlercli.register.spelling import spell
+        from butlercli.kit.spelling import spell
 
         values["name"] = texts.name(changes["name"], WANTED_NAME)
         values["spelling"] = spell(values["name"])

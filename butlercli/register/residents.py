@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.register.texts import unlisted
+from butlercli.kit.texts import unlisted
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

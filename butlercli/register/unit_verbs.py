@@ -7,8 +7,9 @@ from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.unitcode import parse_unit, sort_key
-from butlercli.register import references, residents, units
-from butlercli.register.texts import note as checked_note
+from butlercli.kit import references
+from butlercli.kit.texts import note as checked_note
+from butlercli.register import residents, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.unitcode import UnitCode, nearest_units, parse_unit
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store.database import Database
 
 

@@ -72,9 +72,10 @@ def pages(db: Database) -> dict[str, tuple[str, Result]]:
     """Return what is drawn: name to the command line and its result."""
     from butlercli.desk import today
     from butlercli.desk.fee import plan
-    from butlercli.desk.report import build, spans
+    from butlercli.desk.report import build
     from butlercli.domains.patrol import board
     from butlercli.domains.ticket import queries
+    from butlercli.kit.report import spans
 
     id = _interesting(db)
     results = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from butlercli.base.errors import UsageError
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.register.inspections import EARLY_DAYS, Interval, Next, Schedule, after, canonical, next_date, parse
 from butlercli.register.model import FACILITY_KINDS
 

@@ -16,7 +16,7 @@ from butlercli.store.database import Database
 def _moment(db: Database, as_of: str | None) -> datetime:
     if as_of is None:
         return db.now
-    from butlercli.desk.report.spans import moment_of
+    from butlercli.kit.report.spans import moment_of
 
     return moment_of(as_of, db.now)
 

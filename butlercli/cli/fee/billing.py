@@ -46,7 +46,7 @@ def bill(
         raise UsageError(N_("Give a unit or a building, not both."))
     from butlercli.base.dates import parse_period
     from butlercli.domains.fee import runs
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     asked = parse_period(period, db.now, holidays=festival)
     return runs.run(db, asked.start, asked.end, item, unit, building)

@@ -42,7 +42,7 @@ def export(
     first, last = values.span(db, start, end)
     moments = [datetime.fromisoformat(last)] if last else []
     if as_of is not None:
-        from butlercli.desk.report.spans import moment_of
+        from butlercli.kit.report.spans import moment_of
 
         moments.append(moment_of(as_of, db.now))
     return books(db, date.fromisoformat(first[:10]) if first else None, min(moments, default=db.now))

@@ -39,8 +39,8 @@ def limitation(
     number, a recording. What only you noted leaves two dates. Printing a letter proves nothing.
     """
     from butlercli.cli.values import length
-    from butlercli.desk.report.spans import moment_of
     from butlercli.domains.fee import limits
+    from butlercli.kit.report.spans import moment_of
     from butlercli.register import units
 
     moment = moment_of(as_of, db.now)

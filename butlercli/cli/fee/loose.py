@@ -9,7 +9,7 @@ from butlercli.base.result import DRY_RUN, Result
 from butlercli.cli import options, values
 from butlercli.cli.fee.pay import taken
 from butlercli.cli.fee.remind import Debtor, File
-from butlercli.cli.house.opening import reading, writing
+from butlercli.cli.opening import reading, writing
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
 

@@ -47,8 +47,9 @@ def stats(
     ] = None,
 ) -> Result:
     """Show the figures of fees: collection rates, arrears, recovery, promises, and how each dunning channel fared."""
-    from butlercli.desk.report import build, fees, spans
+    from butlercli.desk.report import build, fees
     from butlercli.domains.fee import stats as counting
+    from butlercli.kit.report import spans
 
     chosen = counting.parse_by(by) if by is not None else None
     if when is not None and period is not None:

@@ -8,10 +8,10 @@ import typer
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
-from butlercli.cli.house.opening import reading, writing
+from butlercli.cli.opening import reading, writing
 from butlercli.cli.run import Session, interactive
 from butlercli.cli.verb import verb
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store.database import Database
 from butlercli.store.location import backup_folder, size
 

@@ -7,7 +7,7 @@ import typer
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.cli.verb import verb
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store.database import Database
 
 Key = Annotated[

@@ -81,7 +81,7 @@ def missed(
     first, last = days(db, start, end)
     moment = None
     if as_of is not None:
-        from butlercli.desk.report.spans import moment_of
+        from butlercli.kit.report.spans import moment_of
 
         moment = moment_of(as_of, db.now)
     return board.missed(db, first, last, limit, as_of=moment, route_id=route_id(db, route), check=check)
@@ -108,7 +108,7 @@ def calendar(
 def _month(db: Database, text: str | None) -> "Period":
     """Read a month, or a day or week that lies in one; raises UsageError for what is longer."""
     from butlercli.base.dates import parse_period, period_of
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     if text is None:
         return period_of("month", db.now.date())

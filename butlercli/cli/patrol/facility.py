@@ -13,7 +13,7 @@ from butlercli.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.engine import Options
+    from butlercli.kit.intake.engine import Options
 
 Facility = Annotated[
     str, typer.Argument(metavar="CODE", help=N_("The facility: its code, its name, or the beginning of one."))

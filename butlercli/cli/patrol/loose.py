@@ -7,7 +7,7 @@ import typer
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Result
 from butlercli.cli import options
-from butlercli.cli.house.opening import reading, writing
+from butlercli.cli.opening import reading, writing
 from butlercli.cli.patrol.walk import By
 from butlercli.cli.verb import verb
 

@@ -34,8 +34,8 @@ def stats(
     ] = None,
 ) -> Result:
     """Show facilities with repeated faults, the figures of the patrol, and a table by route or what --by names."""
-    from butlercli.desk.report import spans
     from butlercli.domains.patrol import stats as counting
+    from butlercli.kit.report import spans
 
     chosen = counting.parse_by(by) if by is not None else None
     return counting.stats(db, spans.choose_any(period, start, end, as_of, db.now), chosen)

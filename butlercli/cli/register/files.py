@@ -9,7 +9,7 @@ from butlercli.cli.verb import verb
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.engine import Options
+    from butlercli.kit.intake.engine import Options
 
 
 @verb(

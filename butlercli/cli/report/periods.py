@@ -25,7 +25,8 @@ Explain = Annotated[
 
 
 def _made(db: Database, report: str, when: str | None, as_of: str | None, explain: str | None) -> Result:
-    from butlercli.desk.report import build, spans
+    from butlercli.desk.report import build
+    from butlercli.kit.report import spans
 
     asked = spans.choose(report, when, as_of, db.now)
     return build.explain(db, asked, explain) if explain is not None else build.report(db, asked)
@@ -97,7 +98,8 @@ def range_(
     explain: Explain = None,
 ) -> Result:
     """Report on any stretch of days; the period before is the equal number of days just before."""
-    from butlercli.desk.report import build, spans
+    from butlercli.desk.report import build
+    from butlercli.kit.report import spans
 
     asked = spans.choose_range(start, end, as_of, db.now)
     return build.explain(db, asked, explain) if explain is not None else build.report(db, asked)

@@ -10,7 +10,7 @@ from butlercli.domains.ticket import queries
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.engine import Options
+    from butlercli.kit.intake.engine import Options
 
 
 @verb(

@@ -145,7 +145,7 @@ def _way(taken: Taken, word: str) -> bool:
 def _day(db: Database, word: str) -> datetime | None:
     """Return the moment or day that a word says; a month or a quarter says what was paid for, not when."""
     from butlercli.base.dates import parse_moment
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     try:
         found, last = (parse_moment(word, db.now, end=end, prefer="past", holidays=festival) for end in (False, True))

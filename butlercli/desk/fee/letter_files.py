@@ -16,7 +16,7 @@ def template(db: Database, named: str | None) -> bytes | None:
     Raises NotFoundError (exit 3) for a file that does not exist, UsageError (exit 2) for one that is no Word file,
     RuleError (exit 4) for one that holds a forbidden wording, with the sentence.
     """
-    from butlercli.register import settings
+    from butlercli.kit import settings
 
     chosen = named or settings.get(db, "letter.template")
     if not chosen:
@@ -51,7 +51,7 @@ def _read(name: str) -> bytes:
 def _forbidden(content: bytes, name: str) -> str | None:
     from lxml.etree import XMLSyntaxError
 
-    from butlercli.desk.transfer.limits import inflate
+    from butlercli.kit.intake.limits import inflate
 
     if not content.startswith(b"PK"):
         raise _no_word_file(name)

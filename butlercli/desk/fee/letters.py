@@ -18,7 +18,8 @@ from butlercli.base.vocabulary import Vocabulary
 from butlercli.desk.fee.papers import period
 from butlercli.domains.fee import asof, store_paper
 from butlercli.domains.fee.debtors import Debtor
-from butlercli.register import settings, units
+from butlercli.kit import settings
+from butlercli.register import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

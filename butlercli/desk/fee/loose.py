@@ -142,7 +142,7 @@ def _day_reader(db: Database) -> Day:
     def read_day(text: str) -> date | None:
         """Read a day; a longer time (下个月) is over only with its last one."""
         from butlercli.base.dates import parse_day
-        from butlercli.register.holidays import festival
+        from butlercli.kit.holidays import festival
 
         for tail, instead in (("", ""), ("之前", ""), ("以前", ""), ("前", ""), ("以内", "后"), ("内", "后")):
             if not text.endswith(tail):

@@ -11,7 +11,7 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.domains.fee import statement
 from butlercli.domains.fee.model import METHODS
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -6,8 +6,8 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.desk.transfer import fee_fields, fee_rows
-from butlercli.desk.transfer.engine import Account, Options
 from butlercli.domains.fee import store_books
+from butlercli.kit.intake.engine import Account, Options
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database

@@ -12,7 +12,7 @@ from butlercli.domains.patrol import lookup, queries, rounds, rules, store_round
 from butlercli.domains.patrol.expect import Planner
 from butlercli.domains.patrol.lookup import PointsOf
 from butlercli.domains.patrol.rounds import Entry, Place
-from butlercli.register import attachments
+from butlercli.kit import attachments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

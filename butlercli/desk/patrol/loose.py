@@ -10,7 +10,7 @@ from butlercli.base.text import fold
 from butlercli.desk.patrol import log, steps
 from butlercli.domains.patrol import lookup, model, rounds, rules, store
 from butlercli.domains.patrol.desk import quoted
-from butlercli.register import naming
+from butlercli.kit import naming
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

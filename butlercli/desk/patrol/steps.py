@@ -15,7 +15,7 @@ from butlercli.domains.patrol import lookup, model, queries, rounds, rules, stor
 from butlercli.domains.patrol.desk import quoted
 from butlercli.domains.patrol.expect import Planner
 from butlercli.domains.patrol.rounds import Place
-from butlercli.register import naming
+from butlercli.kit import naming
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -15,17 +15,17 @@ from butlercli.desk.patrol import stream_fields as fields
 from butlercli.desk.patrol.faults import Faults, said
 from butlercli.desk.patrol.stream_fields import Line
 from butlercli.desk.patrol.stream_places import Key, Places
-from butlercli.desk.transfer import engine, values
-from butlercli.desk.transfer.engine import Account, Options, swift
-from butlercli.desk.transfer.problems import Problem
 from butlercli.domains.patrol import rounds, rules, store_stream
 from butlercli.domains.patrol.expect import DAY, unknown_years
 from butlercli.domains.patrol.rounds import Entry
+from butlercli.kit.intake import engine, values
+from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.kit.intake.problems import Problem
 from butlercli.store.bulk import roomy
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
-    from butlercli.desk.transfer.table import SourceRow
+    from butlercli.kit.intake.table import SourceRow
     from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer import values
-from butlercli.desk.transfer.engine import Noun
-from butlercli.desk.transfer.headers import FieldSpec
 from butlercli.domains.patrol import model, rules
+from butlercli.kit.intake import values
+from butlercli.kit.intake.engine import Noun
+from butlercli.kit.intake.headers import FieldSpec
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder

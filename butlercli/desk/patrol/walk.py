@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.desk import undo
 from butlercli.desk.patrol import log, steps
 from butlercli.domains.patrol import lookup, queries, rounds, rules, store, store_rounds, store_walk
 from butlercli.domains.patrol.desk import quoted
 from butlercli.domains.patrol.rounds import Entry, Place
+from butlercli.kit import undo
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

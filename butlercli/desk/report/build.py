@@ -8,10 +8,11 @@ from butlercli.base.errors import UsageError
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
-from butlercli.desk.report.nouns import Noun, Part, Reading, Report, nouns
-from butlercli.desk.report.spans import Asked
-from butlercli.desk.report.wording import Mask
-from butlercli.register import metrics, settings
+from butlercli.kit import settings
+from butlercli.kit.report.parts import Noun, Part, Reading, Report, nouns
+from butlercli.kit.report.spans import Asked
+from butlercli.kit.report.wording import Mask
+from butlercli.register import metrics
 from butlercli.store.database import Database
 
 

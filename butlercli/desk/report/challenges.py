@@ -2,10 +2,10 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.ticket.metrics_tables import Tables
 from butlercli.domains.ticket.model import PARTIES
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 
 MOST_REFS = 8
 

@@ -3,8 +3,8 @@
 from butlercli.base.document import Table
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part, Report, Row
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.register import metrics
 from butlercli.register.model import CHANNELS
 from butlercli.store.database import Database

@@ -2,8 +2,8 @@
 
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.fee import metrics
+from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.store.database import Database
 
 

@@ -1,12 +1,12 @@
 """What fees add to challenges and suggestions: arrears and their age, refusals, bills whose three years come to an end."""
 
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import advice, wording
-from butlercli.desk.report.advice import Rule, below
 from butlercli.desk.report.fees_summary import reason
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.fee import metrics, metrics_tables
 from butlercli.domains.fee.metrics import ARREARS, ARREARS_HOUSEHOLDS, Snapshot
+from butlercli.kit.report import advice, wording
+from butlercli.kit.report.advice import Rule, below
+from butlercli.kit.report.parts import Part, Report, Row
 
 # The marks are the house's own, as those of tickets are.
 OLD = ("1-2y", "2-3y", "3y+")

@@ -4,12 +4,12 @@ from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.fee import metrics, metrics_tables
 from butlercli.domains.fee.asof import AGES
 from butlercli.domains.fee.metrics import ARREARS, ARREARS_HOUSEHOLDS, CURRENT, HOUSEHOLDS, Snapshot
 from butlercli.domains.fee.model import REFUSALS
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 
 Figures = dict[str, Figure]
 

@@ -3,8 +3,8 @@
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Span
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part
 from butlercli.register import metrics
 from butlercli.register.model import UNIT_KINDS, UNIT_STATES
 from butlercli.store.database import Database

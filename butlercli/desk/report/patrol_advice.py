@@ -2,12 +2,12 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import advice, wording
-from butlercli.desk.report.advice import Rule, above, below
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.patrol import metrics_tables
 from butlercli.domains.patrol.metrics import Snapshot
 from butlercli.domains.patrol.metrics_tables import REPEAT_DAYS
+from butlercli.kit.report import advice, wording
+from butlercli.kit.report.advice import Rule, above, below
+from butlercli.kit.report.parts import Part, Report, Row
 
 # The marks are the house's own, as those of tickets are.
 LOW_COMPLETION = 0.95

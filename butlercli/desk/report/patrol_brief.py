@@ -4,11 +4,11 @@ from collections import Counter
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.patrol import metrics_tables
 from butlercli.domains.patrol.metrics import FAULTS, Snapshot
 from butlercli.domains.patrol.model import DUE_STATES
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 
 MOST_LISTED = 10
 MOST_NAMED = 5

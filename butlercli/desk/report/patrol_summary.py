@@ -3,11 +3,11 @@
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.patrol import metrics, metrics_tables
 from butlercli.domains.patrol.expect import UNKNOWN_YEARS
 from butlercli.domains.patrol.metrics import FAULTS, RECTIFIED, Snapshot
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.register.model import FACILITY_KINDS
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import ticket_summary, wording
-from butlercli.desk.report.nouns import Part, Report, Row
+from butlercli.desk.report import ticket_summary
 from butlercli.domains.ticket.metrics import KIND_LABELS
 from butlercli.domains.ticket.metrics_tables import Tables, open_then
 from butlercli.domains.ticket.model import CONFIRMING, KINDS, STATES
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 
 MOST_LISTED = 10
 

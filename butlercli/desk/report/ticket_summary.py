@@ -5,10 +5,10 @@ from collections.abc import Callable
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report import wording
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.ticket.metrics import KIND_LABELS
 from butlercli.domains.ticket.metrics_tables import Tables
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
 
 MOST_GROUPS = 30
 

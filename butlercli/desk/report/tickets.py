@@ -2,9 +2,9 @@
 
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
-from butlercli.desk.report.nouns import Part, Report, Row
 from butlercli.domains.ticket import metrics
 from butlercli.domains.ticket.metrics_tables import Tables
+from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.store.database import Database
 
 
@@ -51,7 +51,8 @@ class TicketReading:
         if not metrics.begun(self.db, self.span):
             none = _(N_("No tickets are recorded yet."))
             return [Part(section, [none]) for section in ("communication", "facilities", "challenges", "suggestions")]
-        from butlercli.desk.report import advice, challenges, ticket_summary
+        from butlercli.desk.report import challenges, ticket_summary
+        from butlercli.kit.report import advice
 
         return [
             ticket_summary.achievements(report),

@@ -7,16 +7,17 @@ from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.phones import mask_phone, normalise_phone
 from butlercli.base.result import Result
-from butlercli.desk.transfer import engine, values
-from butlercli.desk.transfer.engine import Account, Noun, Options, swift
-from butlercli.desk.transfer.headers import FieldSpec
-from butlercli.desk.transfer.problems import Problem
-from butlercli.register import facilities, facility_verbs, inspections, texts
+from butlercli.kit import texts
+from butlercli.kit.intake import engine, values
+from butlercli.kit.intake.engine import Account, Noun, Options, swift
+from butlercli.kit.intake.headers import FieldSpec
+from butlercli.kit.intake.problems import Problem
+from butlercli.register import facilities, facility_verbs, inspections
 from butlercli.register.model import FACILITY_KINDS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
-    from butlercli.desk.transfer.grid import Cell
+    from butlercli.kit.intake.grid import Cell
     from butlercli.store.database import Database
 
 Row = dict[str, Any]

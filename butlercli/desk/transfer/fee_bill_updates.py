@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from butlercli.desk.transfer import engine, fee_fields
+from butlercli.desk.transfer import fee_fields
 from butlercli.domains.fee import model, store_books
+from butlercli.kit.intake import engine
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.engine import Account
     from butlercli.desk.transfer.fee_bills import Bill
+    from butlercli.kit.intake.engine import Account
     from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -8,8 +8,7 @@ from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
-from butlercli.desk.transfer import engine, fee_bill_rules, fee_fields, fee_periods, fee_rows
-from butlercli.desk.transfer.engine import Account, Options, swift
+from butlercli.desk.transfer import fee_bill_rules, fee_fields, fee_periods, fee_rows
 from butlercli.desk.transfer.fee_bill_updates import update
 from butlercli.desk.transfer.fee_rows import Given, Refusals
 from butlercli.domains.fee import (
@@ -26,6 +25,8 @@ from butlercli.domains.fee import (
 )
 from butlercli.domains.fee.debtors import Ownership
 from butlercli.domains.fee.periods import Period
+from butlercli.kit.intake import engine
+from butlercli.kit.intake.engine import Account, Options, swift
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database

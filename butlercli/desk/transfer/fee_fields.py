@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen, parse_fen
-from butlercli.desk.transfer import unit_cells, values
-from butlercli.desk.transfer.engine import Noun
-from butlercli.desk.transfer.headers import FieldSpec
 from butlercli.domains.fee import numbers
 from butlercli.domains.fee.model import METHODS
-from butlercli.register import texts
+from butlercli.kit import texts
+from butlercli.kit.intake import unit_cells, values
+from butlercli.kit.intake.engine import Noun
+from butlercli.kit.intake.headers import FieldSpec
 from butlercli.register.model import CHANNELS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
-    from butlercli.desk.transfer.grid import Cell
+    from butlercli.kit.intake.grid import Cell
 
 Row = dict[str, Any]
 LONGEST_REF = 200

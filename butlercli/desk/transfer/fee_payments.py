@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.desk.transfer import engine, fee_fields, fee_rows
-from butlercli.desk.transfer.engine import Account, Options, swift
+from butlercli.desk.transfer import fee_fields, fee_rows
 from butlercli.desk.transfer.fee_rows import Given, Refusals
 from butlercli.domains.fee import model, records, settle, store_books
+from butlercli.kit.intake import engine
+from butlercli.kit.intake.engine import Account, Options, swift
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database

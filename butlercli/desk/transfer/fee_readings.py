@@ -6,10 +6,11 @@ from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.desk.transfer import engine, fee_fields, fee_rows
-from butlercli.desk.transfer.engine import Account, Options, swift
+from butlercli.desk.transfer import fee_fields, fee_rows
 from butlercli.desk.transfer.fee_rows import Given, Refusals
 from butlercli.domains.fee import readings, store_books
+from butlercli.kit.intake import engine
+from butlercli.kit.intake.engine import Account, Options, swift
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database

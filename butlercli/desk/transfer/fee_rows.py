@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer import engine, fee_fields, unit_cells, values
-from butlercli.desk.transfer.engine import Account, Noun, Options
-from butlercli.desk.transfer.problems import Problem
-from butlercli.desk.transfer.sections import Passed
+from butlercli.desk.transfer import fee_fields
+from butlercli.kit.intake import engine, unit_cells, values
+from butlercli.kit.intake.engine import Account, Noun, Options
+from butlercli.kit.intake.problems import Problem
+from butlercli.kit.intake.sections import Passed
 
 if TYPE_CHECKING:
     from butlercli.base.unitcode import UnitCode
-    from butlercli.desk.transfer.grid import Cell
-    from butlercli.desk.transfer.table import MappedTable, SourceRow
+    from butlercli.kit.intake.grid import Cell
+    from butlercli.kit.intake.table import MappedTable, SourceRow
     from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -49,8 +50,8 @@ def moment(stored: str) -> str:
 
 def read(options: Options, noun: Noun) -> Table:
     """Read the file into rows by field, totals and explanations passed over; raises as `engine.read` does."""
-    from butlercli.desk.transfer.formats import read_source
-    from butlercli.desk.transfer.table import map_source
+    from butlercli.kit.intake.formats import read_source
+    from butlercli.kit.intake.table import map_source
 
     source = read_source(options.file, options.stdin, format=options.format)
     mapped = map_source(

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.unitcode import UnitCode
-from butlercli.desk.transfer import people, register_fields, values
-from butlercli.desk.transfer.problems import Problem
+from butlercli.desk.transfer import people, register_fields
+from butlercli.kit.intake import values
+from butlercli.kit.intake.problems import Problem
 from butlercli.register.bulk import Household, Person
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.engine import Account
-    from butlercli.desk.transfer.table import SourceRow
+    from butlercli.kit.intake.engine import Account
+    from butlercli.kit.intake.table import SourceRow
 
 Row = dict[str, Any]
 _UNKNOWN_PERSON = N_("is not one of the owners and nothing tells who it is; kept in the unit's note.")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from butlercli.base.areas import parse_area
-from butlercli.desk.transfer import unit_cells, values
-from butlercli.desk.transfer.engine import Noun
-from butlercli.desk.transfer.grid import Cell
-from butlercli.desk.transfer.headers import FieldSpec
-from butlercli.register import texts
+from butlercli.kit import texts
+from butlercli.kit.intake import unit_cells, values
+from butlercli.kit.intake.engine import Noun
+from butlercli.kit.intake.grid import Cell
+from butlercli.kit.intake.headers import FieldSpec
 from butlercli.register.model import ROLES, UNIT_KINDS
 
 if TYPE_CHECKING:

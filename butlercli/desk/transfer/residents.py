@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.desk.transfer import engine, register_fields, unit_cells, values
-from butlercli.desk.transfer.engine import Account, Options, swift
+from butlercli.desk.transfer import register_fields
 from butlercli.desk.transfer.households import Builder
-from butlercli.desk.transfer.problems import Problem
-from butlercli.register import bulk, texts, units
+from butlercli.kit import texts
+from butlercli.kit.intake import engine, unit_cells, values
+from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.kit.intake.problems import Problem
+from butlercli.register import bulk, units
 from butlercli.register.bulk import Household, Person, Register
 
 if TYPE_CHECKING:
@@ -250,7 +252,7 @@ class _Writer:
         if person.preferences:
             told["preferences"] = texts.listed(person.preferences)
         if person.uid and person.name != self._register.people[id]["name"]:
-            from butlercli.register.spelling import spell
+            from butlercli.kit.spelling import spell
 
             told.update(name=person.name, spelling=spell(person.name))
         return told

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.phones import normalise_phone
-from butlercli.desk.transfer import unit_cells, values
-from butlercli.desk.transfer.engine import Noun
-from butlercli.desk.transfer.headers import FieldSpec
 from butlercli.domains.ticket import create, history, model
+from butlercli.kit.intake import unit_cells, values
+from butlercli.kit.intake.engine import Noun
+from butlercli.kit.intake.headers import FieldSpec
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder

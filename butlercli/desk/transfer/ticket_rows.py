@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.problems import Problem
 from butlercli.desk.transfer.ticket_fields import state_word
 from butlercli.domains.ticket import create, history, model, rules
 from butlercli.domains.ticket.infer import Inferer
-from butlercli.register import departments, settings
+from butlercli.kit import settings
+from butlercli.kit.intake.problems import Problem
+from butlercli.register import departments
 
 if TYPE_CHECKING:
     from butlercli.base.unitcode import UnitCode
-    from butlercli.desk.transfer.engine import Account
+    from butlercli.kit.intake.engine import Account
     from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from butlercli.desk.transfer import engine
-from butlercli.desk.transfer.values import only_masked
 from butlercli.domains.ticket import history, store_bulk
+from butlercli.kit.intake import engine
+from butlercli.kit.intake.values import only_masked
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.engine import Account
     from butlercli.desk.transfer.ticket_rows import Made
+    from butlercli.kit.intake.engine import Account
     from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.desk.transfer import engine, ticket_fields, unit_cells, values
-from butlercli.desk.transfer.engine import Account, Options, swift
-from butlercli.desk.transfer.problems import Problem
+from butlercli.desk.transfer import ticket_fields
 from butlercli.desk.transfer.ticket_rows import Made, Maker
+from butlercli.kit.intake import engine, unit_cells, values
+from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.kit.intake.problems import Problem
 
 if TYPE_CHECKING:
     from butlercli.base.unitcode import UnitCode
-    from butlercli.desk.transfer.table import SourceRow
+    from butlercli.kit.intake.table import SourceRow
     from butlercli.store.database import Database
 
 Row = dict[str, Any]

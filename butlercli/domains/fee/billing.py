@@ -13,7 +13,8 @@ from butlercli.domains.fee.debtors import Ownership
 from butlercli.domains.fee.ledger import Ledger
 from butlercli.domains.fee.ledger import Outcome as Outcome
 from butlercli.domains.fee.periods import Period
-from butlercli.register import naming, texts, units
+from butlercli.kit import naming, texts
+from butlercli.register import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

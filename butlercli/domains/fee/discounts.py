@@ -8,7 +8,8 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.domains.fee import items, numbers, store_item
-from butlercli.register import texts, units
+from butlercli.kit import texts
+from butlercli.register import units
 from butlercli.register.model import UNIT_STATES
 from butlercli.store.database import Database
 

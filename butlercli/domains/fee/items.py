@@ -10,7 +10,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.domains.fee import model, numbers, store_item
-from butlercli.register import naming, texts
+from butlercli.kit import naming, texts
 from butlercli.register.model import UNIT_KINDS
 from butlercli.store.database import Database
 

@@ -9,7 +9,8 @@ from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.fee import model, numbers, store_item
-from butlercli.register import naming, texts, units
+from butlercli.kit import naming, texts
+from butlercli.register import units
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.domains.fee import addressee, model, moments, store_remind
-from butlercli.register import texts, units
+from butlercli.kit import texts
+from butlercli.register import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -59,7 +60,7 @@ def remind(
         "evidence_number": proof[1],
     }
     id = store_remind.add(db, values, about.bills)
-    from butlercli.register import attachments
+    from butlercli.kit import attachments
 
     attachments.store(db, files, reminder_id=id)
     notices = [*about.notices, *_remarks(values, files, row["code"]), *_far_above(db, row, about, promise_fen, moment)]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.domains.patrol import schedule, store
-from butlercli.register.holidays import is_working_day
+from butlercli.kit.holidays import is_working_day
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

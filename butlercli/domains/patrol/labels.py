@@ -8,7 +8,7 @@ from butlercli.base.result import Result
 from butlercli.domains.patrol import lookup, store
 from butlercli.domains.patrol.expect import Planner
 from butlercli.domains.patrol.lookup import PointsOf
-from butlercli.register import settings
+from butlercli.kit import settings
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

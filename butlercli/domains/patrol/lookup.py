@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.i18n import N_
 from butlercli.domains.patrol import store
-from butlercli.register import naming
+from butlercli.kit import naming
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.patrol import lookup, plans, routes, rules, store, store_plan
 from butlercli.domains.patrol.expect import DAY, Planner
-from butlercli.register import texts
+from butlercli.kit import texts
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -9,7 +9,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.domains.patrol import lookup, model, rules, store, store_plan
-from butlercli.register import facilities, texts
+from butlercli.kit import texts
+from butlercli.register import facilities
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.patrol import lookup, plans, rules, schedule, store, store_plan, store_rounds
 from butlercli.domains.patrol.expect import DAY, Expected, Planner, unknown_years
-from butlercli.register import naming, texts
+from butlercli.kit import naming, texts
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

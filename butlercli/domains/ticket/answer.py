@@ -20,7 +20,7 @@ from butlercli.domains.ticket.verbs import (
     step,
     when,
 )
-from butlercli.register import attachments
+from butlercli.kit import attachments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

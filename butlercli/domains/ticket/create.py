@@ -9,7 +9,8 @@ from butlercli.base.i18n import N_, language
 from butlercli.base.result import Message, Result
 from butlercli.domains.ticket import model, rules, store_category, verbs
 from butlercli.domains.ticket.infer import infer
-from butlercli.register import attachments, departments, settings, units
+from butlercli.kit import attachments, settings
+from butlercli.register import departments, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -8,7 +8,8 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.ticket import model, rules, store, store_log
-from butlercli.register import attachments, departments, settings
+from butlercli.kit import attachments, settings
+from butlercli.register import departments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

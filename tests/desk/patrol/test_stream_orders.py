@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from butlercli import main as entry
 from butlercli.base import clock
 from butlercli.desk.patrol import stream
-from butlercli.desk.transfer.engine import Options
 from butlercli.domains.patrol import queries, store_rounds
+from butlercli.kit.intake.engine import Options
 from butlercli.store.database import open_write
 from tests.desk.patrol.made import BEGUN, SETUP, Row, line, text
 

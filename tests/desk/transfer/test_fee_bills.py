@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Butler
-from tests.desk.transfer import made
+from tests.kit.intake import made
 
 HEAD = "房号,收费项目,起始日期,截止日期,应缴金额\n"
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
-from butlercli.desk import undo
 from butlercli.domains.fee import amounts, billing, discounts, items, model
+from butlercli.kit import undo
 from tests.domains.fee.house import METRE, Fees
 
 DAY = timedelta(days=1)

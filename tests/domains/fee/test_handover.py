@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from butlercli.desk import undo
 from butlercli.desk.fee import transfer as desk
 from butlercli.domains.fee import amounts, asof, billing, payments
 from butlercli.domains.fee.periods import DAY
+from butlercli.kit import undo
 from butlercli.register.resident_verbs import Person
 from tests.domains.fee.house import Fees
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
-from butlercli.desk import undo
 from butlercli.desk.fee import transfer as desk
 from butlercli.domains.fee import amounts, asof, billing, items, late, payments, settle
+from butlercli.kit import undo
 from butlercli.register.resident_verbs import Person
 from tests.domains.fee.house import Fees
 

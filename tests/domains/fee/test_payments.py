@@ -9,8 +9,8 @@ import pytest
 
 from butlercli.base.errors import ButlerError, NotFoundError, RuleError, UsageError
 from butlercli.base.result import Result
-from butlercli.desk import undo
 from butlercli.domains.fee import asof, payments
+from butlercli.kit import undo
 from tests.domains.fee.purse import NEW, OLD, OTHER, Purse
 
 JANUARY, FEBRUARY, APRIL = date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)

@@ -17,9 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import butlercli
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.result import Result
-from butlercli.desk import undo
 from butlercli.desk.fee import transfer as handover
 from butlercli.domains.fee import asof, payments, records
+from butlercli.kit import undo
 from butlercli.register.resident_verbs import Person
 from butlercli.store.database import Database
 from tests.domains.fee.ledger import Bill, Ledger, Payment, RefusedError

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from butlercli.base.errors import UsageError
 from butlercli.domains.patrol import schedule
-from butlercli.register.holidays import is_working_day
+from butlercli.kit.holidays import is_working_day
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)

@@ -130,7 +130,7 @@ def test_what_comes_in_at_night_is_answered_in_time_by_noon(house: House) -> Non
 
 
 def test_the_night_of_a_ticket_is_the_one_that_was_set_when_it_came_in(house: House) -> None:
-    from butlercli.register import settings
+    from butlercli.kit import settings
 
     old = house.add("2026-03-05 21:30")
     with house.on("2026-03-06 00:00") as db:

@@ -158,7 +158,7 @@ def all_keys(db: Database) -> list[str]:
 
 def check(db: Database, key: str, text: str) -> str:
     """Validate a value with pydantic and return it as it is stored; raises UsageError (exit 2)."""
-    from butlercli.register import setting_types
+    from butlercli.kit import setting_types
 
     return setting_types.check(definition(key).type, text.strip(), presets(db))
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from butlercli.base.document import Table
 from butlercli.base.figures import Figure, Span
-from butlercli.desk.report.spans import Asked
-from butlercli.desk.report.wording import Mask
+from butlercli.kit.report.spans import Asked
+from butlercli.kit.report.wording import Mask
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Cell, Grid, Merge, column_index
+from butlercli.kit.intake.grid import Cell, Grid, Merge, column_index
 
 HEADER_ROWS = 30
 """Rows of a sheet among which its first header is looked for."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, _
-from butlercli.desk.transfer.grid import Cell
-from butlercli.desk.transfer.problems import Problem
+from butlercli.kit.intake.grid import Cell
+from butlercli.kit.intake.problems import Problem
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.table import MappedTable
+    from butlercli.kit.intake.table import MappedTable
 
 
 def write(file: str, table: "MappedTable", problems: Sequence[Problem]) -> str:

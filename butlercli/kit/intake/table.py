@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Cell, Grid, Sheet, Source, column_letter
-from butlercli.desk.transfer.headers import (
+from butlercli.kit.intake.grid import Cell, Grid, Sheet, Source, column_letter
+from butlercli.kit.intake.headers import (
     FieldSpec,
     Header,
     Match,
@@ -23,7 +23,7 @@ from butlercli.desk.transfer.headers import (
     private_column,
     split_blocks,
 )
-from butlercli.desk.transfer.sections import Passed, Section, scan
+from butlercli.kit.intake.sections import Passed, Section, scan
 
 
 class ColumnMap(NamedTuple):

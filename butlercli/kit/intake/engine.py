@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from butlercli.base.errors import ButlerError, CheckError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.desk.transfer.headers import FieldSpec, Required
-from butlercli.desk.transfer.problems import Problem
+from butlercli.kit.intake.headers import FieldSpec, Required
+from butlercli.kit.intake.problems import Problem
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
-    from butlercli.desk.transfer.table import MappedTable
+    from butlercli.kit.intake.table import MappedTable
     from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -118,8 +118,8 @@ class Noun:
 
 def read(options: Options, noun: Noun) -> "MappedTable":
     """Read the file into rows by field; raises UsageError or NotFoundError (exit 2, 3) where that fails."""
-    from butlercli.desk.transfer.formats import read_source
-    from butlercli.desk.transfer.table import map_source
+    from butlercli.kit.intake.formats import read_source
+    from butlercli.kit.intake.table import map_source
 
     source = read_source(options.file, options.stdin, format=options.format)
     return map_source(
@@ -206,7 +206,7 @@ def settle(account: Account, options: Options, *, dry: bool) -> None:
         error.details = listed(problems)
         raise error
     if not dry:
-        from butlercli.desk.transfer.rejected import write
+        from butlercli.kit.intake.rejected import write
 
         account.extra["rejected_file"] = write(options.file, account.table, problems)
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Cell
+from butlercli.kit.intake.grid import Cell
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
     from butlercli.base.vocabulary import Vocabulary
-    from butlercli.desk.transfer.table import SourceRow
+    from butlercli.kit.intake.table import SourceRow
 
 Read = Callable[[Any], Any]
 LONGEST_TEXT = 100_000

@@ -41,7 +41,7 @@ def moment_of(as_of: str | None, now: datetime) -> datetime:
     if as_of is None:
         return now.replace(microsecond=0)
     from butlercli.base.dates import end_of_day, parse_day
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     day = parse_day(as_of, now, end=True, prefer="past", holidays=festival)
     if day > now.date():
@@ -74,7 +74,7 @@ def choose(report: str, when: str | None, as_of: str | None, now: datetime) -> A
 def _named(report: str, when: str, now: datetime) -> tuple[date, date]:
     """Read the words of a period: a shorter one (a day) names the period it lies in."""
     from butlercli.base.dates import parse_period, period_of
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     kind = KINDS[report]
     read = parse_period(when, now, holidays=festival)
@@ -93,7 +93,7 @@ def _named(report: str, when: str, now: datetime) -> tuple[date, date]:
 def choose_range(start: str | None, end: str | None, as_of: str | None, now: datetime) -> Asked:
     """Return a range of days; without an end, up to the as-of day. Raises UsageError as `choose` does."""
     from butlercli.base.dates import parse_period
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     if start is None:
         raise UsageError(
@@ -124,7 +124,7 @@ def choose_any(when: str | None, start: str | None, end: str | None, as_of: str 
             )
         return choose_range(start, end, as_of, now).span
     from butlercli.base.dates import parse_period, period_of
-    from butlercli.register.holidays import festival
+    from butlercli.kit.holidays import festival
 
     moment = moment_of(as_of, now)
     if when is None:

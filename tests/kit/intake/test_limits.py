@@ -9,19 +9,9 @@ from typing import Any
 import pytest
 
 from butlercli.base.errors import UsageError
-from butlercli.desk.transfer import limits
-from butlercli.desk.transfer.formats import read_source
-from tests.desk.transfer.made import (
-    lying_entry,
-    ods,
-    ods_row,
-    real,
-    replaced,
-    text_source,
-    with_entry,
-    xlsx,
-    xlsx_rows,
-)
+from butlercli.kit.intake import limits
+from butlercli.kit.intake.formats import read_source
+from tests.kit.intake.made import lying_entry, ods, ods_row, real, replaced, text_source, with_entry, xlsx, xlsx_rows
 
 BOOK = xlsx_rows(["房号", "业主"], ["3-2-501", "王小明"])
 
@@ -63,7 +53,7 @@ def test_too_many_entries() -> None:
 
 
 def test_a_file_over_the_limit_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("butlercli.desk.transfer.formats.MAX_BYTES", 100)
+    monkeypatch.setattr("butlercli.kit.intake.formats.MAX_BYTES", 100)
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n" * 50)
     with pytest.raises(UsageError) as caught:
@@ -140,7 +130,7 @@ def test_a_cell_far_out_does_not_end_the_process() -> None:
     ]
     code = (
         "import io, sys; from butlercli.base.errors import UsageError;"
-        "from butlercli.desk.transfer.formats import read_source\n"
+        "from butlercli.kit.intake.formats import read_source\n"
         "data = io.BytesIO(sys.stdin.buffer.read())\n"
         "try: print([len(sheet.grid) for sheet in read_source('-', data).sheets])\n"
         "except UsageError as error: print(error.code)"

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from butlercli.base.errors import UsageError
-from butlercli.desk.report import spans
+from butlercli.kit.report import spans
 
 NOW = datetime(2026, 7, 15, 9, 30)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Cell, Grid, Sheet
-from butlercli.desk.transfer.limits import MAX_CELL, MAX_COLUMNS, MAX_GRID, cell_too_long, too_many_cells
+from butlercli.kit.intake.grid import Cell, Grid, Sheet
+from butlercli.kit.intake.limits import MAX_CELL, MAX_COLUMNS, MAX_GRID, cell_too_long, too_many_cells
 
 
 def read_json(text: str, name: str, *, lines: bool = False) -> list[Sheet]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.text import formula_safe
-from butlercli.desk.transfer.formats import read_source
-from butlercli.desk.transfer.grid import column_index, column_letter
-from tests.desk.transfer.made import ods, ods_row, real, text_source, xlsx, xlsx_rows
+from butlercli.kit.intake.formats import read_source
+from butlercli.kit.intake.grid import column_index, column_letter
+from tests.kit.intake.made import ods, ods_row, real, text_source, xlsx, xlsx_rows
 
 TABLE = "房号,业主\n3-2-501,王小明\n"
 
@@ -193,8 +193,8 @@ def test_column_letters_are_those_of_the_spreadsheet() -> None:
 
 def test_heavy_modules_load_only_when_a_file_needs_them() -> None:
     code = (
-        "import sys, io; import butlercli.desk.transfer.table;"
-        "from butlercli.desk.transfer.formats import read_source;"
+        "import sys, io; import butlercli.kit.intake.table;"
+        "from butlercli.kit.intake.formats import read_source;"
         "heavy = {'python_calamine', 'pydantic', 'csv', 'json', 'zipfile', 'rich'};"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules);"
         "read_source('-', io.BytesIO(b'a,b'));"

@@ -4,8 +4,8 @@ from itertools import islice
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Grid
-from butlercli.desk.transfer.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, cell_too_long, too_many_cells
+from butlercli.kit.intake.grid import Grid
+from butlercli.kit.intake.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, cell_too_long, too_many_cells
 
 DELIMITERS = (",", "\t", ";", "，", "；", "|")
 _SAMPLE = 65_536

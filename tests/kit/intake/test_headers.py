@@ -1,16 +1,9 @@
 import pytest
 
 from butlercli.base.errors import UsageError
-from butlercli.desk.transfer.grid import Grid, Merge
-from butlercli.desk.transfer.headers import (
-    Header,
-    Matcher,
-    find_header,
-    is_private,
-    normalise,
-    split_blocks,
-)
-from tests.desk.transfer.made import REGISTER, UNIT
+from butlercli.kit.intake.grid import Grid, Merge
+from butlercli.kit.intake.headers import Header, Matcher, find_header, is_private, normalise, split_blocks
+from tests.kit.intake.made import REGISTER, UNIT
 
 
 def matcher(**options: str) -> Matcher:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from butlercli.register.spelling import spell
+from butlercli.kit.spelling import spell
 
 
 @pytest.mark.parametrize(

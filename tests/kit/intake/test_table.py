@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from butlercli.base.errors import UsageError
-from butlercli.desk.transfer.formats import read_source
-from butlercli.desk.transfer.headers import FieldSpec
-from butlercli.desk.transfer.table import MappedTable, map_source
-from tests.desk.transfer.made import REGISTER, TICKETS, UNIT, real, register, text_source, xlsx, xlsx_rows
+from butlercli.kit.intake.formats import read_source
+from butlercli.kit.intake.headers import FieldSpec
+from butlercli.kit.intake.table import MappedTable, map_source
+from tests.kit.intake.made import REGISTER, TICKETS, UNIT, real, register, text_source, xlsx, xlsx_rows
 
 
 def book(data: bytes, **options: Any) -> MappedTable:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from butlercli.desk.transfer import engine
+from butlercli.kit.intake import engine
 from tests.conftest import Butler
 
 ROWS = "标题,登记时间\n" + "".join(f"漏水{n},2026-06-01\n" for n in range(3000))

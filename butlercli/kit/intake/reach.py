@@ -6,8 +6,8 @@ at XFD1048576 must be seen first.
 
 import re
 
-from butlercli.desk.transfer.grid import column_index
-from butlercli.desk.transfer.limits import MAX_GRID, damaged, too_many_cells
+from butlercli.kit.intake.grid import column_index
+from butlercli.kit.intake.limits import MAX_GRID, damaged, too_many_cells
 
 
 def check_reach(entries: dict[str, bytes], name: str) -> None:

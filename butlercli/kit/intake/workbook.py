@@ -4,16 +4,9 @@ from typing import TYPE_CHECKING
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Cell, Grid, Merge, Sheet
-from butlercli.desk.transfer.limits import (
-    MAX_CELL,
-    cell_too_long,
-    damaged,
-    encrypted,
-    inflate,
-    repack,
-)
-from butlercli.desk.transfer.reach import check_reach
+from butlercli.kit.intake.grid import Cell, Grid, Merge, Sheet
+from butlercli.kit.intake.limits import MAX_CELL, cell_too_long, damaged, encrypted, inflate, repack
+from butlercli.kit.intake.reach import check_reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

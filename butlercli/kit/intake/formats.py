@@ -4,8 +4,8 @@ from typing import BinaryIO
 
 from butlercli.base.errors import ButlerError, NotFoundError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.desk.transfer.grid import Sheet, Source
-from butlercli.desk.transfer.limits import MAX_BYTES, too_big
+from butlercli.kit.intake.grid import Sheet, Source
+from butlercli.kit.intake.limits import MAX_BYTES, too_big
 
 FORMATS = ("xlsx", "xls", "ods", "csv", "tsv", "json", "jsonl")
 _ENDINGS = {**{name: name for name in FORMATS}, "xlsm": "xlsx", "txt": "csv", "ndjson": "jsonl"}
@@ -44,16 +44,16 @@ def read_source(path: str, stdin: BinaryIO | None, *, format: str | None = None)
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n\0"):
         raise UsageError(N_("“{file}” is empty."), code="empty", file=path)
     if data.startswith(_ZIP):
-        from butlercli.desk.transfer.workbook import read_zip
+        from butlercli.kit.intake.workbook import read_zip
 
         kind, sheets = read_zip(data, path)
         return Source(path, sheets, kind)
     if data.startswith(_OLE):
-        from butlercli.desk.transfer.workbook import read_ole
+        from butlercli.kit.intake.workbook import read_ole
 
         return Source(path, read_ole(data, path), "xls")
     if data.startswith(_BINARY):
-        from butlercli.desk.transfer.workbook import no_spreadsheet
+        from butlercli.kit.intake.workbook import no_spreadsheet
 
         raise no_spreadsheet(path)
     return _read_text(data, path, format.lower() if format else _declared(path))
@@ -79,7 +79,7 @@ def _declared(path: str) -> str:
 
 
 def _read_text(data: bytes, name: str, declared: str) -> Source:
-    from butlercli.desk.transfer.delimited import decode, read_delimited, sniff_delimiter
+    from butlercli.kit.intake.delimited import decode, read_delimited, sniff_delimiter
 
     text = decode(data, name)
     start = text[:4096].lstrip().lower()
@@ -93,7 +93,7 @@ def _read_text(data: bytes, name: str, declared: str) -> Source:
             file=name,
         )
     if declared in ("json", "jsonl") or _looks_like_json(start):
-        from butlercli.desk.transfer.records import read_json
+        from butlercli.kit.intake.records import read_json
 
         kind = "jsonl" if declared == "jsonl" else "json"
         return Source(name, read_json(text, name, lines=kind == "jsonl"), kind)

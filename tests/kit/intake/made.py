@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from butlercli.desk.transfer.formats import read_source
-from butlercli.desk.transfer.grid import Source
-from butlercli.desk.transfer.headers import FieldSpec, Required
-from butlercli.desk.transfer.table import MappedTable, map_source
+from butlercli.kit.intake.formats import read_source
+from butlercli.kit.intake.grid import Source
+from butlercli.kit.intake.headers import FieldSpec, Required
+from butlercli.kit.intake.table import MappedTable, map_source
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 

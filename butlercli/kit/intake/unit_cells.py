@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from butlercli.base.errors import ButlerError
 from butlercli.base.unitcode import UnitCode, parse_unit
-from butlercli.desk.transfer.headers import FieldSpec
-from butlercli.desk.transfer.values import plain
+from butlercli.kit.intake.headers import FieldSpec
+from butlercli.kit.intake.values import plain
 
 if TYPE_CHECKING:
-    from butlercli.desk.transfer.table import SourceRow
+    from butlercli.kit.intake.table import SourceRow
 
 FIELDS: dict[str, FieldSpec] = {
     "unit": FieldSpec(

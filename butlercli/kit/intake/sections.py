@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from butlercli.desk.transfer.grid import Cell, Grid, Sheet
-from butlercli.desk.transfer.headers import Header, Matcher, normalise, plain_header_at
+from butlercli.kit.intake.grid import Cell, Grid, Sheet
+from butlercli.kit.intake.headers import Header, Matcher, normalise, plain_header_at
 
 _TITLE_REACH = 5
 """Rows above a further header in which its title may stand."""

@@ -1,0 +1,1 @@
+"""What the rooms' shares of the demo have in common."""

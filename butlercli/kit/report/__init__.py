@@ -1,0 +1,1 @@
+"""What reports are made of: spans of days, wording, parts and suggestions."""
