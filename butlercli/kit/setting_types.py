@@ -57,7 +57,7 @@ def _switch(value: str) -> str:
 
 
 def _schedule(value: str) -> str:
-    from butlercli.register import inspections
+    from butlercli.nouns.facility import rules as inspections
 
     try:
         found = inspections.canonical(value)

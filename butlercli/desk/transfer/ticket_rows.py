@@ -188,7 +188,7 @@ class Maker:
         if not word:
             return None
         if word not in self._facilities:
-            from butlercli.register import facilities
+            from butlercli.nouns.facility import store as facilities
 
             try:
                 self._facilities[word] = int(facilities.find(self._db, word)["id"])

@@ -127,7 +127,7 @@ def _of_round(record: Row) -> Row:
 def _facility_lot(db: Database, limit: int | None) -> Lot:
     records: list[Row] = []
     if store_walk.has_facilities(db):
-        from butlercli.register import facilities
+        from butlercli.nouns.facility import store as facilities
 
         records = facilities.due(db, db.now.date(), WITHIN_DAYS)
     code = quoted(records[0]["code"]) if records else "CODE"
@@ -142,7 +142,7 @@ def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
     """Return the facilities of a unit's building, each with the tickets of its open faults."""
     if not store_walk.has_facilities(db):
         return [_facilities_of_unit([], limit)]
-    from butlercli.register import facilities
+    from butlercli.nouns.facility import store as facilities
 
     building = store_walk.unit_building(db, unit_id)
     rows = [row for row in facilities.select(db) if building and building_of(row["place"] or row["name"]) == building]
@@ -162,7 +162,7 @@ def _facilities_of_unit(records: list[Row], limit: int | None) -> Lot:
 
 def _with_faults(db: Database, row: Row) -> Row:
     """Return a facility in short, with its tickets that are neither resolved nor closed."""
-    from butlercli.register import facilities
+    from butlercli.nouns.facility import store as facilities
 
     open_ones = [one for one in facilities.repairs(db, row) if one["state"] in ("new", "active", "deferred")]
     return {
@@ -221,7 +221,7 @@ def _found(db: Database, id: str, title: str, kind: str, text: str, limit: int |
 
 
 def _facilities(db: Database, ids: list[int]) -> list[Row]:
-    from butlercli.register import facilities
+    from butlercli.nouns.facility import store as facilities
 
     return facilities.records(db, ids)
 

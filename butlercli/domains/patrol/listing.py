@@ -50,7 +50,7 @@ class Wanted:
         if self.person:
             chosen.of_person(self.person)
         if self.facility:
-            from butlercli.register import facilities
+            from butlercli.nouns.facility import store as facilities
 
             chosen.of_facility(facilities.find(db, self.facility)["id"])
         if self.extra:

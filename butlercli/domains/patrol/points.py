@@ -10,7 +10,7 @@ from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.domains.patrol import lookup, model, rules, store, store_plan
 from butlercli.kit import texts
-from butlercli.register import facilities
+from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -140,7 +140,7 @@ def _location(db: Database, draft: Draft) -> Row:
     """Return place and facility; where neither unit nor place is named, it is where the facility stands."""
     if not draft.facility:
         return {"place": draft.place or None}
-    from butlercli.register import facilities
+    from butlercli.nouns.facility import store as facilities
 
     facility = facilities.find(db, draft.facility)
     return {"place": draft.place or (None if draft.unit else facility["place"]), "facility_id": facility["id"]}

@@ -102,7 +102,7 @@ def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
 def _facility(db: Database, text: str) -> int | None:
     if not text:
         return None
-    from butlercli.register import facilities
+    from butlercli.nouns.facility import store as facilities
 
     return int(facilities.find(db, text)["id"])
 

@@ -77,7 +77,7 @@ class Wanted:
         if self.department:
             chosen.where("t.department_id = :department", department=departments.find(db, self.department)["id"])
         if self.facility:
-            from butlercli.register import facilities
+            from butlercli.nouns.facility import store as facilities
 
             chosen.where("t.facility_id = :facility", facility=facilities.find(db, self.facility)["id"])
         if self.unit:

@@ -15,7 +15,7 @@ MODULES = {
     "resident": "butlercli.output.views.people",
     "department": "butlercli.output.views.people",
     "contact": "butlercli.output.views.people",
-    "facility": "butlercli.output.views.facility",
+    "facility": "butlercli.nouns.facility.views",
     "day": "butlercli.output.views.day",
     "search": "butlercli.output.views.day",
     "report": "butlercli.output.views.report",

@@ -9,7 +9,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.kit import texts
-from butlercli.register import facilities, inspections
+from butlercli.nouns.facility import rules as inspections
+from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -12,7 +12,9 @@ from butlercli.kit.intake import engine, values
 from butlercli.kit.intake.engine import Account, Noun, Options, swift
 from butlercli.kit.intake.headers import FieldSpec
 from butlercli.kit.intake.problems import Problem
-from butlercli.register import facilities, facility_verbs, inspections
+from butlercli.nouns.facility import rules as inspections
+from butlercli.nouns.facility import store as facilities
+from butlercli.nouns.facility import verbs as facility_verbs
 from butlercli.register.model import FACILITY_KINDS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import importing, values
 from butlercli.cli.verb import verb
-from butlercli.register import facility_verbs
+from butlercli.nouns.facility import verbs as facility_verbs
 from butlercli.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
@@ -189,6 +189,6 @@ def retire(
 @importing.from_file
 def import_(db: Database, wanted: "Options") -> Result:
     """Take in facilities by their codes. The same file twice changes nothing; what was changed here stays."""
-    from butlercli.desk.transfer.facilities import take_in
+    from butlercli.nouns.facility.intake import take_in
 
     return take_in(db, wanted)

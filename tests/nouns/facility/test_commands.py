@@ -286,8 +286,8 @@ def test_what_is_due_soon_is_listed_the_first_first(house: Butler, day: str, fou
     from datetime import date
 
     from butlercli.base import clock
-    from butlercli.register import facilities
-    from butlercli.register.inspections import next_dates
+    from butlercli.nouns.facility import store as facilities
+    from butlercli.nouns.facility.rules import next_dates
     from butlercli.store.database import open_read
 
     clock.fix("2026-07-01T09:30")

@@ -277,7 +277,7 @@ def _tickets(record: Record) -> list[Block]:
 
 def _readings(record: Record, canvas: Canvas) -> list[Block]:
     from butlercli.base.spark import spark
-    from butlercli.register.facilities import number
+    from butlercli.nouns.facility.store import number
 
     if not record["readings"]:
         return []
@@ -309,7 +309,7 @@ def limits(point: Record) -> str:
 
 def _beyond(point: Record) -> bool:
     """Say whether the last reading lies outside its limits as they now are."""
-    from butlercli.register.facilities import number
+    from butlercli.nouns.facility.store import number
 
     last = number(point["last"])
     low, high = (number(point[name]) if point[name] is not None else None for name in ("low", "high"))

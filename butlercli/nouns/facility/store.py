@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.text import fold
 from butlercli.kit import naming, settings
-from butlercli.register import inspections
+from butlercli.nouns.facility import rules as inspections
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

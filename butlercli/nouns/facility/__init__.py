@@ -1,0 +1,1 @@
+"""Facilities: what is inspected, when it is next due, and how it stands."""
