@@ -248,7 +248,7 @@ def _fixed(kind: str) -> list[Candidate]:
         return fees
     from butlercli.domains.patrol import model as patrol
     from butlercli.domains.ticket import model as ticket
-    from butlercli.register import model as register
+    from butlercli.nouns.register import model as register
 
     words = {
         "kind": ticket.KINDS, "priority": ticket.PRIORITIES, "state": ticket.STATES, "source": ticket.SOURCES,

@@ -63,7 +63,7 @@ def words_of(kind: str) -> list[Candidate] | None:
     if kind in ("share", "tone"):
         return [(word, "") for word in (SHARES if kind == "share" else TONES)]
     from butlercli.domains.fee import model, promises
-    from butlercli.register import model as register
+    from butlercli.nouns.register import model as register
 
     vocabulary = {
         "method": model.METHODS, "bill-state": model.STATES, "bill-source": model.SOURCES, "result": model.RESULTS,

@@ -71,7 +71,7 @@ def building(db: "Database", text: str | None) -> str | None:
     """Return a building as it is registered, or None where there is no text; raises NotFoundError (exit 3)."""
     if text is None:
         return None
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     return units.require_building(db, text)
 

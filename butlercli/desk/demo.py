@@ -21,7 +21,7 @@ from butlercli.desk.demo_patrol import DemoPatrol, Event
 from butlercli.domains.ticket import answer, course, create, rules, verbs
 from butlercli.kit import settings
 from butlercli.kit.demo import words
-from butlercli.register import departments, units
+from butlercli.nouns.register.store import departments, units
 from butlercli.store.database import Database, open_write
 
 SEED = 20260101

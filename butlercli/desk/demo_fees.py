@@ -13,8 +13,10 @@ from butlercli.domains.fee import billing, discounts, items, payments, readings,
 from butlercli.domains.fee.limitation import years_after
 from butlercli.kit import spelling
 from butlercli.kit.demo import words
-from butlercli.register import resident_verbs, transfer, units
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.store import units
+from butlercli.nouns.register.verbs import resident as resident_verbs
+from butlercli.nouns.register.verbs import transfer
+from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -91,7 +91,7 @@ def resolve(db: Database, text: str, kind: str | None) -> store.Place:
 def _named(db: Database, kind: str, text: str) -> list[store.Place]:
     found = store.named(db, kind, text)
     if kind == "department" and not found:
-        from butlercli.register import departments
+        from butlercli.nouns.register.store import departments
 
         found = [("department", row["id"]) for row in departments.search(db, text)]
     return found

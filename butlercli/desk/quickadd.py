@@ -18,7 +18,7 @@ from butlercli.base.unitcode import UnitMention, find_units, try_parse_unit
 from butlercli.domains.ticket import create, verbs
 from butlercli.domains.ticket.create import Draft
 from butlercli.kit import settings
-from butlercli.register import departments, units
+from butlercli.nouns.register.store import departments, units
 from butlercli.store.database import Database
 
 SEPARATORS = " \t\r\n,.;:!?、。，；：！？·|"

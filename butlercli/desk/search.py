@@ -7,7 +7,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.lots import Lot, lot
 from butlercli.base.result import Result
 from butlercli.kit import rooms as nouns
-from butlercli.register.search import found_in_register
+from butlercli.nouns.register.day import found_in_register
 from butlercli.store import fulltext
 from butlercli.store.database import Database
 

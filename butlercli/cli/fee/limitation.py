@@ -41,7 +41,7 @@ def limitation(
     from butlercli.cli.values import length
     from butlercli.domains.fee import limits
     from butlercli.kit.report.spans import moment_of
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     moment = moment_of(as_of, db.now)
     id = units.find(db, unit)["id"] if unit is not None else None

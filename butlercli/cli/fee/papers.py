@@ -56,7 +56,7 @@ def statement(
 
     from butlercli.cli.values import span
     from butlercli.desk.fee import papers
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     first, last = span(db, start, end)
     until = datetime.fromisoformat(last) if last else db.now

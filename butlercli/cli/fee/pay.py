@@ -107,7 +107,7 @@ def channel_code(text: str | None) -> str | None:
     """Read a channel; raises UsageError (exit 2) naming the choices."""
     if text is None:
         return None
-    from butlercli.register.model import CHANNELS
+    from butlercli.nouns.register.model import CHANNELS
 
     return CHANNELS.parse(text)
 

@@ -11,7 +11,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.domains.fee import model
-from butlercli.register.model import CHANNELS
+from butlercli.nouns.register.model import CHANNELS
 from butlercli.store.database import Database
 
 File = Annotated[
@@ -120,7 +120,7 @@ def reminders(
     """List reminders and what became of promises, the newest first."""
     from butlercli.domains.fee import promises, store_remind
     from butlercli.domains.fee import reminders as log
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     first, last = values.span(db, start, end) if start or end else (None, None)
     wanted = store_remind.Wanted(

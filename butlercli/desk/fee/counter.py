@@ -12,8 +12,8 @@ from butlercli.base.refs import parse_refs
 from butlercli.base.text import fold
 from butlercli.base.unitcode import try_parse_unit
 from butlercli.domains.fee import model
-from butlercli.register import units
-from butlercli.register.model import CHANNELS
+from butlercli.nouns.register.model import CHANNELS
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 EXAMPLE = "butler 收 3-2-501 1008 微信"

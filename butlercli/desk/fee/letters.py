@@ -19,7 +19,7 @@ from butlercli.desk.fee.papers import period
 from butlercli.domains.fee import asof, store_paper
 from butlercli.domains.fee.debtors import Debtor
 from butlercli.kit import settings
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

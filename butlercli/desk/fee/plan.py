@@ -23,7 +23,7 @@ from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Result
 from butlercli.domains.fee import arrears, store_plan, store_remind
 from butlercli.domains.fee.promises import key, promises
-from butlercli.register import residents
+from butlercli.nouns.register.store import residents
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -4,9 +4,9 @@ from datetime import date
 
 from butlercli.base.result import Result
 from butlercli.domains.fee import handover
-from butlercli.register import transfer as register
-from butlercli.register import units
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.store import units
+from butlercli.nouns.register.verbs import transfer as register
+from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
 

@@ -12,7 +12,7 @@ from butlercli.kit import settings
 from butlercli.kit.report.parts import Noun, Part, Reading, Report, nouns
 from butlercli.kit.report.spans import Asked
 from butlercli.kit.report.wording import Mask
-from butlercli.register import metrics
+from butlercli.nouns.register import figures as metrics
 from butlercli.store.database import Database
 
 
@@ -126,7 +126,7 @@ def _figures(db: Database, asked: Asked, readings: list[Reading]) -> dict[str, F
 
 
 def _basics(db: Database, asked: Asked) -> Part:
-    from butlercli.desk.report.general import basics
+    from butlercli.nouns.register.report.households import basics
 
     return basics(db, asked.span)
 

@@ -4,7 +4,7 @@ from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
 from butlercli.domains.patrol import metrics
 from butlercli.kit.report.parts import Part, Report, Row
-from butlercli.register.model import FACILITY_KINDS
+from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 

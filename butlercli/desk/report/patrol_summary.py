@@ -8,7 +8,7 @@ from butlercli.domains.patrol.expect import UNKNOWN_YEARS
 from butlercli.domains.patrol.metrics import FAULTS, RECTIFIED, Snapshot
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
-from butlercli.register.model import FACILITY_KINDS
+from butlercli.nouns.register.model import FACILITY_KINDS
 
 
 def parts(snapshot: Snapshot, report: Report) -> list[Part]:

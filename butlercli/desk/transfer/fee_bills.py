@@ -171,7 +171,7 @@ class _Items:
 
 def _register(db: "Database", account: Account, bills: Sequence[Bill], notices: list[Message]) -> None:
     """Register the units and create the items that bills name and that do not exist, and say so."""
-    from butlercli.register import bulk
+    from butlercli.nouns.register.store import bulk
 
     ids, new = bulk.units_for(db, {one.unit: one.code for one in bills})
     account.extra["units_registered"] = len(new)

@@ -12,7 +12,7 @@ from butlercli.kit import texts
 from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.headers import FieldSpec
-from butlercli.register.model import CHANNELS
+from butlercli.nouns.register.model import CHANNELS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder

@@ -275,7 +275,7 @@ class Identities:
 
 def register(db: "Database", account: Account, rows: Sequence[Given]) -> dict[str, int]:
     """Return the ids of the units of rows by code; those that are not known are registered and counted."""
-    from butlercli.register import bulk
+    from butlercli.nouns.register.store import bulk
 
     codes = {one.unit.code: one.unit for one in rows if one.unit is not None}
     ids, new = bulk.units_for(db, codes)

@@ -11,7 +11,7 @@ from butlercli.domains.ticket import create, history, model, rules
 from butlercli.domains.ticket.infer import Inferer
 from butlercli.kit import settings
 from butlercli.kit.intake.problems import Problem
-from butlercli.register import departments
+from butlercli.nouns.register.store import departments
 
 if TYPE_CHECKING:
     from butlercli.base.unitcode import UnitCode

@@ -185,7 +185,7 @@ def _preview(db: "Database", ids: range) -> list[Row]:
 
 def _register(db: "Database", account: Account, made: list[Made]) -> None:
     """Register the units that are named and not known, and put their ids into the rows."""
-    from butlercli.register import bulk, residents
+    from butlercli.nouns.register.store import bulk, residents
 
     codes = {one.unit.code: one.unit for one in made if one.unit is not None}
     ids, new = bulk.units_for(db, codes)

@@ -14,7 +14,7 @@ from butlercli.domains.fee.ledger import Ledger
 from butlercli.domains.fee.ledger import Outcome as Outcome
 from butlercli.domains.fee.periods import Period
 from butlercli.kit import naming, texts
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

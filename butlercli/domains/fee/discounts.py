@@ -9,8 +9,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.domains.fee import items, numbers, store_item
 from butlercli.kit import texts
-from butlercli.register import units
-from butlercli.register.model import UNIT_STATES
+from butlercli.nouns.register.model import UNIT_STATES
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

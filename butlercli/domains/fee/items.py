@@ -11,7 +11,7 @@ from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.domains.fee import model, numbers, store_item
 from butlercli.kit import naming, texts
-from butlercli.register.model import UNIT_KINDS
+from butlercli.nouns.register.model import UNIT_KINDS
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -148,7 +148,7 @@ def scope(db: Database, text: str) -> tuple[Row | None, list[int] | None]:
     Raises NotFoundError (exit 3) where there is none.
     """
     from butlercli.domains.fee import payments
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     if not reads_as_refs(text, BILL_LETTER):
         return units.find(db, text), None
@@ -163,7 +163,7 @@ def scope(db: Database, text: str) -> tuple[Row | None, list[int] | None]:
 
 def _home(db: Database, text: str) -> Row | None:
     from butlercli.base.unitcode import parse_unit
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     try:
         return units.by_code(db, parse_unit(text).code)
@@ -179,7 +179,7 @@ def list_late(
     limit: int | None = None,
 ) -> Result:
     """List late fees that came up and are not charged, of a unit, of bills, of a building or of all."""
-    from butlercli.register import units
+    from butlercli.nouns.register.store import units
 
     moment = end_of_day(as_of) if as_of is not None else db.now
     home, ids = scope(db, ref) if ref is not None else (None, None)

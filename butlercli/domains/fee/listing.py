@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.result import Result
 from butlercli.domains.fee import items, model, records, store_desk, store_list, store_pay
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -119,7 +119,7 @@ class Payments:
         left: bool = False,
     ) -> None:
         """Keep the words; raises UsageError (exit 2) for what is no method or channel. left: with prepayment only."""
-        from butlercli.register.model import CHANNELS
+        from butlercli.nouns.register.model import CHANNELS
 
         self.unit = unit
         self.building = building

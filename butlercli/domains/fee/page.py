@@ -20,7 +20,7 @@ from butlercli.domains.fee import (
     store_pay,
 )
 from butlercli.domains.fee.model import BILL_LETTER, PAYMENT_LETTER
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.domains.fee import moments, records, settle, store_pay
 from butlercli.domains.fee.model import BILL_LETTER, PAYMENT_LETTER
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.fee import model, numbers, store_item
 from butlercli.kit import naming, texts
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.domains.patrol import metrics_snapshot
 from butlercli.domains.patrol.expect import Planner
-from butlercli.register.model import FACILITY_KINDS
+from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.domains.patrol import metrics, metrics_tables
 from butlercli.domains.patrol.expect import unknown_years
-from butlercli.register.model import FACILITY_KINDS
+from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

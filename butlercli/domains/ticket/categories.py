@@ -10,7 +10,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.ticket import store_category
 from butlercli.domains.ticket.create import find_category
-from butlercli.register import departments
+from butlercli.nouns.register.store import departments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

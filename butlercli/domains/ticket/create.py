@@ -10,7 +10,7 @@ from butlercli.base.result import Message, Result
 from butlercli.domains.ticket import model, rules, store_category, verbs
 from butlercli.domains.ticket.infer import infer
 from butlercli.kit import attachments, settings
-from butlercli.register import departments, units
+from butlercli.nouns.register.store import departments, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -223,7 +223,7 @@ def _reporter(db: Database, draft: Draft, unit_id: int | None) -> Row:
     name, phone = draft.reporter or None, draft.phone or None
     resident_id = None
     if unit_id is not None and (name or phone):
-        from butlercli.register import residents
+        from butlercli.nouns.register.store import residents
 
         resident_id = residents.match(db, unit_id, name, phone)
     return {"reporter": name, "phone": phone, "resident_id": resident_id}

@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.ticket import model, rules, store_log, verbs
 from butlercli.domains.ticket.create import check_title, find_category, tags_json
-from butlercli.register import departments, units
+from butlercli.nouns.register.store import departments, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -85,7 +85,7 @@ def _resident(db: Database, row: Row) -> int | None:
     """Return the resident whom the corrected unit, name and number speak for."""
     if not (row["unit_id"] and (row["reporter"] or row["phone"])):
         return None
-    from butlercli.register import residents
+    from butlercli.nouns.register.store import residents
 
     return residents.match(db, row["unit_id"], row["reporter"], row["phone"])
 

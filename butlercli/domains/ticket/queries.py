@@ -31,7 +31,7 @@ def list_tickets(db: Database, wanted: store_filter.Wanted, sort: str, limit: in
 def show(db: Database, refs: Sequence[int]) -> Result:
     """Return tickets with their logs; what is linked and attached goes beside the JSON."""
     from butlercli.domains.ticket import verbs
-    from butlercli.register import residents
+    from butlercli.nouns.register.store import residents
 
     rows = verbs.load(db, refs)
     records = store.records(db, rows)

@@ -69,7 +69,7 @@ class Wanted:
         if not (self.category or self.department or self.facility or self.unit or self.building or self.text):
             return
         from butlercli.domains.ticket.create import find_category
-        from butlercli.register import departments, units
+        from butlercli.nouns.register.store import departments, units
         from butlercli.store import fulltext
 
         if self.category:

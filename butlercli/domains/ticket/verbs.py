@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.domains.ticket import model, rules, store, store_log
 from butlercli.kit import attachments, settings
-from butlercli.register import departments
+from butlercli.nouns.register.store import departments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -79,9 +79,9 @@ class Noun(Protocol):
 
 def nouns() -> tuple[Noun, ...]:
     """Return every noun that reports know, in the order their figures are printed."""
-    from butlercli.desk.report.contacts import ContactNoun
     from butlercli.desk.report.fees import FeeNoun
     from butlercli.desk.report.patrol import PatrolNoun
     from butlercli.desk.report.tickets import TicketNoun
+    from butlercli.nouns.register.report.contacts import ContactNoun
 
     return (TicketNoun(), ContactNoun(), PatrolNoun(), FeeNoun())

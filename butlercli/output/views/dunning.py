@@ -10,9 +10,9 @@ from butlercli.base.result import Record, Result
 from butlercli.domains.fee import model
 from butlercli.domains.fee.asof import AGES
 from butlercli.domains.fee.promises import STATES as PROMISES
+from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common, fee
-from butlercli.register.model import CHANNELS
 
 RECORDS = frozenset(("dunning.echo",))
 PROMISE_STYLES = {"kept": "good", "due": "warn", "broken": "bad", "pending": ""}

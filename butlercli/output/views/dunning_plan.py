@@ -7,10 +7,10 @@ from butlercli.base.result import Record, Result
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.domains.fee.model import RESULTS
 from butlercli.domains.fee.promises import STATES as PROMISES
+from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
 from butlercli.output.views.dunning import PROMISE_STYLES, money, near, optional, who, yuan
-from butlercli.register.model import CHANNELS
 
 RECORDS = frozenset[str]()
 

@@ -92,7 +92,7 @@ def when(text: str | None, now: Any) -> str:
 
 def paid_how(record: Record) -> str:
     """Return how a payment came: method and channel."""
-    from butlercli.register.model import CHANNELS
+    from butlercli.nouns.register.model import CHANNELS
 
     method = model.METHODS.label(record["method"]) if record["method"] else ""
     return common.joined(method, CHANNELS.label(record["channel"]) if record["channel"] else "")
@@ -156,7 +156,7 @@ LISTS: dict[str, list[Column]] = {
 
 
 def _channel(record: Record) -> str:
-    from butlercli.register.model import CHANNELS
+    from butlercli.nouns.register.model import CHANNELS
 
     return CHANNELS.label(record["channel"]) if record["channel"] else ""
 

@@ -7,10 +7,10 @@ from butlercli.base.result import Record, Result
 from butlercli.base.text import width
 from butlercli.domains.fee import model
 from butlercli.domains.fee.amounts import percent
+from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
 from butlercli.output.views.fee import drawn, when
-from butlercli.register.model import UNIT_KINDS, UNIT_STATES
 
 RECORDS = frozenset[str]()
 RATES = {

@@ -140,8 +140,8 @@ def _waivers(record: Record) -> Grid:
 
 
 def _reminders(records: list[Record], canvas: Canvas) -> Grid:
+    from butlercli.nouns.register.model import CHANNELS
     from butlercli.output.views.dunning import evidence
-    from butlercli.register.model import CHANNELS
 
     rows = [
         [

@@ -49,7 +49,7 @@ def _unbilled(result: Result) -> Lines:
     for line, why in zip(result.data["unbilled"], result.extra["why"], strict=True):
         params = dict(why.params)
         if line["reason"] == "other_kind":
-            from butlercli.register.model import UNIT_KINDS
+            from butlercli.nouns.register.model import UNIT_KINDS
 
             params["kind"] = UNIT_KINDS.label(params["kind"])
         span = fee.service(line["period_start"], line["period_end"])

@@ -9,11 +9,11 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.domains.fee import accounts, model
+from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Grid, Lines, Styled
 from butlercli.output.files import Sheet
 from butlercli.output.views import common
 from butlercli.output.views.fee import yuan
-from butlercli.register.model import CHANNELS
 
 RECORDS: frozenset[str] = frozenset()
 LISTS: dict[str, Any] = {}

@@ -9,9 +9,9 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
 from butlercli.domains.fee import model
+from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common, fee, report
-from butlercli.register.model import CHANNELS
 
 RECORDS: frozenset[str] = frozenset()
 

@@ -8,9 +8,9 @@ from butlercli.base.money import format_fen
 from butlercli.base.phones import mask_phones_in
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
+from butlercli.nouns.register.model import ROLES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
-from butlercli.register.model import ROLES
 
 RECORDS: frozenset[str] = frozenset()
 _SHOWN = 20

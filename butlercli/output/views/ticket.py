@@ -175,7 +175,7 @@ def _sections(record: Record, result: Result, canvas: Canvas) -> list[Block]:
     lots = [lot for lot in result.extra.get("lots", {}).get(record["id"], ()) if lot["records"]]
     if not lots:
         return []
-    from butlercli.output.views.register import lot_blocks
+    from butlercli.nouns.register.views.unit import lot_blocks
 
     return [
         block

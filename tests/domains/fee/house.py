@@ -11,7 +11,7 @@ from butlercli.base import clock
 from butlercli.base.unitcode import parse_unit
 from butlercli.domains.fee import billing, items
 from butlercli.domains.fee.billing import Outcome
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database, open_write
 
 Row = dict[str, Any]

@@ -14,7 +14,7 @@ from butlercli.desk.fee import transfer as desk
 from butlercli.domains.fee import amounts, asof, billing, payments
 from butlercli.domains.fee.periods import DAY
 from butlercli.kit import undo
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.verbs.resident import Person
 from tests.domains.fee.house import Fees
 
 Row = dict[str, Any]

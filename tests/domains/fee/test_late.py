@@ -15,7 +15,7 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.desk.fee import transfer as desk
 from butlercli.domains.fee import amounts, asof, billing, items, late, payments, settle
 from butlercli.kit import undo
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.verbs.resident import Person
 from tests.domains.fee.house import Fees
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.desk.fee import transfer
 from butlercli.domains.fee import asof, late, payments, store_pay
 from butlercli.kit import undo
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 from tests.domains.fee.house import Fees
 

@@ -20,7 +20,7 @@ from butlercli.base.result import Result
 from butlercli.desk.fee import transfer as handover
 from butlercli.domains.fee import asof, payments, records
 from butlercli.kit import undo
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 from tests.domains.fee.ledger import Bill, Ledger, Payment, RefusedError
 from tests.domains.fee.purse import NEW, OLD, OTHER, SALE, START, UNITS, Purse

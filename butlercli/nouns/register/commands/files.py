@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @importing.from_file
 def import_(db: Database, wanted: "Options") -> Result:
     """Take in the owner register: units, residents, numbers. What cannot be understood is named, not guessed."""
-    from butlercli.desk.transfer.residents import take_in
+    from butlercli.nouns.register.intake.residents import take_in
 
     return take_in(db, wanted)
 
@@ -36,7 +36,7 @@ def import_(db: Database, wanted: "Options") -> Result:
 )
 def export(db: Database, limit: int | None = None) -> Result:
     """Write the register, a row for each unit and resident, as the import takes it back."""
-    from butlercli.desk.transfer.residents import export
+    from butlercli.nouns.register.intake.residents import export
 
     found = export(db, limit)
     if not found.data:

@@ -7,8 +7,8 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit import references, texts
-from butlercli.register import residents, units
-from butlercli.register.model import ROLES
+from butlercli.nouns.register.model import ROLES
+from butlercli.nouns.register.store import residents, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import values
 from butlercli.cli.verb import verb
-from butlercli.register import department_verbs
+from butlercli.nouns.register.verbs import department as department_verbs
 from butlercli.store.database import Database
 
 Department = Annotated[str, typer.Argument(metavar="DEPARTMENT", help=N_("The code, a name, or the beginning of one."))]

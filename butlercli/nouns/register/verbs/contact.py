@@ -7,7 +7,7 @@ from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit.texts import note
-from butlercli.register import residents, units
+from butlercli.nouns.register.store import residents, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

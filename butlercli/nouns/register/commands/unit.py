@@ -7,10 +7,10 @@ import typer
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options
-from butlercli.cli.register.texts import date_text
 from butlercli.cli.verb import verb
-from butlercli.register import unit_verbs
-from butlercli.register.model import UNIT_KINDS, UNIT_STATES
+from butlercli.nouns.register.commands.texts import date_text
+from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
+from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.store.database import Database
 
 Kind = Annotated[
@@ -97,7 +97,7 @@ def list_(
 @verb("read", reveal=True, examples=("butler unit show 3-2-501", "butler unit show 3栋2单元501 --json"))
 def show(db: Database, code: options.UnitCode) -> Result:
     """Show everything about a unit: residents and their wishes, tickets, facilities of its building, contacts."""
-    from butlercli.desk import unitcard
+    from butlercli.nouns.register.verbs import page as unitcard
 
     return unitcard.show(db, code)
 

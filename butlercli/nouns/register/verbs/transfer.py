@@ -6,8 +6,10 @@ from typing import Any
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.register import resident_verbs, residents, unit_verbs, units
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.store import residents, units
+from butlercli.nouns.register.verbs import resident as resident_verbs
+from butlercli.nouns.register.verbs import unit as unit_verbs
+from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -100,6 +102,6 @@ def _remarks(unit: Row, known: int | None, leaving: list[Row], ended: list[Row],
 
 
 def _names(rows: list[Row]) -> str:
-    from butlercli.register.model import ROLES
+    from butlercli.nouns.register.model import ROLES
 
     return ", ".join(f"{row['name']} ({ROLES.label(row['role'])})" for row in rows)

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.desk.transfer import register_fields
-from butlercli.desk.transfer.households import Builder
 from butlercli.kit import texts
 from butlercli.kit.intake import engine, unit_cells, values
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.kit.intake.problems import Problem
-from butlercli.register import bulk, units
-from butlercli.register.bulk import Household, Person, Register
+from butlercli.nouns.register.intake import fields as register_fields
+from butlercli.nouns.register.intake.households import Builder
+from butlercli.nouns.register.store import bulk, units
+from butlercli.nouns.register.store.bulk import Household, Person, Register
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -139,7 +139,7 @@ def _as_stored(home: Household) -> Row:
     """Return a household as a dry run shows it."""
     facts = dict(home.facts)
     if "area" in facts:
-        from butlercli.register.unit_verbs import area_number
+        from butlercli.nouns.register.verbs.unit import area_number
 
         facts["area"] = area_number(facts["area"])
     people = [{"name": person.name, "role": person.role, "phones": person.phones} for person in home.people]

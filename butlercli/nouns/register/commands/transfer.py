@@ -7,10 +7,10 @@ import typer
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options, values
-from butlercli.cli.register.texts import phones
 from butlercli.cli.verb import verb
 from butlercli.desk.fee import transfer as domain
-from butlercli.register.resident_verbs import Person
+from butlercli.nouns.register.commands.texts import phones
+from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
 

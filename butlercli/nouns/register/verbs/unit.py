@@ -9,7 +9,7 @@ from butlercli.base.result import Message, Result
 from butlercli.base.unitcode import parse_unit, sort_key
 from butlercli.kit import references
 from butlercli.kit.texts import note as checked_note
-from butlercli.register import residents, units
+from butlercli.nouns.register.store import residents, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

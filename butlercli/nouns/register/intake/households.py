@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.unitcode import UnitCode
-from butlercli.desk.transfer import people, register_fields
 from butlercli.kit.intake import values
 from butlercli.kit.intake.problems import Problem
-from butlercli.register.bulk import Household, Person
+from butlercli.nouns.register.intake import fields as register_fields
+from butlercli.nouns.register.intake import people
+from butlercli.nouns.register.store.bulk import Household, Person
 
 if TYPE_CHECKING:
     from butlercli.kit.intake.engine import Account
@@ -76,7 +77,7 @@ class Builder:
             self._state(row, home, word)
 
     def _state(self, row: "SourceRow", home: Household, word: str) -> None:
-        from butlercli.register.model import UNIT_STATES
+        from butlercli.nouns.register.model import UNIT_STATES
 
         text = word.strip()
         code = register_fields.STATES.get(text.lower()) or UNIT_STATES.find(text)

@@ -9,8 +9,8 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
 from butlercli.cli import options, run, values
 from butlercli.cli.verb import verb
-from butlercli.register import contacts
-from butlercli.register.model import CHANNELS
+from butlercli.nouns.register.model import CHANNELS
+from butlercli.nouns.register.verbs import contact as contacts
 from butlercli.store.database import Database
 
 Channel = Annotated[str, typer.Option("--channel", "-c", help=N_("phone, wechat, visit, desk, online, letter or sms."))]
@@ -53,7 +53,7 @@ def call(
 
     Without a terminal it only shows, unless --note says what came of it.
     """
-    from butlercli.desk import unitcard
+    from butlercli.nouns.register.verbs import page as unitcard
 
     by = CHANNELS.parse(channel)
     card = unitcard.show(db, code, "unit.call")

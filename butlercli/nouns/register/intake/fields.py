@@ -9,7 +9,7 @@ from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.grid import Cell
 from butlercli.kit.intake.headers import FieldSpec
-from butlercli.register.model import ROLES, UNIT_KINDS
+from butlercli.nouns.register.model import ROLES, UNIT_KINDS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder

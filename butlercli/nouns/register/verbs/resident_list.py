@@ -5,7 +5,8 @@ from typing import Any
 
 from butlercli.base.result import Result
 from butlercli.base.unitcode import sort_key
-from butlercli.register import residents, unit_verbs, units
+from butlercli.nouns.register.store import residents, units
+from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -4,10 +4,10 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
+from butlercli.nouns.register.model import CHANNELS, ROLES
+from butlercli.nouns.register.views.unit import PAST_SHOWN, contact_blocks, lot_blocks, role, sections, tags, wishes
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views.register import PAST_SHOWN, contact_blocks, lot_blocks, role, sections, tags, wishes
-from butlercli.register.model import CHANNELS, ROLES
 
 RECORDS = frozenset(
     (

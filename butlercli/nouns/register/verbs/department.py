@@ -8,7 +8,7 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit import references, texts
-from butlercli.register import departments
+from butlercli.nouns.register.store import departments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -7,10 +7,11 @@ import typer
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli.register.texts import date_text, phones
 from butlercli.cli.verb import verb
-from butlercli.register import resident_list, resident_verbs
-from butlercli.register.model import ROLES
+from butlercli.nouns.register.commands.texts import date_text, phones
+from butlercli.nouns.register.model import ROLES
+from butlercli.nouns.register.verbs import resident as resident_verbs
+from butlercli.nouns.register.verbs import resident_list
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _before(db: Database, text: str) -> "datetime":
 @verb("read", reveal=True, examples=("butler resident show 李强", "butler resident show 1 --json"))
 def show(db: Database, ref: Ref) -> Result:
     """Show a resident: units and roles, numbers, wishes, contacts and tickets."""
-    from butlercli.desk import unitcard
+    from butlercli.nouns.register.verbs import page as unitcard
 
     return unitcard.show_resident(db, ref)
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from butlercli.base.result import Result
 from butlercli.kit import rooms as nouns
-from butlercli.register import contacts, residents, unit_verbs, units
+from butlercli.nouns.register.store import residents, units
+from butlercli.nouns.register.verbs import contact as contacts
+from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butlercli.desk.transfer.people import is_name, read_people, split_names
+from butlercli.nouns.register.intake.people import is_name, read_people, split_names
 
 
 def read(text: str) -> list[tuple[str, str, list[str]]]:

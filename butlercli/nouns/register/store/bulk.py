@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.unitcode import UnitCode
 from butlercli.kit import texts
-from butlercli.register import units
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -205,7 +205,7 @@ class Register:
 def rows_for_export(db: Database) -> list[Row]:
     """Return one row for each unit and resident of it, units without residents once, in the order of the units."""
     from butlercli.base.unitcode import sort_key
-    from butlercli.register.unit_verbs import area_number
+    from butlercli.nouns.register.verbs.unit import area_number
 
     phones: dict[int, list[str]] = {}
     for id, phone in db.connection.execute("SELECT resident_id, phone FROM resident_phone ORDER BY id").fetchall():

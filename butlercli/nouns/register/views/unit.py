@@ -4,9 +4,9 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
+from butlercli.nouns.register.model import CHANNELS, ROLES, UNIT_KINDS, UNIT_STATES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
-from butlercli.register.model import CHANNELS, ROLES, UNIT_KINDS, UNIT_STATES
 
 RECORDS = frozenset(("unit.show", "unit.call", "unit.echo", "unit.removed"))
 PAST_SHOWN = 10

@@ -5,8 +5,8 @@ from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
-from butlercli.register import metrics
-from butlercli.register.model import CHANNELS
+from butlercli.nouns.register import figures as metrics
+from butlercli.nouns.register.model import CHANNELS
 from butlercli.store.database import Database
 
 

@@ -1,0 +1,1 @@
+"""The register: units, residents, departments, and the contact log."""

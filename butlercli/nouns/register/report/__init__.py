@@ -1,0 +1,1 @@
+"""What the register adds to reports."""
