@@ -247,8 +247,8 @@ def _fixed(kind: str) -> list[Candidate]:
     if fees is not None:
         return fees
     from butlercli.domains.patrol import model as patrol
-    from butlercli.domains.ticket import model as ticket
     from butlercli.nouns.register import model as register
+    from butlercli.nouns.ticket import model as ticket
 
     words = {
         "kind": ticket.KINDS, "priority": ticket.PRIORITIES, "state": ticket.STATES, "source": ticket.SOURCES,

@@ -18,10 +18,13 @@ from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.desk.demo_fees import DemoFees
 from butlercli.desk.demo_patrol import DemoPatrol, Event
-from butlercli.domains.ticket import answer, course, create, rules, verbs
 from butlercli.kit import settings
 from butlercli.kit.demo import words
 from butlercli.nouns.register.store import departments, units
+from butlercli.nouns.ticket.rules import loop as rules
+from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import answer, course
+from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database, open_write
 
 SEED = 20260101

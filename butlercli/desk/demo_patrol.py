@@ -13,8 +13,8 @@ from butlercli.desk.patrol.faults import Faults
 from butlercli.domains.patrol import rounds, rules, store
 from butlercli.domains.patrol.expect import Expected, Planner
 from butlercli.domains.patrol.rounds import Entry, Place
-from butlercli.domains.ticket import store as ticket_store
-from butlercli.domains.ticket import verbs
+from butlercli.nouns.ticket.store import tickets as ticket_store
+from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -15,10 +15,11 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.base.unitcode import UnitMention, find_units, try_parse_unit
-from butlercli.domains.ticket import create, verbs
-from butlercli.domains.ticket.create import Draft
 from butlercli.kit import settings
 from butlercli.nouns.register.store import departments, units
+from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import handling as verbs
+from butlercli.nouns.ticket.verbs.add import Draft
 from butlercli.store.database import Database
 
 SEPARATORS = " \t\r\n,.;:!?、。，；：！？·|"

@@ -74,8 +74,8 @@ def pages(db: Database) -> dict[str, tuple[str, Result]]:
     from butlercli.desk.fee import plan
     from butlercli.desk.report import build
     from butlercli.domains.patrol import board
-    from butlercli.domains.ticket import queries
     from butlercli.kit.report import spans
+    from butlercli.nouns.ticket.verbs import show as queries
 
     id = _interesting(db)
     results = {

@@ -210,26 +210,33 @@ def test_a_crash_in_the_middle_leaves_nothing_and_the_next_reader_finds_the_file
 
 SLOW = """
 import sys, time
-from butlercli.domains.ticket import create
-plain = create.add
+from butlercli.nouns.ticket.verbs import add
+plain = add.add
 def slow(db, draft):
     result = plain(db, draft)
     print("ready", file=sys.stderr, flush=True)
     time.sleep(30)
     return result
-create.add = slow
+add.add = slow
 from butlercli.main import main
 main(sys.argv[1:])
 """
+
+
+def wait_until_ready(running: "subprocess.Popen[str]") -> None:
+    """Read what the process says up to `ready`; one that ends before fails here, and is not waited for."""
+    assert running.stderr is not None
+    said: list[str] = []
+    while (line := running.stderr.readline()).strip() != "ready":
+        said.append(line)
+        assert line, "".join(said)
 
 
 @posix
 def test_ctrl_c_in_the_middle_writes_nothing(house: Butler) -> None:
     words = ["--db", str(house.path), "--now", NOW, "--lang", "en", "ticket", "add", "第二件"]
     running = subprocess.Popen([sys.executable, "-c", SLOW, *words], stderr=subprocess.PIPE, text=True)
-    assert running.stderr is not None
-    while running.stderr.readline().strip() != "ready":
-        pass
+    wait_until_ready(running)
     running.send_signal(signal.SIGINT)
     _out, err = running.communicate(timeout=20)
     assert running.returncode == 130
@@ -242,9 +249,7 @@ def test_ctrl_c_while_a_new_file_is_made_leaves_none(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     words = ["--db", str(path), "--now", NOW, "--lang", "en", "ticket", "add", "第一件"]
     running = subprocess.Popen([sys.executable, "-c", SLOW, *words], stderr=subprocess.PIPE, text=True)
-    assert running.stderr is not None
-    while running.stderr.readline().strip() != "ready":
-        pass
+    wait_until_ready(running)
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=20)
     assert running.returncode == 130

@@ -12,10 +12,10 @@ from butlercli.base.money import parse_fen
 from butlercli.base.result import Result
 from butlercli.base.text import fold
 from butlercli.base.unitcode import parse_unit, try_parse_unit
-from butlercli.desk.loose import UNREACHED
 from butlercli.domains.fee import model, reminders
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.nouns.register.store import units
+from butlercli.nouns.ticket.verbs.words import UNREACHED
 from butlercli.store.database import Database
 
 EXAMPLE = "butler 催 3-2-501 电话 答应12-1"

@@ -55,7 +55,8 @@ class Faults:
             self._tickets[point_id] = store_rounds.fault_tickets(self.db, point_id)
         if not self._tickets[point_id]:
             return []
-        from butlercli.domains.ticket import store, store_log
+        from butlercli.nouns.ticket.store import log as store_log
+        from butlercli.nouns.ticket.store import tickets as store
 
         found: dict[int, Row] = {}
         for id in self._tickets[point_id]:
@@ -67,7 +68,7 @@ class Faults:
         return list(found.values())
 
     def _open_new(self, line: Entry) -> int:
-        from butlercli.domains.ticket import create
+        from butlercli.nouns.ticket.verbs import add as create
 
         point = line.point
         draft = create.Draft(
@@ -87,7 +88,7 @@ class Faults:
         if kind is None or kind not in CATEGORIES:
             return None
         if self._categories is None:
-            from butlercli.domains.ticket import store_category
+            from butlercli.nouns.ticket.store import categories as store_category
 
             self._categories = {row["code"] for row in store_category.all_rows(self.db)}
         code = CATEGORIES[kind]
@@ -95,8 +96,8 @@ class Faults:
 
     def _join(self, ticket: Row, round_row: Row, route: str, line: Entry) -> int:
         """Add a fault to the open ticket of its point; one that is resolved but not closed is opened again."""
-        from butlercli.domains.ticket import course
-        from butlercli.domains.ticket import rules as ticket_rules
+        from butlercli.nouns.ticket.rules import loop as ticket_rules
+        from butlercli.nouns.ticket.verbs import course
 
         id = int(ticket["id"])
         text = f"R{round_row['id']} {route}: {line.seen.note}"
@@ -113,8 +114,8 @@ class Faults:
     def _confirm(self, ticket: Row, round_row: Row, route: str, line: Entry) -> None:
         if ticket["state"] != "resolved" or ticket["verified_at"]:
             return
-        from butlercli.domains.ticket import answer
-        from butlercli.domains.ticket import rules as ticket_rules
+        from butlercli.nouns.ticket.rules import loop as ticket_rules
+        from butlercli.nouns.ticket.verbs import answer
 
         if ticket_rules.has_reporter(ticket) or ticket["callback_owed"] or rules.stamp(line.at) < ticket["resolved_at"]:
             return

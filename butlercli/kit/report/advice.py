@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
-from butlercli.domains.ticket.metrics_tables import Tables
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report
+from butlercli.nouns.ticket.figures.tables import Tables
 
 
 class Rule(NamedTuple):

@@ -81,7 +81,7 @@ def nouns() -> tuple[Noun, ...]:
     """Return every noun that reports know, in the order their figures are printed."""
     from butlercli.desk.report.fees import FeeNoun
     from butlercli.desk.report.patrol import PatrolNoun
-    from butlercli.desk.report.tickets import TicketNoun
     from butlercli.nouns.register.report.contacts import ContactNoun
+    from butlercli.nouns.ticket.report.part import TicketNoun
 
     return (TicketNoun(), ContactNoun(), PatrolNoun(), FeeNoun())

@@ -249,8 +249,8 @@ def _found(fault: Record) -> str:
 
 
 def _tickets(record: Record) -> list[Block]:
-    from butlercli.domains.ticket import model
-    from butlercli.output.views.ticket import state_label
+    from butlercli.nouns.ticket import model
+    from butlercli.nouns.ticket.views import state_label
 
     tickets = record["repairs"]
     if not tickets:

@@ -9,8 +9,8 @@ from butlercli.base.result import Result
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 
 MODULES = {
-    "ticket": "butlercli.output.views.ticket",
-    "category": "butlercli.output.views.ticket",
+    "ticket": "butlercli.nouns.ticket.views",
+    "category": "butlercli.nouns.ticket.views",
     "unit": "butlercli.nouns.register.views.unit",
     "resident": "butlercli.nouns.register.views.people",
     "department": "butlercli.nouns.register.views.people",

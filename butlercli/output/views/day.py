@@ -27,7 +27,7 @@ _STYLES = {
 }
 # Which view lays the records of a lot on lines of the day, by their kind.
 ROWS = {
-    "ticket.list": "butlercli.output.views.ticket",
+    "ticket.list": "butlercli.nouns.ticket.views",
     "patrol.due": "butlercli.output.views.patrol_day",
     "facility.list": "butlercli.output.views.patrol_day",
     "dunning.promise": "butlercli.output.views.dunning_day",

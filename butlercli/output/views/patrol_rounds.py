@@ -7,8 +7,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import pad, visible, width
 from butlercli.domains.patrol import model
+from butlercli.nouns.ticket import views as ticket
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
-from butlercli.output.views import common, list_blocks, ticket
+from butlercli.output.views import common, list_blocks
 from butlercli.output.views.patrol import RESULT_STYLES, STATE_STYLES, counts, punctual
 
 RECORDS = frozenset(("patrol.show",))

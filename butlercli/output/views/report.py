@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
-from butlercli.domains.ticket import model
+from butlercli.nouns.ticket import model
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
 

@@ -12,7 +12,8 @@ from butlercli.base.figures import Figure, Span
 from butlercli.desk.patrol import log
 from butlercli.domains.patrol import metrics, store_rounds
 from butlercli.domains.patrol.rules import Observed
-from butlercli.domains.ticket import course, verbs
+from butlercli.nouns.ticket.verbs import course
+from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database, open_write
 
 Row = dict[str, Any]

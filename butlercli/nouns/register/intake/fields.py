@@ -119,6 +119,6 @@ def _area(cell: Cell) -> int:
 
 
 def _uid(cell: object) -> str:
-    from butlercli.desk.transfer.ticket_fields import read_uid
+    from butlercli.nouns.ticket.intake.fields import read_uid
 
     return read_uid(cell)

@@ -1,0 +1,1 @@
+"""Tickets: the closed loop from the record to the feedback."""

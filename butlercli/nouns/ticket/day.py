@@ -1,0 +1,113 @@
+"""What tickets add to the day, the evening, a unit's page and the search (see butlercli/kit/rooms.py)."""
+
+from datetime import timedelta
+
+from butlercli.base.i18n import N_
+from butlercli.base.lots import Lot
+from butlercli.nouns.ticket.store import tickets as store
+from butlercli.nouns.ticket.store.tickets import CALLBACK, COMING_BACK, CONFIRM, DUE_TODAY, ESCALATED, OPEN, UNANSWERED
+from butlercli.store import fulltext
+from butlercli.store.database import Database
+
+
+def _lot(db: Database, id: str, title: str, conditions: list[str], sort: str, limit: int | None, next: str) -> Lot:
+    chosen = store.Filter(db)
+    today = db.now.date()
+    chosen.params["day_end"] = f"{today}T23:59:59"
+    chosen.params["day_start"] = f"{today}T00:00:00"
+    chosen.params["tomorrow_end"] = f"{today + timedelta(days=1)}T23:59:59"
+    for condition in conditions:
+        chosen.where(condition)
+    rows = store.select(db, chosen, sort, limit)
+    total = len(rows) if limit is None or len(rows) < limit else store.count(db, chosen)
+    first = rows[0]["id"] if rows else "REF"
+    return {
+        "id": id,
+        "title": title,
+        "kind": "ticket.list",
+        "total": total,
+        "next": next.format(id=first),
+        "records": store.records(db, rows),
+        "rows": {row["id"]: row for row in rows},
+    }
+
+
+def today(db: Database, limit: int | None) -> list[Lot]:
+    """Return the day's tickets; each stands once, under the most pressing of its headings."""
+    steps = (
+        ("escalated", N_("Escalated"), ESCALATED, "due", "butler ticket show {id}"),
+        ("overdue", N_("Overdue"), store.OVERDUE, "due", "butler ticket resolve {id} TEXT"),
+        ("response_owed", N_("Response owed"), UNANSWERED, "response", "butler ticket respond {id} TEXT"),
+        ("due_today", N_("Due today"), DUE_TODAY, "due", "butler ticket resolve {id} TEXT"),
+        ("callback_owed", N_("Callback owed"), CALLBACK, "due", "butler ticket callback {id} --score 5"),
+        ("to_close", N_("Complete, to be closed"), CONFIRM, "due", "butler ticket close {id}"),
+        ("coming_back", N_("Deferred, coming back"), COMING_BACK, "due", "butler ticket resume {id}"),
+    )
+    lots: list[Lot] = []
+    shown: list[str] = []
+    for id, title, condition, sort, next in steps:
+        lots.append(_lot(db, id, title, [OPEN, condition, *shown], sort, limit, next))
+        shown.append(f"NOT ({condition})")
+    return lots
+
+
+def evening(db: Database, limit: int | None) -> list[Lot]:
+    """Return what must not wait overnight: what came in today and has no response, and all that is overdue."""
+    came_today = "t.created_at >= :day_start"
+    overdue_response = f"{UNANSWERED} AND ({came_today} OR t.response_due_at <= :day_end)"
+    return [
+        _lot(
+            db,
+            "no_response",
+            N_("Without a response"),
+            [OPEN, overdue_response],
+            "response",
+            limit,
+            "butler ticket respond {id} TEXT",
+        ),
+        _lot(
+            db,
+            "overdue",
+            N_("Overdue"),
+            [OPEN, store.OVERDUE, f"NOT ({overdue_response})"],
+            "due",
+            limit,
+            "butler ticket resolve {id} TEXT",
+        ),
+    ]
+
+
+def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
+    """Return a unit's open and past tickets."""
+    of_unit = f"t.unit_id = {int(unit_id)}"
+    past = "t.state IN ('closed', 'cancelled')"
+    return [
+        _lot(db, "tickets_open", N_("Open tickets"), [of_unit, OPEN], "due", limit, "butler ticket show {id}"),
+        _lot(db, "tickets_past", N_("Past tickets"), [of_unit, past], "created", limit, "butler ticket show {id}"),
+    ]
+
+
+def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Lot]:
+    """Return the tickets a resident reported, wherever he or she lived."""
+    own = f"t.resident_id = {int(resident_id)}"
+    return [
+        _lot(db, "tickets", N_("Tickets"), [own], "created", limit, "butler ticket show {id}"),
+    ]
+
+
+def search(db: Database, text: str, limit: int | None) -> list[Lot]:
+    """Return the tickets that hold every word, the newest first."""
+    ids = fulltext.find(db, text, "ticket", limit or 10_000)
+    total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, "ticket")
+    rows = store.by_ids(db, ids)
+    return [
+        {
+            "id": "tickets",
+            "title": N_("Tickets"),
+            "kind": "ticket.list",
+            "total": total,
+            "next": "butler ticket show REF",
+            "records": store.records(db, rows),
+            "rows": {row["id"]: row for row in rows},
+        }
+    ]

@@ -1,0 +1,1 @@
+"""What tickets add to reports."""

@@ -1,0 +1,1 @@
+"""Decisions about tickets. Pure; no I/O."""

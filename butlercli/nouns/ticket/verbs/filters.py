@@ -1,0 +1,110 @@
+"""The conditions of `ticket list` and `ticket export`, from the words of the command line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from butlercli.nouns.ticket import model
+from butlercli.nouns.ticket.store import tickets as store
+from butlercli.store.database import Database
+
+
+class Wanted:
+    """What a list of tickets is filtered by, in the words of the command line; `start` and `end` are stored moments."""
+
+    __slots__ = (
+        "building", "category", "department", "end", "facility", "kind", "overdue", "party", "priority", "source", "start", "state",
+        "tags", "text", "unit",
+    )  # fmt: skip
+
+    state: str | None
+    kind: str | None
+    category: str | None
+    unit: str | None
+    building: str | None
+    department: str | None
+    facility: str | None
+    party: str | None
+    priority: str | None
+    source: str | None
+    tags: Sequence[str] | None
+    overdue: bool | None
+    start: str | None
+    end: str | None
+    text: str | None
+
+    def __init__(self, **values: Any) -> None:
+        """Keep the words given; all others are None."""
+        for name in self.__slots__:
+            setattr(self, name, values.get(name))
+
+    def filter(self, db: Database) -> store.Filter:
+        """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
+        chosen = store.Filter(db)
+        for name, vocabulary in (
+            ("kind", model.KINDS),
+            ("priority", model.PRIORITIES),
+            ("source", model.SOURCES),
+            ("party", model.PARTIES),
+        ):
+            words = getattr(self, name)
+            if words:
+                chosen.any_of(f"t.{name}", [vocabulary.parse(word) for word in words.replace("，", ",").split(",")])
+        self._state(chosen)
+        self._things(db, chosen)
+        for tag in self.tags or ():
+            name = f"tag{len(chosen.params)}"
+            chosen.where(
+                f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :{name})",
+                **{name: tag.lstrip("+#＋＃")},
+            )
+        if self.overdue:
+            chosen.where(store.OVERDUE)
+        if self.start:
+            chosen.where("t.created_at >= :start", start=self.start)
+        if self.end:
+            chosen.where("t.created_at <= :end", end=self.end)
+        return chosen
+
+    def _things(self, db: Database, chosen: store.Filter) -> None:
+        """Add what refers to other tables; their rooms are loaded only where a word asks for them."""
+        if not (self.category or self.department or self.facility or self.unit or self.building or self.text):
+            return
+        from butlercli.nouns.register.store import departments, units
+        from butlercli.nouns.ticket.verbs.add import find_category
+        from butlercli.store import fulltext
+
+        if self.category:
+            chosen.where("t.category_id = :category", category=find_category(db, self.category)["id"])
+        if self.department:
+            chosen.where("t.department_id = :department", department=departments.find(db, self.department)["id"])
+        if self.facility:
+            from butlercli.nouns.facility import store as facilities
+
+            chosen.where("t.facility_id = :facility", facility=facilities.find(db, self.facility)["id"])
+        if self.unit:
+            chosen.where("t.unit_id = :unit", unit=units.find(db, self.unit)["id"])
+        if self.building:
+            chosen.where("u.building = :building", building=units.require_building(db, self.building))
+        if self.text:
+            chosen.any_of("t.id", fulltext.find(db, self.text, "ticket", 10_000))
+
+    def _state(self, chosen: store.Filter) -> None:
+        if not self.state:
+            return
+        wanted: list[str] = []
+        owed: set[int] = set()  # both words for `resolved` say whether a callback is owed
+        for word in self.state.replace("，", ",").split(","):
+            if word in ("open", "未闭环", "未关闭"):
+                wanted.extend(model.OPEN_STATES)
+            elif model.CONFIRMING.find(word) and word != "resolved":
+                wanted.append("resolved")
+                owed.add(0)
+            else:
+                wanted.append(model.STATES.parse(word))
+                if wanted[-1] == "resolved":
+                    owed.update((1,) if word in model.STATES.words["resolved"] else (0, 1))
+        if not {"closed", "cancelled"} & set(wanted):
+            chosen.where("t.state NOT IN ('closed', 'cancelled')")  # lets the index of open tickets serve
+        chosen.any_of(f"({store.STATE})", wanted)
+        if len(owed) == 1:
+            chosen.where("t.state <> 'resolved' OR coalesce(t.callback_owed, 0) = :owed", owed=owed.pop())

@@ -1,0 +1,24 @@
+"""Everything about tickets on one page: the tickets with their logs, and what each other noun adds."""
+
+from collections.abc import Sequence
+
+from butlercli.base.result import Result
+from butlercli.kit import rooms as nouns
+from butlercli.nouns.ticket.verbs import show as queries
+from butlercli.store.database import Database
+
+
+def show(db: Database, refs: Sequence[int]) -> Result:
+    """Return tickets with all their sections; in the JSON a section's records stand under its id.
+
+    Raises NotFoundError (exit 3) naming the tickets that do not exist.
+    """
+    result = queries.show(db, refs)
+    records = result.data if isinstance(result.data, list) else [result.data]
+    result.extra["lots"] = {}
+    for record in records:
+        lots = nouns.gather("ticket_sections", db, record["id"], None)
+        for lot in lots:
+            record[lot["id"]] = lot["records"]
+        result.extra["lots"][record["id"]] = lots
+    return result

@@ -1,0 +1,61 @@
+"""Reading tickets: lists, the whole of one, and the slip for the department's chat."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from butlercli.base.errors import UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.nouns.ticket.store import tickets as store
+from butlercli.nouns.ticket.verbs import filters as store_filter
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+MOST_FOUND = 100_000
+
+
+def list_tickets(db: Database, wanted: store_filter.Wanted, sort: str, limit: int | None) -> Result:
+    """List the tickets that are wanted; raises UsageError for an unknown order."""
+    if sort not in store.SORTS:
+        raise UsageError(
+            N_("“{value}” is not an order."),
+            hint=N_("One of: {choices}."),
+            value=sort,
+            choices=", ".join(store.SORTS),
+        )
+    chosen = wanted.filter(db)
+    rows = store.select(db, chosen, sort, limit)
+    total = len(rows) if limit is None or len(rows) < limit else store.count(db, chosen)
+    return Result("ticket.list", store.records(db, rows), total=total, extra={"rows": {row["id"]: row for row in rows}})
+
+
+def show(db: Database, refs: Sequence[int]) -> Result:
+    """Return tickets with their logs; what is linked and attached goes beside the JSON."""
+    from butlercli.nouns.register.store import residents
+    from butlercli.nouns.ticket.verbs import handling as verbs
+
+    rows = verbs.load(db, refs)
+    records = store.records(db, rows)
+    extra: dict[str, Any] = {
+        "owes": {row["id"]: verbs.callback_owed(db, row) for row in rows if row["callback_owed"] is None},
+        "linked": {row["id"]: store.linked(db, row["id"]) for row in rows},
+        "photos": {row["id"]: store.photos(db, row["id"]) for row in rows},
+        "events": store.events(db, [row["id"] for row in rows]),
+        "rows": {row["id"]: row for row in rows},
+        "wishes": {row["id"]: residents.wishes(db, row["unit_id"]) for row in rows if row["unit_id"]},
+    }
+    for record, row in zip(records, rows, strict=True):
+        record["linked"] = [
+            {
+                "id": other["id"],
+                "title": other["title"],
+                "state": other["state"],
+                "reporter": other["reporter"],
+                "phone": other["phone"],
+                "relation": other["relation"],
+            }
+            for other in extra["linked"][row["id"]]
+        ]
+        record["photos"] = extra["photos"][row["id"]]
+    data: Any = records[0] if len(records) == 1 else records
+    return Result("ticket.show", data, refs=",".join(f"T{ref}" for ref in refs), extra=extra)

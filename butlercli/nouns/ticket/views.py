@@ -1,0 +1,313 @@
+"""How tickets look: echo, list, the whole of one, the slip."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from butlercli.base.i18n import N_, _, language
+from butlercli.base.result import Record, Result
+from butlercli.base.text import fit, visible
+from butlercli.nouns.ticket import model
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
+from butlercli.output.views import common
+
+RECORDS = frozenset(("ticket.show", "ticket.slip", "ticket.echo"))
+
+
+def state_label(record: Record) -> str:
+    """Return the word for a ticket's state; 待确认 where no callback is owed."""
+    if record["state"] == "resolved" and not record["callback_owed"]:
+        return model.CONFIRMING.label("resolved")
+    return model.STATES.label(record["state"])
+
+
+def place(record: Record) -> str:
+    """Return where it is: the unit, or the place."""
+    return common.joined(record["unit"], record["place"], by=" ")
+
+
+def mark(record: Record) -> str:
+    """Return the marks that say without colour what is pressing: ⬆ escalated, ! overdue, 急 urgent."""
+    marks = ("↑" if record["escalated_at"] and record["state"] not in ("closed", "cancelled") else "") + (
+        "!" if record["overdue"] else ""
+    )
+    if record["priority"] == "urgent":
+        marks += _(N_("U"))
+    return Styled(marks, "bad") if marks else ""
+
+
+def due(record: Record) -> str:
+    """Return the due time of an open ticket, with what it means now."""
+    if record["state"] not in ("new", "active", "deferred"):
+        return ""
+    now: datetime | None = record.get("_now")
+    if record["state"] == "deferred":
+        return Styled(_(N_("until {when}")).format(when=common.moment(record["defer_until"], now)), "muted")
+    text = common.moment(record["due_at"], now)
+    if record["overdue"]:
+        return Styled(_(N_("{when} overdue")).format(when=text), "bad")
+    if now is not None and record["due_at"][:10] == now.date().isoformat():
+        return Styled(text, "warn")
+    return text
+
+
+def _state(record: Record) -> str:
+    styles = {"new": "warn", "resolved": "name", "closed": "good", "cancelled": "muted", "deferred": "muted"}
+    return Styled(state_label(record), styles.get(record["state"], ""))
+
+
+def _stars(record: Record) -> str:
+    return f"{record['score']}/5" if record["score"] else ""
+
+
+def day_cells(record: Record, lot: str) -> tuple[str, ...]:
+    """Lay a ticket on one line of the day: reference, marks, the time that matters under this heading, place, title, who."""
+    now = record["_now"]
+    when = (
+        {
+            "callback_owed": common.joined(
+                _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), common.attempts(record)
+            ),
+            "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
+            "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
+            "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
+        }.get(lot)
+        or due(record)
+        or common.moment(record["resolved_at"], now)
+    )
+    who = record["_row"].get("department_name") if lot in ("overdue", "due_today") else record["reporter"]
+    return f"T{record['id']}", mark(record), when, fit(visible(place(record)), 12), record["title"], who or ""
+
+
+DAY_CELLS = {"ticket.list": day_cells}
+
+
+LISTS: dict[str, list[Column]] = {
+    "ticket.list": [
+        Column(N_("Ref"), lambda r: f"T{r['id']}", raw=lambda r: r["id"], align="r"),
+        Column(N_("Mark"), mark, raw=lambda r: "overdue" if r["overdue"] else None),
+        Column(N_("Unit"), place, raw=lambda r: r["unit"], flex=True),
+        Column(N_("Title"), lambda r: r["title"], flex=True),
+        Column(N_("Kind"), lambda r: model.KINDS.label(r["kind"])),
+        Column(N_("State"), _state, raw=state_label),
+        Column(N_("Due"), due, raw=lambda r: r["due_at"]),
+        Column(N_("Department"), lambda r: r["_row"].get("department_name") or "", wide=True),
+        Column(
+            N_("Recorded"),
+            lambda r: common.moment(r["created_at"], r.get("_now")),
+            raw=lambda r: r["created_at"],
+            wide=True,
+        ),
+        Column(N_("Score"), _stars, raw=lambda r: r["score"], wide=True, align="r"),
+    ],
+    "category.list": [
+        Column(N_("Code"), lambda r: r["code"]),
+        Column(N_("Name"), lambda r: r["name"]),
+        Column(N_("English"), lambda r: r["english"], wide=True),
+        Column(N_("Kind"), lambda r: model.KINDS.label(r["kind"])),
+        Column(N_("Department"), lambda r: r["department_name"] or ""),
+        Column(N_("Tickets"), lambda r: str(r["tickets"]), raw=lambda r: r["tickets"], align="r"),
+        Column(N_("Keywords"), lambda r: " ".join(r["keywords"]), flex=True),
+    ],
+}
+
+
+def _several(result: Result, canvas: Canvas) -> list[tuple[Record, Record]]:
+    data = result.data if isinstance(result.data, list) else [result.data]
+    rows = result.extra.get("rows", {})
+    for record in data:
+        record["_now"] = canvas.now
+    return [(record, rows.get(record["id"], {})) for record in data]
+
+
+def echo(result: Result, canvas: Canvas) -> list[Block]:
+    """Say in one or two lines a ticket how it now stands, and what comes next."""
+    lines: list[str] = []
+    for record, row in _several(result, canvas):
+        lines.append(common.joined(f"T{record['id']}", place(record), _reporter(record), record["title"], by="  "))
+        what = common.joined(
+            model.KINDS.label(record["kind"]),
+            common.category(row),
+            row.get("department_name"),
+            record["assignee"],
+            model.PRIORITIES.label(record["priority"]) if record["priority"] != "normal" else "",
+            " ".join(f"+{tag}" for tag in record["tags"]),
+        )
+        lines.append(Styled(f"     {common.joined(what, state_label(record), _deadlines(record))}", "muted"))
+    return [Lines(*lines, fit=len(lines) > 2, hang=5)]
+
+
+def _deadlines(record: Record) -> str:
+    now: datetime = record["_now"]
+    if record["state"] in ("new", "active"):
+        response = _(N_("respond by {when}")).format(when=common.moment(record["response_due_at"], now))
+        handling = _(N_("handle by {when}")).format(when=common.moment(record["due_at"], now))
+        return common.joined(response if not record["responded_at"] else "", handling)
+    if record["state"] == "deferred":
+        return common.joined(
+            _(N_("until {when}")).format(when=common.moment(record["defer_until"], now)),
+            model.DEFER_REASONS.label(record["defer_reason"]),
+        )
+    if record["state"] == "resolved" and record["callback_owed"] and not record["called_back_at"]:
+        tried = common.attempts(record)
+        return common.joined(_(N_("a callback is owed")), tried)
+    return common.joined(_stars(record), record["feedback"])
+
+
+def _reporter(record: Record) -> str:
+    return common.joined(record["reporter"], record["phone"], by=" ")
+
+
+def show(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw each ticket: its facts in a panel, then the timeline with the time between links, then what is missing."""
+    blocks: list[Block] = []
+    for record, row in _several(result, canvas):
+        title = f"T{record['id']}  {record['title']}"
+        wishes = result.extra["wishes"].get(record["id"], ())
+        blocks.append(Fields(_facts(record, row, canvas, wishes), title=title))
+        blocks.append(Lines(*_timeline(record, result.extra["events"][record["id"]], result), hang=TEXT_AT))
+        blocks.extend(_sections(record, result, canvas))
+    return blocks
+
+
+def _sections(record: Record, result: Result, canvas: Canvas) -> list[Block]:
+    """Draw what other nouns add to a ticket's page."""
+    lots = [lot for lot in result.extra.get("lots", {}).get(record["id"], ()) if lot["records"]]
+    if not lots:
+        return []
+    from butlercli.nouns.register.views.unit import lot_blocks
+
+    return [
+        block
+        for lot in lots
+        for block in lot_blocks({**lot, "records": record[lot["id"]]}, canvas, record["unit"] or "")
+    ]
+
+
+def _wish(person: Record) -> str:
+    """Say how a resident wishes to be spoken to."""
+    return common.joined(person["name"], *person["preferences"], " ".join(f"+{tag}" for tag in person["tags"]))
+
+
+def _facts(record: Record, row: Record, canvas: Canvas, wishes: Sequence[Record]) -> list[tuple[str, str]]:
+    now: datetime = canvas.now
+    state = common.joined(state_label(record), _deadlines(record))
+    style = "bad" if record["overdue"] else ""
+    return [
+        (_(N_("State")), Styled(common.joined(state, _(N_("overdue")) if record["overdue"] else ""), style)),
+        (
+            _(N_("Kind")),
+            common.joined(
+                model.KINDS.label(record["kind"]),
+                common.category(row),
+                model.PRIORITIES.label(record["priority"]),
+            ),
+        ),
+        (_(N_("Where")), place(record)),
+        (_(N_("Facility")), common.joined(record["facility"], row.get("facility_name"), by=" ")),
+        (_(N_("Reporter")), common.joined(_reporter(record), model.SOURCES.label(record["source"]))),
+        (_(N_("Preferences")), Styled("\n".join(_wish(person) for person in wishes), "name")),
+        (
+            _(N_("Handled by")),
+            common.joined(row.get("department_name"), record["assignee"], model.PARTIES.label(record["party"])),
+        ),
+        (_(N_("Detail")), record["detail"] or ""),
+        (_(N_("Cause")), record["cause"] or ""),
+        (_(N_("Tags")), " ".join(f"+{tag}" for tag in record["tags"])),
+        (_(N_("Feedback")), common.joined(_stars(record), record["feedback"])),
+        (_(N_("Escalated")), common.moment(record["escalated_at"], now)),
+        (_(N_("Linked")), "\n".join(_linked(other) for other in record.get("linked", ()))),
+        (_(N_("Photos")), common.listed(photo["name"] for photo in record.get("photos", ()))),
+        (_(N_("Number")), record["ref"] or ""),
+    ]
+
+
+def _linked(other: Record) -> str:
+    relation = {
+        "related": N_("related"),
+        "duplicate": N_("says the same, cancelled"),
+        "duplicate_of": N_("duplicate of"),
+    }[other["relation"]]
+    who = _reporter(other) if other["relation"] == "duplicate" else ""  # who is called back with this one
+    return common.joined(f"T{other['id']}", other["title"], who, _(relation), model.STATES.label(other["state"]))
+
+
+# How wide the words for steps are in the wider language, and where the text of a step begins.
+STEP_CELLS = 11
+TEXT_AT = 18 + 10 + 4 + STEP_CELLS + 2
+
+
+def _timeline(record: Record, events: list[Record], result: Result) -> list[str]:
+    """Return one line a step, with the time since the one before, then the links that are still missing."""
+    steps = [{"verb": "add", "at": record["created_at"], "text": model.SOURCES.label(record["source"])}]
+    steps.extend({"verb": event["verb"], "at": event["at"], "text": _event_text(event)} for event in events)
+    former: datetime | None = None
+    lines: list[str] = []
+    for step in steps:
+        then = datetime.fromisoformat(step["at"])
+        gap = f"+{common.duration(then - former)}" if former is not None and then > former else ""
+        former = then
+        head = f"{then:%Y-%m-%d %H:%M}  {_cells(gap, 10)}  ● {_cells(model.VERBS.label(step['verb']), STEP_CELLS)}"
+        lines.append(f"{head}  {step['text']}".rstrip())
+    lines.extend(_missing(record, result.extra["owes"].get(record["id"])))
+    return lines
+
+
+def _cells(text: str, cells: int) -> str:
+    from butlercli.base.text import pad
+
+    return pad(text, cells)
+
+
+def _event_text(event: Record) -> str:
+    score = f"{event['score']}/5 {model.SCORES.label(str(event['score']))}" if event["score"] else ""
+    until = _(N_("until {when}")).format(when=event["until"].replace("T", " ")[:16]) if event["until"] else ""
+    unreached = _(N_("nobody reached")) if event["reached"] == 0 else ""
+    again = _(N_("to be done again")) if event["reopens"] and event["verb"] == "callback" else ""
+    note = event["note"]
+    if event["verb"] == "edit" and note:
+        note = ("、" if language() == "zh" else ", ").join(model.FIELDS.label(name) for name in note.split(", "))
+    return common.joined(event["department_name"], event["person"], unreached, score, until, note, again)
+
+
+def _missing(record: Record, will_owe: bool | None) -> list[str]:
+    if record["state"] in ("closed", "cancelled"):
+        return []
+    owed = {"response", "handling"} | ({"callback", "feedback"} if record["callback_owed"] or will_owe else set())
+    missing = [name for name, at in record["links"].items() if not at and name in owed]
+    lines: list[str] = []
+    if missing:
+        words = " → ".join(model.LINKS.label(name) for name in missing)
+        lines.append(Styled(_(N_("{dots} still missing: {links}")).format(dots="○", links=words), "warn"))
+    else:
+        lines.append(Styled(_(N_("○ complete; next: butler ticket close {id}")).format(id=record["id"]), "good"))
+    return lines
+
+
+def slip(result: Result, canvas: Canvas) -> list[Block]:
+    """Write the text for the department's chat: what, where, when it is due, whom to call."""
+    blocks: list[Block] = []
+    for record, row in _several(result, canvas):
+        urgent = f"【{model.PRIORITIES.label(record['priority'])}】" if record["priority"] in ("high", "urgent") else ""
+        lines = [
+            f"{urgent}T{record['id']} {record['title']}",
+            _labelled(N_("Where"), place(record)),
+            _labelled(N_("Facility"), common.joined(record["facility"], row.get("facility_name"), by=" ")),
+            _labelled(N_("What"), common.joined(model.KINDS.label(record["kind"]), common.category(row))),
+            # In a chat it is read later: no 今天, no 明天.
+            _labelled(N_("Due"), record["due_at"].replace("T", " ")[:16]),
+            _labelled(N_("To"), common.joined(row.get("department_name"), record["assignee"])),
+            _labelled(N_("Call"), _reporter(record)),
+            _labelled(N_("Mind"), "；".join(_wish(person) for person in result.extra["wishes"].get(record["id"], ()))),
+            *(record["detail"] or "").splitlines(),
+        ]
+        blocks.append(Lines(*(line for line in lines if line)))
+    return blocks
+
+
+def _labelled(label: str, value: str) -> str:
+    colon = "：" if language() == "zh" else ": "
+    return f"{_(label)}{colon}{value}" if value else ""
+
+
+VIEWS: dict[str, Any] = {"ticket.echo": echo, "ticket.show": show, "ticket.slip": slip}
