@@ -246,7 +246,7 @@ def _fixed(kind: str) -> list[Candidate]:
     fees = completion_fee.words_of(kind)
     if fees is not None:
         return fees
-    from butlercli.domains.patrol import model as patrol
+    from butlercli.nouns.patrol import model as patrol
     from butlercli.nouns.register import model as register
     from butlercli.nouns.ticket import model as ticket
 

@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from butlercli.desk.demo_patrol import Event
 from butlercli.domains.fee import billing, discounts, items, payments, readings, reminders, store_pay
 from butlercli.domains.fee.limitation import years_after
 from butlercli.kit import spelling
 from butlercli.kit.demo import words
+from butlercli.nouns.patrol.demo import Event
 from butlercli.nouns.register.store import units
 from butlercli.nouns.register.verbs import resident as resident_verbs
 from butlercli.nouns.register.verbs import transfer

@@ -86,7 +86,7 @@ def _check_rounds(db: Database, found: store.Chain) -> None:
 
     The round was walked by another plan than would now hold on its day; what it is would change.
     """
-    from butlercli.domains.patrol import store_plan
+    from butlercli.nouns.patrol.store import usage as store_plan
 
     round_row = store_plan.astray(db)
     if round_row is not None:

@@ -153,7 +153,7 @@ def _text(result: Result, format: str, reveal: bool) -> str:
 
         return hledger.text(result.data)
     if format in SHEETS.get(result.kind, ()):
-        from butlercli.output import labels
+        from butlercli.nouns.patrol.views import sheet as labels
 
         return labels.sheet(masked(result.data, reveal), format, result.extra["community"])
     if format == "html" and document is not None:

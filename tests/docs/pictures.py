@@ -73,8 +73,8 @@ def pages(db: Database) -> dict[str, tuple[str, Result]]:
     from butlercli.desk import today
     from butlercli.desk.fee import plan
     from butlercli.desk.report import build
-    from butlercli.domains.patrol import board
     from butlercli.kit.report import spans
+    from butlercli.nouns.patrol.verbs import board
     from butlercli.nouns.ticket.verbs import show as queries
 
     id = _interesting(db)

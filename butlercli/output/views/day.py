@@ -28,8 +28,8 @@ _STYLES = {
 # Which view lays the records of a lot on lines of the day, by their kind.
 ROWS = {
     "ticket.list": "butlercli.nouns.ticket.views",
-    "patrol.due": "butlercli.output.views.patrol_day",
-    "facility.list": "butlercli.output.views.patrol_day",
+    "patrol.due": "butlercli.nouns.patrol.views.day",
+    "facility.list": "butlercli.nouns.patrol.views.day",
     "dunning.promise": "butlercli.output.views.dunning_day",
     "dunning.sum": "butlercli.output.views.dunning_day",
 }
@@ -181,7 +181,7 @@ def _text(key: str) -> Any:
 
 
 def _round_state(record: Record) -> str:
-    from butlercli.domains.patrol.model import STATES
+    from butlercli.nouns.patrol.model import STATES
 
     return STATES.label(record["state"])
 
@@ -192,7 +192,7 @@ def _round_notes(record: Record) -> str:
 
 
 def _every(record: Record) -> str:
-    from butlercli.output.views.patrol_register import every
+    from butlercli.nouns.patrol.views.routes import every
 
     return every(record["every"])
 

@@ -1,1 +1,0 @@
-"""The patrol verbs, one small file for those that belong together."""

@@ -1,1 +1,0 @@
-"""Patrol work that crosses nouns: a fault becomes a ticket in the same transaction."""

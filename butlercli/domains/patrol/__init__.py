@@ -1,1 +1,0 @@
-"""Patrol: points, routes with their plans, rounds and results."""

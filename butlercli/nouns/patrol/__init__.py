@@ -1,0 +1,1 @@
+"""Patrol: points, routes, rounds, and the faults they find."""

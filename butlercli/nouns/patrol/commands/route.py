@@ -1,0 +1,168 @@
+"""`butler patrol route add`, `list`, `show`, `edit`, `pause`, `resume` and `retire`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.cli import values
+from butlercli.cli.verb import verb
+from butlercli.nouns.patrol.verbs import routes
+from butlercli.store.database import Database
+
+Route = Annotated[str, typer.Argument(metavar="ROUTE", help=N_("The route, or the beginning of its name."))]
+POINTS = N_("The points in their order: A,B,C or A、B or A+B; may be repeated.")
+WINDOW = N_("A window of time, 08:00-10:00 or past midnight 22:00-02:00; may be repeated.")
+EVERY = N_(
+    "On which days: daily, workdays, weekly:mon,thu, monthly:1,15, or a rule such as FREQ=WEEKLY;INTERVAL=2;BYDAY=MO."
+)
+Note = Annotated[str | None, typer.Option("--note", help=N_("A remark."))]
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol route add 午巡 --points GATE+LIFT-HALL --window 12:00-14:00 --every workdays",
+        "butler patrol route add 消防月检 --points B2-FAN --points ROOF --window 09:00-17:00 --every monthly:1,15",
+        "butler patrol route add 泵房 --points B1-PUMP --window 08:00-10:00 --window 20:00-22:00 --from 2026-07-06",
+    ),
+)
+def add(
+    db: Database,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("What it is called."))],
+    points: Annotated[list[str], typer.Option("--points", metavar="POINTS", help=POINTS)] = ...,  # type: ignore[assignment]
+    window: Annotated[list[str], typer.Option("--window", metavar="HH:MM-HH:MM", help=WINDOW)] = ...,  # type: ignore[assignment]
+    every: Annotated[str, typer.Option("--every", metavar="SCHEDULE", help=EVERY)] = "daily",
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=N_("The first day; today unless given."))
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
+    note: Note = None,
+) -> Result:
+    """Add a route: which points, in which windows of time, on which days."""
+    given = {
+        "name": name, "points": points, "windows": window, "every": every, "note": note,
+        "since": values.day(db, start), "until": values.day(db, until),
+    }  # fmt: skip
+    return routes.add(db, given)
+
+
+@verb("read", shape="list", examples=("butler patrol route list", "butler patrol route list --all --json"))
+def list_(
+    db: Database,
+    all: Annotated[bool, typer.Option("--all", help=N_("Also those not walked any more."))] = False,
+    limit: int | None = None,
+) -> Result:
+    """List routes with their windows and days, and the round that is expected next."""
+    return routes.list_routes(db, all, limit)
+
+
+@verb("read", examples=("butler patrol route show 早巡", "butler patrol route show 夜巡 --json"))
+def show(db: Database, route: Route) -> Result:
+    """Show a route: its points in order, its plans with their dates, its pauses."""
+    return routes.show(db, route)
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol route edit 早巡 --window 07:30-09:30 --from 2026-07-06",
+        "butler patrol route edit 夜巡 --points ROOF,GATE,B2-FAN --every 每天",
+        "butler patrol route edit 早巡 --until 2026-12-31 --note 冬季另排",
+    ),
+)
+def edit(
+    db: Database,
+    route: Route,
+    points: Annotated[list[str] | None, typer.Option("--points", metavar="POINTS", help=POINTS)] = None,
+    window: Annotated[list[str] | None, typer.Option("--window", metavar="HH:MM-HH:MM", help=WINDOW)] = None,
+    every: Annotated[str | None, typer.Option("--every", metavar="SCHEDULE", help=EVERY)] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DATE", help=N_("The change holds from this day on; the first possible unless given.")
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=N_("The last day; an empty text for no end."))
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help=N_("A new name."))] = None,
+    note: Note = None,
+) -> Result:
+    """Change a route from a day on. What is not given stays, and so does what was expected before that day."""
+    given: dict[str, Any] = {
+        "points": points or None,
+        "windows": window or None,
+        "every": every,
+        "name": name,
+        "note": note,
+    }
+    given["since"] = values.day(db, start)
+    given = {key: value for key, value in given.items() if value is not None}
+    if until is not None:
+        given["until"] = values.day(db, until) if until.strip() else None
+    return routes.edit(db, route, given)
+
+
+@verb(
+    "write",
+    examples=(
+        "butler patrol route pause 夜巡 --from 2026-07-10 --until 2026-07-20 --reason 天台施工",
+        "butler patrol route pause 早巡 -n",
+    ),
+)
+def pause(
+    db: Database,
+    route: Route,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=N_("The first day; today unless given."))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=N_("The last day; without it until resumed."))
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help=N_("Why."))] = None,
+) -> Result:
+    """Expect no rounds of a route for some days, also of the past. Rounds logged meanwhile stay, and count as extra."""
+    from butlercli.nouns.patrol.verbs import pauses
+
+    return pauses.pause(db, route, values.day(db, start), values.day(db, until), reason)
+
+
+@verb(
+    "write",
+    examples=("butler patrol route resume 夜巡", "butler patrol route resume 早巡 --from 2026-07-06"),
+)
+def resume(
+    db: Database,
+    route: Route,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="DATE", help=N_("The first day it is walked again; the first possible unless given.")
+        ),
+    ] = None,
+) -> Result:
+    """End a route's pause."""
+    from butlercli.nouns.patrol.verbs import pauses
+
+    return pauses.resume(db, route, values.day(db, start))
+
+
+@verb(
+    "write",
+    examples=("butler patrol route retire 夜巡 --from 2026-08-01", "butler patrol route retire 夜巡 --back"),
+)
+def retire(
+    db: Database,
+    route: Route,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help=N_("From this day on; the first possible unless given.")),
+    ] = None,
+    back: Annotated[bool, typer.Option("--back", help=N_("Walk it again; the days between count as a pause."))] = False,
+) -> Result:
+    """Walk a route no more. Its rounds stay, and so does what was expected before."""
+    from butlercli.nouns.patrol.verbs import pauses
+
+    return pauses.retire(db, route, values.day(db, start), back=back)

@@ -1,0 +1,91 @@
+"""`patrol stats`: repeated faults first, then the figures of a period, then the patrol counted by group."""
+
+from typing import Any
+
+from butlercli.base import fuzzy
+from butlercli.base.figures import Figure, Span, ratio
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.nouns.patrol.figures import metrics
+from butlercli.nouns.patrol.figures import tables as metrics_tables
+from butlercli.nouns.patrol.store.expect import unknown_years
+from butlercli.nouns.register.model import FACILITY_KINDS
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+BY = metrics_tables.BY
+WORDS = {
+    "routes": "route", "路线": "route", "线路": "route", "points": "point", "点位": "point", "点": "point", "设备": "facility",
+    "设施": "facility", "月": "month", "月份": "month", "by": "person", "人": "person", "人员": "person", "巡检人": "person",
+}  # fmt: skip
+
+
+def parse_by(text: str) -> str:
+    """Return what the patrol is counted by; raises UsageError (exit 2) naming the choices."""
+    return fuzzy.one_of(text, BY, WORDS, N_("Patrols are not counted by “{value}”."))
+
+
+def stats(db: Database, span: Span, by: str | None = None) -> Result:
+    """Return repeated faults, the figures of a span (with those of the span before), and counts by group.
+
+    JSON: {from, to, as_of, repeated, metrics, by, groups}.
+    """
+    snapshot = metrics.Snapshot(db, span)
+    figures = _figures(db, span, snapshot)
+    data = {
+        "from": span.start.isoformat(),
+        "to": span.end.isoformat(),
+        "as_of": span.params["as_of"],
+        "repeated": metrics_tables.repeated(db, span),
+        "metrics": {figure.key: figure.as_json() for figure in figures},
+        "by": by or "route",
+        "groups": [group(row, by or "route") for row in metrics_tables.grouped(snapshot, by or "route")],
+    }
+    planned = metrics.planned(db)
+    remarks = unknown_years(snapshot.unknown_years)
+    return Result("patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "lots": ()})
+
+
+def _figures(db: Database, span: Span, snapshot: metrics.Snapshot) -> list[Figure]:
+    found = metrics.figures(snapshot)
+    before = metrics.Snapshot(db, span.before(), "patrol_before")
+    former = {figure.key: figure.value for figure in metrics.figures(before, tuple(FACILITY_KINDS))}
+    for figure in found:
+        figure.previous = former[figure.key]
+    return found
+
+
+def group(row: Row, by: str) -> Row:
+    """Return a group as JSON; what cannot be counted of such a group is None.
+
+    Of points and facilities `expected`, `done`, `skipped` and `missed` are points, not rounds.
+    """
+    of_points = by in ("point", "facility")
+    expected, done = row.get("expected"), row.get("done")
+    completed = done if of_points or done is None else done + row["late"]
+    covered, points = (done, expected) if of_points else (row.get("covered"), row.get("points"))
+    missed = expected - done - row["skipped"] if of_points and expected is not None else row.get("missed")
+    share = None if completed is None or of_points else ratio(completed, expected or 0)
+    return {
+        "by": by,
+        "group": row["code"],
+        "name": row["name"],
+        "kind": row.get("kind"),
+        "expected": expected,
+        "done": done,
+        "late": row.get("late"),
+        "partial": row.get("partial"),
+        "skipped": row.get("skipped"),
+        "missed": missed,
+        "extra": row.get("extra"),
+        "round_completion_rate": share,
+        "point_coverage": None if covered is None else ratio(covered, points or 0),
+        "on_time_rate": ratio(row["on_time"], completed) if "on_time" in row and completed else None,
+        "rounds": row.get("rounds"),
+        "results": row["lines"],
+        "all_ok_share": ratio(row["all_ok"], row["lines"]),
+        "late_entry_rate": ratio(row["late_lines"], row["lines"]),
+        "faults": row["faults"],
+        "rectified": row["rectified"],
+        "rectification_rate": ratio(row["rectified"], row["faults"]),
+    }

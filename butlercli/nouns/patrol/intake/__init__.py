@@ -1,0 +1,1 @@
+"""The patrol in other people's files."""

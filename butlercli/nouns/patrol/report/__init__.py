@@ -1,0 +1,1 @@
+"""What the patrol adds to reports."""

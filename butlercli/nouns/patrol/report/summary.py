@@ -1,0 +1,136 @@
+"""What the year-end summary says of the patrol: rounds, how their results were entered, faults and their repair."""
+
+from butlercli.base.document import Cell, Table
+from butlercli.base.figures import Figure
+from butlercli.base.i18n import N_, _
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.nouns.patrol.figures import metrics
+from butlercli.nouns.patrol.figures import tables as metrics_tables
+from butlercli.nouns.patrol.figures.metrics import FAULTS, RECTIFIED, Snapshot
+from butlercli.nouns.patrol.store.expect import UNKNOWN_YEARS
+from butlercli.nouns.register.model import FACILITY_KINDS
+
+
+def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+    """Return the patrol's line among the achievements, where there is one, and its paragraphs among the facilities."""
+    found = [_achievements(report.figures)] if report.figures["patrol.round_completion_rate"].denominator else []
+    paragraphs = [*_rounds(snapshot, report.figures), *_entries(report.figures), *_faults(report.figures)]
+    tables = [table for table in (_by_route(snapshot), _by_kind(snapshot)) if table.rows]
+    return [*found, Part("facilities", paragraphs, tables)]
+
+
+def _achievements(figures: dict[str, Figure]) -> Part:
+    rounds = figures["patrol.round_completion_rate"]
+    text = _(N_("{done} of {expected} patrol rounds were completed ({rate}).")).format(
+        done=wording.number(rounds.numerator), expected=wording.number(rounds.denominator), rate=wording.value(rounds)
+    )
+    chat = [wording.labelled(rounds.said(rounds.label), wording.value(rounds) + wording.bracketed(wording.of(rounds)))]
+    if figures[FAULTS].value:
+        found = _(N_("{faults} faults were found on the way, {rectified} of them are rectified.")).format(
+            faults=wording.number(figures[FAULTS].value), rectified=wording.value(figures[RECTIFIED])
+        )
+        text = wording.sentences(text, found)
+        chat.extend(
+            wording.labelled(figure.said(figure.label), wording.value(figure))
+            for figure in (figures[FAULTS], figures[RECTIFIED])
+        )
+    return Part("achievements", [text], [], chat)
+
+
+def _rounds(snapshot: Snapshot, figures: dict[str, Figure]) -> list[str]:
+    rounds = figures["patrol.round_completion_rate"]
+    if not rounds.denominator:
+        lines = [_(N_("No patrol rounds were expected in this period."))]
+    else:
+        text = _(
+            N_(
+                "Patrol: {done} of {expected} rounds completed, {rate}; points looked at: {coverage}; rounds on time: {on_time}."
+            )
+        )
+        lines = [
+            text.format(
+                done=wording.number(rounds.numerator),
+                expected=wording.number(rounds.denominator),
+                rate=wording.compared(rounds),
+                coverage=wording.compared(figures["patrol.point_coverage"]),
+                on_time=wording.compared(figures["patrol.on_time_rate"]),
+            )
+        ]
+    if snapshot.unknown_years:
+        years = wording.comma([str(year) for year in sorted(snapshot.unknown_years)])
+        text = _(UNKNOWN_YEARS)
+        lines.append(text.format(years=years))
+    return lines
+
+
+def _entries(figures: dict[str, Figure]) -> list[str]:
+    """Say how the results were entered: never left out, for a log is evidence."""
+    at_once, late = figures["patrol.all_ok_share"], figures["patrol.late_entry_rate"]
+    if not at_once.denominator:
+        return []
+    text = _(
+        N_(
+            "Of {total} results {at_once} were entered as all in order at once, {late} were typed more than 24 hours after their time."
+        )
+    )
+    return [
+        text.format(
+            total=wording.number(at_once.denominator), at_once=wording.compared(at_once), late=wording.compared(late)
+        )
+    ]
+
+
+def _faults(figures: dict[str, Figure]) -> list[str]:
+    faults, rectified = figures[FAULTS], figures[RECTIFIED]
+    if faults.value is None:
+        return []
+    if not faults.value:
+        return [_(N_("No faults were found."))]
+    text = _(N_("Faults found: {faults}; {done} of them are rectified, {rate}."))
+    return [
+        text.format(
+            faults=wording.compared(faults),
+            done=wording.number(rectified.numerator),
+            rate=wording.compared(rectified),
+        )
+    ]
+
+
+def _by_route(snapshot: Snapshot) -> Table:
+    rows: list[list[Cell]] = [
+        [
+            row["name"],
+            row["expected"],
+            row["done"],
+            row["late"],
+            row["partial"],
+            row["missed"],
+            _share(row["covered"], row["points"]),
+            _share(row["on_time"], row["done"] + row["late"]),
+            row["faults"],
+        ]
+        for row in metrics_tables.grouped(snapshot, "route")
+    ]
+    headers = [
+        _(N_("Route")), _(N_("Expected")), _(N_("Done")), _(N_("Late")), _(N_("Partial")), _(N_("Missed")),
+        _(N_("Coverage")), _(N_("Punctual")), _(N_("Faults")),
+    ]  # fmt: skip
+    return Table("patrol_by_route", _(N_("Patrol by route")), headers, rows)
+
+
+def _by_kind(snapshot: Snapshot) -> Table:
+    rows: list[list[Cell]] = [
+        [_kind(row), row["faults"], row["rectified"], _share(row["rectified"], row["faults"])]
+        for row in metrics.by_facility_kind(snapshot)
+    ]
+    headers = [_(N_("Facility kind")), _(N_("Faults")), _(N_("Rectified")), _(N_("Rectification rate"))]
+    return Table("patrol_faults_by_kind", _(N_("Faults found by kind of facility")), headers, rows)
+
+
+def _kind(row: Row) -> str:
+    return FACILITY_KINDS.label(row["kind"]) if row["kind"] else _(N_("no facility"))
+
+
+def _share(part: int, whole: int) -> str:
+    return wording.percent(part / whole) if whole else wording.DASH

@@ -1,0 +1,1 @@
+"""Decisions about the patrol. Pure; no I/O."""

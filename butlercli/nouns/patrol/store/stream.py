@@ -1,0 +1,69 @@
+"""The SQL of many lines at once: what is kept of the rounds they belong to, and writing them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from butlercli.nouns.patrol.rules.rounds import Observed
+from butlercli.store.bulk import insert_rows
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+Line = tuple[int, str, Observed]
+
+ROUND_COLUMNS = (
+    "id", "uid", "route_id", "plan_id", "date", "window_start", "window_end", "course", "started_at", "ended_at",
+)  # fmt: skip
+RESULT_COLUMNS = (
+    "round_id", "point_id", "at", "entered_at", "result", "entry", "reading", "note", "person", "ticket_id",
+)  # fmt: skip
+
+
+def rounds_of(db: Database, route_ids: Iterable[int], days: Sequence[str]) -> list[Row]:
+    """Return the rounds of routes on some days."""
+    routes = ", ".join(str(int(id)) for id in route_ids)
+    found: list[Row] = []
+    for start in range(0, len(days), 500):
+        part = days[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found += db.rows(f"SELECT * FROM patrol_round WHERE route_id IN ({routes}) AND date IN ({marks})", part)
+    return found
+
+
+def lines(db: Database, round_ids: Sequence[int]) -> dict[int, list[Line]]:
+    """Return what is kept of rounds: each round's lines as (point, time, what was seen)."""
+    found: dict[int, list[Line]] = {id: [] for id in round_ids}
+    for start in range(0, len(round_ids), 500):
+        marks = ", ".join(str(int(id)) for id in round_ids[start : start + 500])
+        sql = f"SELECT round_id, point_id, at, result, note, reading FROM patrol_result WHERE round_id IN ({marks})"
+        for round_id, point_id, at, *said in db.connection.execute(sql):
+            found[round_id].append((point_id, at, Observed(*said)))
+    return found
+
+
+def to_confirm(db: Database) -> set[int]:
+    """Return the points at which the next ok may confirm a repair: a ticket of theirs is resolved or cancelled.
+
+    A cancelled one may be a duplicate, for which another ticket stands.
+    """
+    return set(
+        db.column(
+            """SELECT DISTINCT s.point_id FROM patrol_result s JOIN ticket t ON t.id = s.ticket_id
+            WHERE s.result = 'fault' AND t.state IN ('resolved', 'cancelled')"""
+        )
+    )
+
+
+def next_round_id(db: Database) -> int:
+    """Return the id the next round will have: never one that was used before."""
+    used = db.value("SELECT seq FROM sqlite_sequence WHERE name = 'patrol_round'") or 0
+    return int(used) + 1
+
+
+def insert_rounds(db: Database, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rounds: tuples of ROUND_COLUMNS."""
+    insert_rows(db, "patrol_round", ROUND_COLUMNS, rows)
+
+
+def insert_results(db: Database, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write lines: tuples of RESULT_COLUMNS."""
+    insert_rows(db, "patrol_result", RESULT_COLUMNS, rows)

@@ -1,0 +1,94 @@
+"""Lists of rounds: chosen by what the command line says, the newest first."""
+
+from typing import Any
+
+from butlercli.base.result import Result
+from butlercli.nouns.patrol import model
+from butlercli.nouns.patrol.rules import rounds as rules
+from butlercli.nouns.patrol.store import board as store_board
+from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store.expect import Planner
+from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+
+
+class Wanted:
+    """What a list of rounds is filtered by, in the words of the command line; `first` and `last` are stored days."""
+
+    __slots__ = ("extra", "facility", "first", "last", "person", "route", "states")
+
+    def __init__(
+        self,
+        *,
+        route: str | None = None,
+        first: str | None = None,
+        last: str | None = None,
+        state: str | None = None,
+        person: str | None = None,
+        extra: bool = False,
+        facility: str | None = None,
+    ) -> None:
+        """Keep the words; raises UsageError (exit 2) for what is no state of a round."""
+        self.route = route
+        self.first = first
+        self.last = last
+        words = [] if state is None else state.replace("，", ",").split(",")
+        self.states = {model.STATES.parse(word) for word in words}
+        self.person = person
+        self.extra = extra
+        self.facility = facility
+
+    def filter(self, db: Database) -> store_board.Filter:
+        """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
+        chosen = store_board.Filter(now=rules.stamp(db.now))
+        if self.route:
+            from butlercli.nouns.patrol.store import lookup
+
+            chosen.where("o.route_id = :route", route=lookup.route(db, self.route)["id"])
+        if self.first:
+            chosen.where("o.date >= :first", first=self.first)
+        if self.last:
+            chosen.where("o.date <= :last", last=self.last)
+        if self.person:
+            chosen.of_person(self.person)
+        if self.facility:
+            from butlercli.nouns.facility import store as facilities
+
+            chosen.of_facility(facilities.find(db, self.facility)["id"])
+        if self.extra:
+            chosen.may_be_extra()
+        if len(self.states) == 1:
+            chosen.may_be(next(iter(self.states)))
+        return chosen
+
+
+def list_rounds(db: Database, wanted: Wanted, limit: int | None) -> Result:
+    """List the rounds that are wanted, the newest first; only those shown are read with their points."""
+    chosen = wanted.filter(db)
+    if wanted.states or wanted.extra:
+        found = _computed(db, wanted, chosen)
+        ids, total = found[:limit], len(found)
+    else:
+        ids = store_board.ids(db, chosen, limit)
+        total = len(ids) if limit is None or len(ids) < limit else store_board.count(db, chosen)
+    rows = store_rounds.facts_of(db, ids, rules.stamp(db.now))
+    return Result(
+        "patrol.list",
+        queries.records(db, rows),
+        total=total,
+        extra={"rows": {row["id"]: row for row in rows}, "any": bool(ids) or store_rounds.newest_id(db) is not None},
+    )
+
+
+def _computed(db: Database, wanted: Wanted, chosen: store_board.Filter) -> list[int]:
+    """Return the rounds in a state, or those nobody expected: both are computed, never stored."""
+    moment = rules.stamp(db.now)
+    rows = store_board.states(db, chosen, moment)
+    if wanted.states:
+        rows = [row for row in rows if rules.round_state(row, moment) in wanted.states]
+    if wanted.extra:
+        planner = Planner(db, sorted({row["route_id"] for row in rows}))
+        rows = [row for row in rows if queries.is_extra(planner, row)]
+    return [row["id"] for row in rows]

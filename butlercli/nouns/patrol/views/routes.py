@@ -1,0 +1,313 @@
+"""How patrol points and routes look: lists, the whole of one, and how one now stands."""
+
+from datetime import date
+from typing import Any
+
+from butlercli.base.i18n import N_, _, language
+from butlercli.base.result import Record, Result
+from butlercli.base.spark import spark
+from butlercli.nouns.patrol import model
+from butlercli.nouns.patrol.views.common import RESULT_STYLES
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
+from butlercli.output.views import common
+
+RECORDS = frozenset[str]()
+_DAYS = {
+    "mon": ("Mon", "一"), "tue": ("Tue", "二"), "wed": ("Wed", "三"), "thu": ("Thu", "四"), "fri": ("Fri", "五"),
+    "sat": ("Sat", "六"), "sun": ("Sun", "日"),
+}  # fmt: skip
+
+
+# --- schedules in words -----------------------------------------------------------------------------
+
+
+def every(text: str) -> str:
+    """Return a schedule as words in the language in force; a rule stays as it is written."""
+    kind, _mark, days = text.partition(":")
+    chinese = language() == "zh"
+    if kind in ("daily", "workdays"):
+        return _(N_("every day")) if kind == "daily" else _(N_("working days"))
+    if kind == "weekly":
+        names = [_DAYS[day][chinese] for day in days.split(",")]
+        return "每周" + "、".join(names) if chinese else " ".join(names)
+    if kind == "monthly":
+        words = [_monthday(int(day), chinese) for day in days.split(",")]
+        return "每月" + "、".join(words) if chinese else ", ".join(words)
+    return text
+
+
+def _monthday(day: int, chinese: bool) -> str:
+    if chinese:
+        return f"{day}日" if day > 0 else ("最后一天" if day == -1 else f"倒数第{-day}天")
+    if day == -1:
+        return "last day"
+    return ordinal(day) if day > 0 else f"{ordinal(-day)} last day"
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 11th, 21st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def windows(record: Record) -> str:
+    """Return the windows of a route."""
+    return " ".join(record["windows"])
+
+
+def span(first: str | None, last: str | None) -> str:
+    """Return the days from one to another in words."""
+    if first and last:
+        return f"{first} … {last}"
+    return _(N_("since {when}")).format(when=first) if first else ""
+
+
+def _when(record: Record, now: Any) -> str:
+    """Return the next round: today 08:00-10:00, or its date."""
+    if record["next"] is None:
+        return ""
+    day = date.fromisoformat(record["next"]["date"])
+    gap = (day - now.date()).days if now else None
+    near = {-1: N_("yesterday"), 0: N_("today"), 1: N_("tomorrow")}
+    said = _(near[gap]) if gap in near else (f"{day:%m-%d}" if now and day.year == now.year else day.isoformat())
+    return f"{said} {record['next']['window']}"
+
+
+def _state(record: Record, now: Any) -> str:
+    """Return what keeps a route from being walked: paused, out of use, over, not begun yet."""
+    today = now.date().isoformat() if now else ""
+    if record["retired"]:
+        return Styled(_(N_("not walked from {date} on")).format(date=record["retired"]), "muted")
+    if record["paused"]:
+        until = record["paused"]["until"]
+        said = _(N_("paused until {date}")).format(date=until) if until else _(N_("paused"))
+        return Styled(common.joined(said, record["paused"]["reason"], by=" "), "warn")
+    if record["until"] and record["until"] < today:
+        return Styled(_(N_("ended on {date}")).format(date=record["until"]), "muted")
+    if record["from"] > today:
+        return _(N_("from {date}")).format(date=record["from"])
+    return _(N_("until {when}")).format(when=record["until"]) if record["until"] else ""
+
+
+# --- lists ------------------------------------------------------------------------------------------
+
+
+def limits(record: Record) -> str:
+    """Return what is read at a point and within which limits: 压力 0.3–0.5 MPa."""
+    if record["reading"] is None:
+        return ""
+    low, high = record["min"], record["max"]
+    between = f"{low}–{high}" if low and high else (f"≥ {low}" if low else f"≤ {high}" if high else "")
+    return common.joined(record["reading"], between, record["unit"], by=" ")
+
+
+def _out(record: Record) -> str:
+    if record["retired"] is None:
+        return ""
+    return Styled(_(N_("out of use from {date}")).format(date=record["retired"]), "muted")
+
+
+LISTS: dict[str, list[Column]] = {
+    "point.list": [
+        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
+        Column(N_("Patrol point"), lambda r: r["name"], flex=True),
+        Column(N_("Where"), lambda r: r["place"] or "", flex=True),
+        Column(N_("Facility"), lambda r: r["facility"] or ""),
+        Column(N_("Reading"), limits, raw=lambda r: r["reading"]),
+        Column(N_("Unit of the reading"), lambda r: r["unit"] or "", file_only=True),
+        Column(N_("Least"), lambda r: r["min"] or "", file_only=True),
+        Column(N_("Most"), lambda r: r["max"] or "", file_only=True),
+        Column(N_("Routes"), lambda r: common.listed(r["routes"]), flex=True),
+        Column(N_("To look at"), lambda r: common.clauses(r["checks"]), flex=True, wide=True),
+        Column(N_("Out of use"), lambda r: r["retired"] or "", wide=True),
+    ],
+    "route.list": [
+        Column(N_("Route"), lambda r: Styled(r["name"], "name"), raw=lambda r: r["name"], flex=True),
+        Column(N_("Days"), lambda r: every(r["every"]), raw=lambda r: r["every"], flex=True),
+        Column(N_("Windows"), windows),
+        Column(
+            N_("Next round"),
+            lambda r: _when(r, r.get("_now")),
+            raw=lambda r: f"{r['next']['date']} {r['next']['window']}" if r["next"] else "",
+        ),
+        Column(N_("State"), lambda r: _state(r, r.get("_now")), flex=True),
+        Column(N_("Patrol points"), lambda r: " ".join(r["points"]), flex=True),
+        Column(N_("Since"), lambda r: r["from"], wide=True),
+        Column(N_("Until"), lambda r: r["until"] or "", file_only=True),
+        Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
+    ],
+}
+
+
+def _without_empty(blocks: list[Block], canvas: Canvas, kept_always: int, command: str) -> list[Block]:
+    """Leave the columns out that are empty throughout on a terminal; an empty list says what adds a row."""
+    grid = blocks[0]
+    assert isinstance(grid, Grid)
+    grid.empty = grid.empty.format(command=command)
+    if canvas.terminal and grid.rows:
+        kept = [i for i in range(len(grid.headers)) if i < kept_always or any(row[i] for row in grid.rows)]
+        blocks[0] = Grid(
+            [grid.headers[i] for i in kept],
+            [[row[i] for i in kept] for row in grid.rows],
+            aligns="".join(grid.aligns[i] for i in kept),
+            flex=[place for place, i in enumerate(kept) if i in grid.flex],
+        )
+    return blocks
+
+
+def list_points(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the list of points."""
+    from butlercli.output import views
+
+    found = views.list_blocks(result, canvas, N_("No patrol point found; {command} adds one."))
+    return _without_empty(found, canvas, 2, "butler patrol point add")
+
+
+def list_routes(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the list of routes."""
+    from butlercli.output import views
+
+    found = views.list_blocks(result, canvas, N_("No route found; {command} adds one."))
+    return _without_empty(found, canvas, 4, "butler patrol route add")
+
+
+# --- points -----------------------------------------------------------------------------------------
+
+
+def echo_point(result: Result, _canvas: Canvas) -> list[Block]:
+    """Say in a line or two how a point now stands."""
+    record = result.data
+    head = common.joined(record["code"], record["name"], record["place"], record["facility"], limits(record), by="  ")
+    more = common.joined(common.clauses(record["checks"]), common.listed(record["routes"]), _out(record))
+    return [Lines(head, *([Styled(f"     {more}", "muted")] if more else []), hang=5)]
+
+
+def show_point(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the whole of a point: what it is, its open fault, readings as a line of bars, last results."""
+    record = result.data
+    ticket = record["ticket"]
+    fields = Fields(
+        [
+            (_(N_("Open fault")), Styled(_ticket(ticket), "bad") if ticket else ""),
+            (_(N_("Facility")), record["facility"] or ""),
+            (_(N_("Where")), record["place"] or ""),
+            (_(N_("To look at")), "\n".join(record["checks"])),
+            (_(N_("Reading")), limits(record)),
+            (_(N_("Last readings")), _spark(record)),
+            (_(N_("Routes")), common.listed(record["routes"])),
+            (_(N_("Out of use")), record["retired"] or ""),
+        ],
+        title=f"{record['code']}  {record['name']}",
+    )
+    return [fields, _results(record, canvas)]
+
+
+def _ticket(ticket: Record) -> str:
+    from butlercli.nouns.ticket.views import state_label
+
+    return common.joined(f"T{ticket['id']}", ticket["title"], state_label(ticket), by="  ")
+
+
+def _spark(record: Record) -> str:
+    values = record["readings"]
+    if not values:
+        return ""
+    numbers = [float(one["value"]) for one in values]
+    least, most = min(values, key=lambda one: float(one["value"])), max(values, key=lambda one: float(one["value"]))
+    said = _(N_("last {last}, from {least} to {most}"))
+    return f"{spark(numbers)}  " + said.format(last=values[-1]["value"], least=least["value"], most=most["value"])
+
+
+def _results(record: Record, canvas: Canvas) -> Grid:
+    rows = [
+        [
+            common.moment(one["at"], canvas.now),
+            Styled(model.RESULTS.label(one["result"]), RESULT_STYLES[one["result"]]),
+            model.ENTRIES.label(one["entry"]),
+            common.joined(one["reading"], record["unit"], by=" ") if one["reading"] else "",
+            one["note"] or "",
+            f"T{one['ticket_id']}" if one["ticket_id"] else "",
+            one["by"] or "",
+            f"R{one['round_id']} {one['route']}",
+        ]
+        for one in record["results"]
+    ]
+    headers = [N_("When"), N_("Result"), N_("Entry"), N_("Reading"), N_("Note"), N_("Ticket"), N_("By"), N_("Round")]
+    kept = [i for i in range(len(headers)) if i < 2 or any(row[i] for row in rows)]
+    return Grid(
+        [_(headers[i]) for i in kept],
+        [[row[i] for i in kept] for row in rows],
+        flex=[place for place, i in enumerate(kept) if i in (4, 7)],
+        title=_(N_("Last results")),
+        empty=_(N_("Nothing was logged here yet.")),
+    )
+
+
+# --- routes -----------------------------------------------------------------------------------------
+
+
+def echo_route(result: Result, canvas: Canvas) -> list[Block]:
+    """Say in a line or two how a route now stands, and what comes next."""
+    record = result.data
+    head = common.joined(
+        record["name"], every(record["every"]), windows(record), _state(record, canvas.now), record["note"], by="  "
+    )
+    coming = _when(record, canvas.now)
+    lines = [f"     {' · '.join(record['points'])}"]
+    if coming:
+        lines.append("     " + common.labelled(_(N_("Next round")), coming))
+    return [Lines(head, *(Styled(line, "muted") for line in lines), hang=5)]
+
+
+def show_route(result: Result, canvas: Canvas) -> list[Block]:
+    """Draw the whole of a route: how it is walked, its points in order, its plans and pauses."""
+    record = result.data
+    today = canvas.now.date().isoformat()
+    current = next((plan for plan in reversed(record["plans"]) if plan["from"] <= today), record["plans"][0])
+    blocks: list[Block] = [
+        Fields(
+            [
+                (_(N_("State")), _state(record, canvas.now)),
+                (_(N_("Days")), every(record["every"])),
+                (_(N_("Windows")), windows(record)),
+                (_(N_("Next round")), _when(record, canvas.now)),
+                (_(N_("Note")), record["note"] or ""),
+            ],
+            title=record["name"],
+        ),
+        Grid(
+            ["", _(N_("Code")), _(N_("Patrol point"))],
+            [[str(place), Styled(one["code"], "name"), one["name"]] for place, one in enumerate(current["points"], 1)],
+            aligns="rll",
+            flex=(2,),
+            title=_(N_("Patrol points")),
+        ),
+    ]
+    if len(record["plans"]) > 1:
+        blocks.append(_plans(record, current))
+    if record["pauses"]:
+        rows = [[span(one["from"], one["until"]), one["reason"] or ""] for one in record["pauses"]]
+        blocks.append(Grid([_(N_("Dates")), _(N_("Reason"))], rows, flex=(1,), title=_(N_("Pauses"))))
+    return blocks
+
+
+def _plans(record: Record, current: Record) -> Grid:
+    rows = []
+    for plan in record["plans"]:
+        points = " ".join(one["code"] for one in plan["points"])
+        style = "head" if plan is current else "muted"
+        never = plan["until"] is not None and plan["until"] < plan["from"]
+        dates = _(N_("never in force")) if never else span(plan["from"], plan["until"])
+        rows.append([Styled(dates, style), every(plan["every"]), windows(plan), points])
+    headers = [_(N_("Dates")), _(N_("Days")), _(N_("Windows")), _(N_("Patrol points"))]
+    return Grid(headers, rows, flex=(1, 3), title=_(N_("Plans")))
+
+
+VIEWS: dict[str, Any] = {
+    "point.list": list_points,
+    "point.echo": echo_point,
+    "point.show": show_point,
+    "route.list": list_routes,
+    "route.echo": echo_route,
+    "route.show": show_route,
+}
