@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from butlercli.cli import completion_fee, registry
+from butlercli.cli import registry
+from butlercli.nouns.fee import completion as completion_fee
 
 if TYPE_CHECKING:
     from butlercli.store.candidates import Candidates

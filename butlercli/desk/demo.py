@@ -16,9 +16,9 @@ from typing import Any
 from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
-from butlercli.desk.demo_fees import DemoFees
 from butlercli.kit import settings
 from butlercli.kit.demo import words
+from butlercli.nouns.fee.demo import DemoFees
 from butlercli.nouns.patrol.demo import DemoPatrol, Event
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket.rules import loop as rules

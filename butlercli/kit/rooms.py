@@ -22,7 +22,7 @@ from typing import Any
 from butlercli.base.lots import Lot
 from butlercli.store.database import Database
 
-NOUNS = ("butlercli.nouns.ticket.day", "butlercli.nouns.patrol.day", "butlercli.domains.fee.desk")
+NOUNS = ("butlercli.nouns.ticket.day", "butlercli.nouns.patrol.day", "butlercli.nouns.fee.day")
 
 
 def gather(question: str, db: Database, *arguments: Any) -> list[Lot]:

@@ -105,7 +105,7 @@ def _check_balance(db: Database, found: store.Chain) -> None:
 
     Money that came later took the room: no row is shared, so the journal alone does not see it.
     """
-    from butlercli.domains.fee import store_pay
+    from butlercli.nouns.fee.owed.store import open as store_pay
 
     assert db.operation_id is not None
     record = store_pay.out_of_balance(db, db.operation_id)

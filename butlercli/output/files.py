@@ -149,7 +149,7 @@ def _text(result: Result, format: str, reveal: bool) -> str:
     if format == "csv":
         return csv_text(result, reveal=reveal)
     if format == "hledger":
-        from butlercli.output import hledger
+        from butlercli.nouns.fee.books.views import hledger
 
         return hledger.text(result.data)
     if format in SHEETS.get(result.kind, ()):
@@ -175,7 +175,7 @@ def _sheets(result: Result, reveal: bool) -> list[Sheet]:
     """Return what goes into a spreadsheet: a list is one sheet; a document has its text, then a sheet a table."""
     document = _document(result)
     if "sheets" in result.extra:
-        from butlercli.output.views import feebooks
+        from butlercli.nouns.fee.books.views import books as feebooks
 
         return feebooks.sheets(result.extra["sheets"]())
     if document is None:

@@ -95,7 +95,9 @@ def _fees(path: Path) -> None:
     (nothing paid; reminded by phone, promised for 2026-07-10), B5 and B6 are 3-2-502's (P2 to P7 paid a part).
     A01 has no area and is billed nothing.
     """
-    from butlercli.domains.fee import billing, items, payments, readings
+    from butlercli.nouns.fee.bills.verbs import billing
+    from butlercli.nouns.fee.items.verbs import items, readings
+    from butlercli.nouns.fee.payments.verbs import pay as payments
     from butlercli.store.database import Database, open_write
 
     db: Database = open_write(path)

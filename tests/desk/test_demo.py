@@ -10,7 +10,7 @@ import pytest
 from butlercli.base import clock
 from butlercli.base.errors import RuleError
 from butlercli.desk import demo
-from butlercli.domains.fee import asof, promises
+from butlercli.nouns.fee.owed.verbs import asof, promises
 from butlercli.store.database import Database, open_read
 from tests.conftest import Butler
 

@@ -79,7 +79,7 @@ class Noun(Protocol):
 
 def nouns() -> tuple[Noun, ...]:
     """Return every noun that reports know, in the order their figures are printed."""
-    from butlercli.desk.report.fees import FeeNoun
+    from butlercli.nouns.fee.report.part import FeeNoun
     from butlercli.nouns.patrol.report.part import PatrolNoun
     from butlercli.nouns.register.report.contacts import ContactNoun
     from butlercli.nouns.ticket.report.part import TicketNoun

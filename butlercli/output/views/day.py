@@ -30,8 +30,8 @@ ROWS = {
     "ticket.list": "butlercli.nouns.ticket.views",
     "patrol.due": "butlercli.nouns.patrol.views.day",
     "facility.list": "butlercli.nouns.patrol.views.day",
-    "dunning.promise": "butlercli.output.views.dunning_day",
-    "dunning.sum": "butlercli.output.views.dunning_day",
+    "dunning.promise": "butlercli.nouns.fee.dunning.views.day",
+    "dunning.sum": "butlercli.nouns.fee.dunning.views.day",
 }
 
 

@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
-from butlercli.desk.fee import transfer as domain
+from butlercli.nouns.fee.bills.verbs import transfer as domain
 from butlercli.nouns.register.commands.texts import phones
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database

@@ -1,1 +1,0 @@
-"""Fees: items, bills, payments, reminders."""

@@ -1,0 +1,1 @@
+"""Bills in other people's files."""

@@ -1,0 +1,1 @@
+"""Decisions about bills. Pure; no I/O."""

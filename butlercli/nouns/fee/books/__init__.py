@@ -1,0 +1,1 @@
+"""The books for a second ledger, and the comparison with finance."""

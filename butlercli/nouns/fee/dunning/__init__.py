@@ -1,0 +1,1 @@
+"""Dunning: reminders, promises, refusals, arrears, letters, and the three years."""

@@ -1,0 +1,1 @@
+"""Decisions about dunning. Pure; no I/O."""

@@ -1,0 +1,1 @@
+"""Fees in other people's files."""

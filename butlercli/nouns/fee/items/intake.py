@@ -1,0 +1,173 @@
+"""`fee import readings`: what meters showed."""
+
+from typing import TYPE_CHECKING, Any
+
+from butlercli.base.dates.iso import format_iso
+from butlercli.base.errors import ButlerError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message, Result
+from butlercli.kit.intake import engine
+from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.nouns.fee.books import store as store_books
+from butlercli.nouns.fee.intake import fields as fee_fields
+from butlercli.nouns.fee.intake import rows as fee_rows
+from butlercli.nouns.fee.intake.rows import Given, Refusals
+from butlercli.nouns.fee.items.verbs import readings
+
+if TYPE_CHECKING:
+    from butlercli.store.database import Database
+
+Row = dict[str, Any]
+_FIELDS = ("value", "replaced", "final")
+
+
+def take_in(db: "Database", options: Options) -> Result:
+    """Import readings; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows.
+
+    A reading of the same moment is known where it says the same, and a problem where it does not; so is a meter that
+    would run backwards.
+    """
+    with swift():
+        fee_rows.constants_checked(fee_fields.READING, options, fee_fields.reading_readers({}))
+        table = fee_rows.read(options, fee_fields.READING)
+        account = Account(table.mapped)
+        account.overlong()
+        notices: list[Message] = []
+        rows = fee_rows.validated(account, options, fee_fields.reading_readers, ("at",), "FeeReading")
+        fresh = _made(db, account, rows, notices)
+        engine.settle(account, options, dry=db.dry)
+        bad = account.bad_rows()
+        ids = fee_rows.register(db, account, [one for one in rows if one.number not in bad])
+        for row in fresh:
+            row["unit_id"] = ids.get(row["unit"])
+        fresh = [row for row in fresh if row["row"] not in bad]
+        _store(db, account, fresh)
+        moments: dict[tuple[int, str], list[str]] = {}
+        for row in fresh:
+            moments.setdefault((row["unit_id"], row["meter"]), []).append(row["at"])
+        for (unit_id, meter), times in moments.items():
+            notices += readings.billed_otherwise(db, unit_id, meter, times)
+        result = engine.outcome(fee_fields.READING, account, options, dry=db.dry)
+        result.notices.extend(notices)
+        return result
+
+
+def _made(db: "Database", account: Account, rows: list[Given], notices: list[Message]) -> list[Row]:
+    """Return the readings that are new; what contradicts others becomes a problem."""
+    refusals = Refusals(account)
+    meters = _Meters(db, refusals)
+    now = format_iso(db.now)
+    lacks = (
+        ("meter", N_("names no meter.")),
+        ("at", N_("does not tell when it was read.")),
+        ("value", N_("tells no reading.")),
+    )
+    told: dict[tuple[str, str], list[Row]] = {}
+    for one in rows:
+        if fee_rows.lacking(refusals, one, lacks) or (meter := meters.of(one)) is None:
+            continue
+        given = one.values
+        if given["at"] > now:
+            read_at = fee_rows.moment(given["at"])
+            refusals.add(one.number, "at", read_at, N_("{at} has not come yet."), at=read_at)
+            continue
+        if given.get("final") is not None and not given.get("replaced"):
+            given["replaced"] = 1  # a meter that has a last reading was replaced
+        assert one.unit is not None
+        row = {"unit": one.unit.code, "meter": meter, "at": given["at"], "row": one.number}
+        row |= {"value": given["value"], "replaced": given.get("replaced", 0), "final": given.get("final")}
+        told.setdefault((row["unit"], meter), []).append(row)
+    meters.say(notices)
+    here: dict[tuple[str, str], list[Row]] = {}
+    for row in store_books.readings(db, {unit for unit, _meter in told}):
+        here.setdefault((row["unit"], row["meter"]), []).append(row)
+    found: list[Row] = []
+    for key, group in told.items():
+        found.extend(_fitted(account, refusals, here.get(key, []), group))
+    return sorted(found, key=lambda row: row["row"])
+
+
+def _fitted(account: Account, refusals: Refusals, here: list[Row], group: list[Row]) -> list[Row]:
+    """Return the new readings of one meter; known ones are counted."""
+    by_time: dict[str, Row] = {row["at"]: row for row in here}
+    fresh = []
+    for row in group:
+        same = by_time.get(row["at"])
+        if same is None:
+            by_time[row["at"]] = row
+            fresh.append(row)
+        elif all(same[name] == row[name] for name in _FIELDS):
+            account.unchanged += 1
+        else:
+            why = N_("The meter showed {shown} at this time already.")
+            refusals.add(row["row"], "value", row["value"], why, shown=same["value"])
+    _rising(refusals, [by_time[at] for at in sorted(by_time)])
+    return fresh
+
+
+def _rising(refusals: Refusals, rows: list[Row]) -> None:
+    """Put down the new readings at which a meter would run backwards, so that it never does without them."""
+    good: list[Row] = []
+    for row in rows:
+        while good and _falls(good[-1], row) and ("row" in row or "row" in good[-1]):
+            before = good[-1]
+            shown = row["final"] if row["replaced"] else row["value"]
+            why = N_("The meter would fall from {before} ({before_at}) to {after} ({after_at}); was it replaced?")
+            facts = {"before": before["value"], "before_at": before["at"][:10], "after": shown}
+            number = row.get("row") or before["row"]
+            refusals.add(number, "value", shown, why, **facts, after_at=row["at"][:10])
+            if "row" in row:
+                break
+            good.pop()  # the one that stands here already is right, what the file says before it is not
+        else:
+            good.append(row)
+
+
+def _falls(before: Row, after: Row) -> bool:
+    if after["replaced"] and after["final"] is None:
+        return False
+    return bool(readings.sum_between([before, after]) < 0)
+
+
+class _Meters:
+    """Finds the meters that a file names."""
+
+    __slots__ = ("_db", "_found", "_refusals")
+
+    def __init__(self, db: "Database", refusals: Refusals) -> None:
+        self._db = db
+        self._refusals = refusals
+        self._found: dict[str, tuple[str, bool] | ButlerError] = {}
+
+    def of(self, one: Given) -> str | None:
+        """Return the meter of a row, None where none is meant: that is a problem."""
+        text = one.values["meter"]
+        if text not in self._found:
+            try:
+                self._found[text] = readings.meter_named(self._db, text)
+            except ButlerError as error:
+                self._found[text] = error
+        found = self._found[text]
+        if isinstance(found, ButlerError):
+            self._refusals.error(one.number, "meter", text, found)
+            return None
+        return found[0]
+
+    def say(self, notices: list[Message]) -> None:
+        """Say which meters no item is billed by."""
+        names = [found[0] for found in self._found.values() if not isinstance(found, ButlerError) and not found[1]]
+        for name in dict.fromkeys(names):
+            notices.append(Message(N_("No fee item is billed by the meter “{meter}” yet."), meter=name))
+
+
+def _store(db: "Database", account: Account, fresh: list[Row]) -> None:
+    """Write the new readings."""
+    first = store_books.next_id(db, "meter_reading")
+    entered = format_iso(db.now)
+    for index, row in enumerate(fresh):
+        row.update(id=first + index, uid=db.uid(), entered_at=entered)
+    store_books.insert_readings(db, [tuple(row[name] for name in store_books.READING_COLUMNS) for row in fresh])
+    account.added = len(fresh)
+    account.refs = ",".join(dict.fromkeys(row["unit"] for row in fresh[:20])) + (" …" if len(fresh) > 20 else "")
+    if db.dry:
+        account.preview = [readings.record(row, None) for row in fresh[: engine.PREVIEW]]

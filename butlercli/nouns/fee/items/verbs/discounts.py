@@ -1,0 +1,157 @@
+"""Discounts: what is paid of an item, for one unit or for units of a state; and which one holds for a period."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from butlercli.base.errors import NotFoundError, RuleError, UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Result
+from butlercli.kit import texts
+from butlercli.nouns.fee import rules as numbers
+from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items.verbs import items
+from butlercli.nouns.register.model import UNIT_STATES
+from butlercli.nouns.register.store import units
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+WANTED_REASON = N_("A discount has a reason.")
+
+
+def record(row: Row) -> Row:
+    """Return a discount as JSON: `share` is what is paid, as decimal text; without an item it holds for all."""
+    names = ("id", "uid", "item", "unit", "state", "share", "since", "until", "reason")
+    return {name: row[name] for name in names}
+
+
+def in_force(rows: Sequence[Row], unit: Row, day: str) -> Row | None:
+    """Return the one discount that holds for a unit on a day; `rows` are those of the item and those for all items.
+
+    A unit's own goes before its state's, an item's own before one for all items; there are never several.
+    """
+    holding = [
+        row
+        for row in rows
+        if (row["unit_id"] == unit["id"] if row["unit_id"] is not None else row["state"] == unit["state"])
+        and (row["since"] is None or row["since"] <= day)
+        and (row["until"] is None or row["until"] >= day)
+    ]
+    return min(holding, key=lambda row: (row["unit_id"] is None, row["item_id"] is None, row["id"]), default=None)
+
+
+def add(
+    db: Database,
+    share: str,
+    reason: str,
+    *,
+    item: str | None = None,
+    unit: str | None = None,
+    state: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Result:
+    """Give a discount to a unit or to all units of a state: of one item, or of all.
+
+    Raises UsageError for a bad share or dates, or not exactly one of unit and state; RuleError (exit 4) where one for the
+    same is in force on any of the days. Bills made already stay as they are.
+    """
+    if (unit is None) == (state is None):
+        raise UsageError(N_("A discount is for a unit or for a state of units; say one of the two."))
+    if since and until and until < since:
+        raise UsageError(N_("It would end before it begins: {since} … {until}."), since=str(since), until=str(until))
+    values: Row = {
+        "item_id": items.find(db, item)["id"] if item is not None else None,
+        "unit_id": units.find(db, unit)["id"] if unit is not None else None,
+        "state": UNIT_STATES.parse(state) if state is not None else None,
+        "share": numbers.parse_share(share),
+        "since": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+        "reason": texts.name(reason, WANTED_REASON),
+    }
+    _refuse_rival(db, values)
+    id = db.insert("fee_discount", {"uid": db.uid(), **values})
+    return _echo(db, id)
+
+
+def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
+    """Raise RuleError (exit 4) where another discount for the same is in force on any of the days."""
+    rival = store_item.rival(db, values, own)
+    if rival is not None:
+        raise RuleError(
+            N_("Discount {id} is in force for the same on some of these days: {share}, {reason}."),
+            hint=N_("Take it away first: {command}."),
+            code="duplicate",
+            id=rival["id"],
+            share=rival["share"],
+            reason=rival["reason"],
+            command=f"butler fee discount remove {rival['id']}",
+        )
+
+
+def _echo(db: Database, id: int) -> Result:
+    row = store_item.discount(db, id)
+    assert row is not None
+    return Result("fee.discount_echo", record(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
+
+
+def _names(row: Row) -> Row:
+    """Return the name of a discount's item beside its JSON, for who reads it."""
+    return {"items": {row["item"]: row["item_name"]} if row["item"] else {}}
+
+
+def list_discounts(
+    db: Database, *, item: str | None = None, unit: str | None = None, limit: int | None = None
+) -> Result:
+    """List discounts as they were given; of an item (with those for all items) or of a unit."""
+    item_id = items.find(db, item)["id"] if item is not None else None
+    unit_id = units.find(db, unit)["id"] if unit is not None else None
+    rows = store_item.discounts(db, item_id, unit_id)
+    names = {name: text for row in rows for name, text in _names(row)["items"].items()}
+    return Result("fee.discount_list", [record(row) for row in rows[:limit]], total=len(rows), extra={"items": names})
+
+
+def _find(db: Database, id: int) -> Row:
+    row = store_item.discount(db, id)
+    if row is None:
+        raise NotFoundError(
+            N_("There is no discount {value}."), hint=N_("See {command}."), value=id, command="butler fee discount list"
+        )
+    return row
+
+
+def edit(db: Database, id: int, given: Row) -> Result:
+    """Change a discount; `given`: share, reason (texts), since, until (days, or None to clear). Bills made stay.
+
+    Raises NotFoundError (exit 3) for an unknown one, UsageError for a bad value or where nothing is to be changed,
+    RuleError (exit 4) where another one for the same is in force on any of the days.
+    """
+    row = _find(db, id)
+    if not given:
+        raise UsageError(N_("Nothing to change: name at least one field."))
+    wanted = {name: value for name, value in given.items() if name in ("since", "until")}
+    wanted = {name: None if day is None else day.isoformat() for name, day in wanted.items()}
+    if "share" in given:
+        wanted["share"] = numbers.parse_share(given["share"])
+    if "reason" in given:
+        wanted["reason"] = texts.name(given["reason"], WANTED_REASON)
+    different = {name: value for name, value in wanted.items() if row[name] != value}
+    if not different:
+        result = _echo(db, id)
+        result.changed = False
+        return result.notice(N_("{name} is as you say already; nothing changed."), name=row["reason"])
+    after = {name: row[name] for name in ("item_id", "unit_id", "state", "since", "until")} | different
+    if after["since"] and after["until"] and after["until"] < after["since"]:
+        raise UsageError(
+            N_("It would end before it begins: {since} … {until}."), since=after["since"], until=after["until"]
+        )
+    _refuse_rival(db, after, id)
+    db.update("fee_discount", id, different)
+    return _echo(db, id)
+
+
+def remove(db: Database, id: int) -> Result:
+    """Take a discount away; bills made with it keep their snapshot. Raises NotFoundError (exit 3)."""
+    row = _find(db, id)
+    db.delete("fee_discount", id)
+    return Result("fee.discount_removed", record(row), refs=row["unit"] or row["item"] or "", extra=_names(row))

@@ -1,0 +1,284 @@
+"""The verbs on fee items: add, list, show, edit; and an item as JSON."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from butlercli.base.errors import RuleError, UsageError
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message, Result
+from butlercli.base.text import fold
+from butlercli.kit import naming, texts
+from butlercli.nouns.fee import model
+from butlercli.nouns.fee import rules as numbers
+from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.register.model import UNIT_KINDS
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+LONGEST_CODE = 60
+# The first rate of an item holds from the beginning of time: late entered years are billed with it.
+BEGINNING = "1900-01-01"
+# Fields of an item and the vocabulary of each.
+WORDS = {
+    "per": model.PERS,
+    "cycle": model.CYCLES,
+    "timing": model.TIMINGS,
+    "rounding": model.ROUNDINGS,
+    "unit_kind": UNIT_KINDS,
+}
+
+
+def find(db: Database, text: str) -> Row:
+    """Return the item a text names, by code or name; exit 3 where there is none, exit 2 where there are several."""
+    return naming.find(
+        store_item.items(db),
+        text,
+        several=N_("“{value}” may be several fee items: {choices}."),
+        none=N_("There is no fee item “{value}”."),
+        hint=N_("One of: {choices}."),
+        empty=N_("There are no fee items yet; {command} adds one."),
+        command="butler fee item add",
+    )
+
+
+def names(db: Database) -> dict[str, str]:
+    """Return the names of all items by their codes."""
+    return {row["code"]: row["name"] for row in store_item.items(db)}
+
+
+def rate_on(rates: Sequence[Row], day: str) -> str | None:
+    """Return the rate in force on a day, None where none is yet; `rates` in the order of their days."""
+    found = None
+    for row in rates:
+        if row["since"] > day:
+            break
+        found = str(row["rate"])
+    return found
+
+
+def record(row: Row, rates: Sequence[Row], today: str) -> Row:
+    """Return an item as JSON: `rate` is the one in force today, `rates` all of them; the first has no beginning."""
+    return {
+        "id": row["id"],
+        "uid": row["uid"],
+        "code": row["code"],
+        "name": row["name"],
+        "per": row["per"],
+        "rate": rate_on(rates, today),
+        "cycle": row["cycle"],
+        "anniversary": bool(row["anniversary"]),
+        "timing": row["timing"],
+        "due_day": row["due_day"],
+        "rounding": row["rounding"],
+        "unit_kind": row["unit_kind"],
+        "meter": row["meter"],
+        "late_rate": row["late_rate"],
+        "late_grace": row["late_grace"],
+        "late_cap": row["late_cap"],
+        "since": row["since"],
+        "until": row["until"],
+        "source": row["source"],
+        "note": row["note"],
+        "rates": [{"since": None if r["since"] == BEGINNING else r["since"], "rate": r["rate"]} for r in rates],
+    }
+
+
+def _today(db: Database) -> str:
+    return db.now.date().isoformat()
+
+
+def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
+    row = store_item.item(db, id)
+    made = record(row, store_item.rates(db).get(id, ()), _today(db))
+    return Result("fee.item_echo", made, refs=row["code"], notices=notices)
+
+
+# --- fields -----------------------------------------------------------------------------------------
+
+
+def checked_code(text: str) -> str:
+    """Return an item's code in half width; raises UsageError for one that is empty, long or could be a reference."""
+    code = " ".join(fold(text).split())
+    if not code or len(code) > LONGEST_CODE or not code.isprintable() or re.fullmatch(r"[BbPp#]?\d+", code):
+        raise UsageError(
+            N_("“{value}” is no code of a fee item."),
+            hint=N_("At most {most} letters, digits and marks, such as {example}."),
+            value=text if len(text) <= LONGEST_CODE else text[: LONGEST_CODE - 1] + "…",
+            most=LONGEST_CODE,
+            example="物业费",
+        )
+    return code
+
+
+def _checked(given: Row, before: Row) -> Row:
+    """Return fields as they are stored; raises UsageError (exit 2). Words, shares and days may be text or values."""
+    found = {name: value for name, value in given.items() if name != "rate"}
+    if "code" in found:
+        found["code"] = checked_code(found["code"])
+    if "name" in found:
+        found["name"] = texts.name(found["name"], N_("A fee item has a name."))
+    for name, words in WORDS.items():
+        if found.get(name) is not None:
+            found[name] = words.parse(found[name])
+    for name in ("late_rate", "late_cap"):
+        if found.get(name) is not None:
+            found[name] = numbers.parse_part(found[name])
+    for name in ("since", "until"):
+        if isinstance(found.get(name), date):
+            found[name] = found[name].isoformat()
+    if "anniversary" in found:
+        found["anniversary"] = int(found["anniversary"])
+    if "note" in found:
+        found["note"] = texts.note(found["note"])
+    _check_numbers(found)
+    after = {**before, **found}
+    if after.get("since") and after.get("until") and after["until"] < after["since"]:
+        raise UsageError(
+            N_("It would end before it begins: {since} … {until}."), since=after["since"], until=after["until"]
+        )
+    found.update(_meter(found, after))
+    return found
+
+
+def _check_numbers(found: Row) -> None:
+    if "due_day" in found and not 1 <= found["due_day"] <= 31:
+        raise UsageError(N_("A due day lies between 1 and 31, not {value}."), value=found["due_day"])
+    if found.get("late_grace") is not None and not 0 <= found["late_grace"] <= 3650:
+        raise UsageError(
+            N_("Days of grace lie between 0 and {most}, not {value}."), most=3650, value=found["late_grace"]
+        )
+
+
+def _meter(found: Row, after: Row) -> Row:
+    """Return the meter of an item by reading: its own name where none is given; no other item has one."""
+    if after["per"] != "reading":
+        if found.get("meter"):
+            raise UsageError(
+                N_("A meter belongs to an item by reading."),
+                hint=N_("For example: {example}."),
+                example="--per reading",
+            )
+        return {"meter": None}
+    if found.get("meter"):
+        return {"meter": texts.name(found["meter"], "")}
+    return {"meter": after.get("meter") or after["name"]}
+
+
+def _refuse_taken(db: Database, found: Row, own: int = 0) -> None:
+    """Raise RuleError (exit 4) where a code or name is another item's."""
+    words = [found[name].lower() for name in ("code", "name") if found.get(name)]
+    for row in store_item.items(db):
+        if row["id"] != own and {row["code"].lower(), row["name"].lower()} & set(words):
+            raise RuleError(
+                N_("There is a fee item {item} already."),
+                hint=N_("Change it: {command}."),
+                code="duplicate",
+                item=" ".join(dict.fromkeys((row["code"], row["name"]))),
+                command=f"butler fee item edit {row['code']}",
+            )
+
+
+# --- verbs ------------------------------------------------------------------------------------------
+
+
+def add(db: Database, given: Row) -> Result:
+    """Add an item; `given`: code, rate, per, cycle and what else is known (name: the code where none is given).
+
+    Raises UsageError for a bad value, RuleError (exit 4) where code or name are taken.
+    """
+    rate = numbers.parse_rate(given["rate"])
+    id = insert(db, {"due_day": 1, **given})
+    db.insert("fee_rate", {"item_id": id, "since": BEGINNING, "rate": rate})
+    return _echo(db, id)
+
+
+def insert(db: Database, given: Row) -> int:
+    """Write an item of checked fields without a rate and return its id (one-off charges and imports have none)."""
+    given = {"name": given["code"], **{name: value for name, value in given.items() if value is not None}}
+    fields = _checked(given, {})
+    _refuse_taken(db, fields)
+    values = {name: value for name, value in fields.items() if value is not None}
+    return db.insert("fee_item", {"uid": db.uid(), **values})
+
+
+def insert_plain(db: Database, name: str, source: str) -> Row:
+    """Write an item that only names what is charged (source: charge, import, late) and return its row."""
+    id = insert(db, {"code": name, "per": "fixed", "cycle": "month", "due_day": 1, "source": source})
+    return store_item.item(db, id)
+
+
+def list_items(db: Database, *, ended: bool = False, limit: int | None = None) -> Result:
+    """List items as they were added; those that have ended only with `ended`."""
+    today, rates = _today(db), store_item.rates(db)
+    rows = [row for row in store_item.items(db) if ended or row["until"] is None or row["until"] >= today]
+    records = [record(row, rates.get(row["id"], ()), today) for row in rows[:limit]]
+    return Result("fee.item_list", records, total=len(rows))
+
+
+def show(db: Database, text: str) -> Result:
+    """Return an item with its rates, its discounts and how many bills of it stand."""
+    from butlercli.nouns.fee.items.verbs import discounts
+
+    row = find(db, text)
+    found = _echo(db, row["id"])
+    given = [discounts.record(d) for d in store_item.discounts(db, item_id=row["id"])]
+    found.data.update(discounts=given, bills=store_item.billed(db, row["id"]))
+    return Result("fee.item_show", found.data, refs=row["code"])
+
+
+def edit(db: Database, text: str, given: Row, *, since: date | None = None) -> Result:
+    """Change an item. `rate` in `given` holds for the periods that begin from `since` on; bills made keep theirs.
+
+    Without `since` a rate holds from today, or, while nothing was billed, from the beginning (it is a correction).
+    Raises UsageError where nothing is to be changed, RuleError (exit 4) where code or name are taken.
+    """
+    row = find(db, text)
+    if not given:
+        raise UsageError(N_("Nothing to change: name at least one field."))
+    if since is not None and "rate" not in given:
+        raise UsageError(N_("A day from which on belongs to a new rate: name the rate as well."))
+    fields = _checked(given, row)
+    different = {name: value for name, value in fields.items() if row[name] != value}
+    if different:
+        _refuse_taken(db, {name: different.get(name) for name in ("code", "name")}, row["id"])
+        db.update("fee_item", row["id"], different)
+    remarks = _set_rate(db, row, given["rate"], since) if "rate" in given else None
+    if not different and remarks is None:
+        remarks = [Message(N_("{name} is as you say already; nothing changed."), name=row["name"])]
+    return _echo(db, row["id"], remarks or [])
+
+
+def _set_rate(db: Database, row: Row, text: str, since: date | None) -> list[Message] | None:
+    """Write a rate from a day on; return remarks, or None where it is in force from that day already."""
+    from decimal import Decimal
+
+    rate = numbers.parse_rate(text)
+    rates = store_item.rates(db).get(row["id"], [])
+    if since is not None:
+        day = since.isoformat()
+    elif not rates or (len(rates) == 1 and not store_item.billed(db, row["id"])):
+        day = BEGINNING
+    else:
+        day = _today(db)
+    known = rate_on(rates, day)
+    if known is not None and Decimal(known) == Decimal(rate):
+        return None
+    same = next((former for former in rates if former["since"] == day), None)
+    if same is not None:
+        db.update("fee_rate", same["id"], {"rate": rate})
+    else:
+        db.insert("fee_rate", {"item_id": row["id"], "since": day, "rate": rate})
+    return _remarks(db, row, day)
+
+
+def _remarks(db: Database, row: Row, day: str) -> list[Message]:
+    found = []
+    if day != BEGINNING:
+        found.append(Message(N_("It holds for the periods that begin on {date} or later."), date=day))
+    kept = store_item.billed(db, row["id"], day)
+    if kept:
+        said = N_("Bills made already keep their rate: {n}. Cancel them and bill again where they should not.")
+        found.append(Message(said, n=kept))
+    return found

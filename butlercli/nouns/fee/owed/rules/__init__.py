@@ -1,0 +1,1 @@
+"""Decisions about what is owed. Pure; no I/O."""

@@ -1,0 +1,1 @@
+"""Bills, payments and units read as a person asks for them."""

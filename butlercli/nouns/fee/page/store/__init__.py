@@ -1,0 +1,1 @@
+"""The SQL of lists and pages of fees."""

@@ -1,0 +1,1 @@
+"""The verbs of lists and pages of fees."""

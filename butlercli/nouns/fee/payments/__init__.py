@@ -1,0 +1,1 @@
+"""Payments, refunds, waivers, and the papers a person is handed."""

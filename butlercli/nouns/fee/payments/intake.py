@@ -1,0 +1,180 @@
+"""`fee import payments`: what was paid, in the order it was paid."""
+
+from typing import TYPE_CHECKING, Any
+
+from butlercli.base.dates.iso import format_iso
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message, Result
+from butlercli.kit.intake import engine
+from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.nouns.fee import model
+from butlercli.nouns.fee.bills.verbs import settle
+from butlercli.nouns.fee.books import store as store_books
+from butlercli.nouns.fee.intake import fields as fee_fields
+from butlercli.nouns.fee.intake import rows as fee_rows
+from butlercli.nouns.fee.intake.rows import Given, Refusals
+from butlercli.nouns.fee.owed.verbs import records
+
+if TYPE_CHECKING:
+    from butlercli.store.database import Database
+
+Row = dict[str, Any]
+VERB = "fee import payments"
+_TWICE = N_(
+    "stands in row {first} already; a reference is one payment's. Where one receipt covers several rows, leave its column out."
+)
+# What a file may change of a known payment; money, its unit and its day never.
+_CHANGING = ("method", "channel", "note")
+_MONEY = ("unit_id", "amount", "paid_at")
+
+
+class Payment:
+    """A payment to be: its row, what it gave, and its columns."""
+
+    __slots__ = ("given", "number", "unit", "values")
+
+    def __init__(self, one: Given, values: Row) -> None:
+        """`values` lack the unit's id."""
+        assert one.unit is not None
+        self.number = one.number
+        self.given = one.values
+        self.unit = one.unit.code
+        self.values = values
+
+
+def take_in(db: "Database", options: Options) -> Result:
+    """Import payments; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows.
+
+    They are entered in the order of their days, then of the file, each settles bills as a payment of its day does.
+    """
+    with swift():
+        fee_rows.constants_checked(fee_fields.PAYMENT, options, fee_fields.payment_readers({}))
+        table = fee_rows.read(options, fee_fields.PAYMENT)
+        account = Account(table.mapped)
+        account.overlong()
+        rows = fee_rows.validated(account, options, fee_fields.payment_readers, ("paid_at",), "FeePayment")
+        payments = _made(db, account, rows)
+        engine.settle(account, options, dry=db.dry)
+        bad = account.bad_rows()
+        payments = [one for one in payments if one.number not in bad]
+        ids = fee_rows.register(db, account, [one for one in rows if one.number not in bad])
+        for one in payments:
+            one.values["unit_id"] = ids[one.unit]
+        fresh, known = _sorted_out(db, payments)
+        changed = _update(db, account, known)
+        _store(db, account, fresh, changed, options)
+        result = engine.outcome(fee_fields.PAYMENT, account, options, dry=db.dry)
+        _say(result, account)
+        return result
+
+
+def _made(db: "Database", account: Account, rows: list[Given]) -> list[Payment]:
+    """Turn rows into payments; what lacks something, or has not come yet, becomes a problem."""
+    refusals = Refusals(account)
+    identities = fee_rows.Identities(refusals, _TWICE)
+    now = format_iso(db.now)
+    lacks = (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid.")))
+    found = []
+    for one in rows:
+        if fee_rows.lacking(refusals, one, lacks):
+            continue
+        given = one.values
+        if given["paid_at"] > now:
+            paid_at = fee_rows.moment(given["paid_at"])
+            refusals.add(one.number, "paid_at", paid_at, N_("{at} has not come yet."), at=paid_at)
+            continue
+        uid = identities.of(one)
+        if uid is None:
+            continue
+        values = {name: given.get(name) or None for name in ("ref", "method", "channel", "note")}
+        values |= {"uid": uid or db.uid(), "amount": given["amount"], "paid_at": given["paid_at"]}
+        found.append(Payment(one, {**values, "entered_at": now, "imported": 1}))
+    return found
+
+
+def _sorted_out(db: "Database", payments: list[Payment]) -> tuple[list[Payment], list[tuple[int, Payment]]]:
+    """Tell new payments from known ones; the new in the order they were paid."""
+    by_uid = store_books.known(db, "fee_payment", "uid", [one.values["uid"] for one in payments])
+    refs = [one.values["ref"] for one in payments if one.values["ref"]]
+    by_ref = store_books.known(db, "fee_payment", "ref", refs)
+    fresh: list[Payment] = []
+    known: list[tuple[int, Payment]] = []
+    for one in payments:
+        id = by_uid.get(one.values["uid"]) or by_ref.get(one.values["ref"] or "")
+        if id is None:
+            fresh.append(one)
+        else:
+            known.append((id, one))
+    fresh.sort(key=lambda one: (one.values["paid_at"], one.number))
+    return fresh, known
+
+
+def _store(db: "Database", account: Account, fresh: list[Payment], changed: list[int], options: Options) -> None:
+    """Write the new payments and let each settle what it may."""
+    from butlercli.store.bulk import roomy
+
+    roomy(db)
+    first = store_books.next_id(db, "fee_payment")
+    for index, one in enumerate(fresh):
+        one.values["id"] = first + index
+    columns = store_books.PAYMENT_COLUMNS
+    store_books.insert_payments(db, [tuple(one.values[name] for name in columns) for one in fresh])
+    book = settle.Book(db, {one.values["unit_id"] for one in fresh})
+    left = 0
+    for index, one in enumerate(fresh):
+        if not index % 1000:
+            options.tick("store", index, len(fresh))
+        values = one.values
+        left += book.settle(values["id"], values["unit_id"], values["paid_at"], values["amount"])
+    book.write()
+    account.added = len(fresh)
+    account.extra["amount_fen"] = sum(one.values["amount"] for one in fresh)
+    account.extra["prepaid_fen"] = left
+    account.refs = fee_rows.refs(model.PAYMENT_LETTER, first, len(fresh), changed)
+    if db.dry:
+        account.preview = records.payment_records(db, range(first, first + min(len(fresh), engine.PREVIEW)))
+
+
+def _update(db: "Database", account: Account, known: list[tuple[int, Payment]]) -> list[int]:
+    """Bring known payments to what the file says, but for their money and what was changed here."""
+    rows = store_books.rows(db, "fee_payment", [id for id, _one in known])
+    edited: dict[int, set[str]] | None = None
+    changed = []
+    for id, one in known:
+        row = rows[id]
+        told = [*_MONEY, *(name for name in _CHANGING if one.given.get(name))]
+        wanted = {name: one.values[name] for name in told if one.values[name] != row[name]}
+        if wanted and edited is None:
+            edited = engine.journal_edits(db, "fee_payment", VERB)
+        label = {"row": one.number, "code": f"{model.PAYMENT_LETTER}{id}", "unit": one.unit}
+        money = [name for name in wanted if name in _MONEY]
+        own = [name for name in wanted if name not in money and name in (edited or {}).get(id, ())]
+        changes = {name: value for name, value in wanted.items() if name not in money and name not in own}
+        if money:
+            texts = [_shown(name, row, one) for name in money]
+            account.extra.setdefault("differs", []).append({**label, "fields": texts})
+        if own:
+            account.kept.append({**label, "fields": own})
+        if changes:
+            db.update("fee_payment", id, changes)
+            account.updated.append({**label, "fields": list(changes)})
+            changed.append(id)
+        else:
+            account.unchanged += 1
+    return changed
+
+
+def _shown(name: str, row: Row, one: Payment) -> str:
+    if name == "unit_id":
+        return "unit"
+    return fee_fields.shown(name, row[name], one.values[name])
+
+
+def _say(result: Result, account: Account) -> None:
+    """Say what of the money is prepaid now."""
+    left = account.extra.get("prepaid_fen")
+    if left and account.added:
+        from butlercli.base.money import format_fen
+
+        text = N_("{amount} yuan of it settle no bill yet and stay as prepayment.")
+        result.notices.append(Message(text, amount=format_fen(left)))

@@ -1,0 +1,77 @@
+"""The SQL of papers: what moved the account of a unit, in fen, each with the moment it counts from."""
+
+from typing import Any
+
+from butlercli.nouns.fee.owed.store.open import listed
+from butlercli.store.database import Database
+
+Row = dict[str, Any]
+
+# A bill counts from the first day of its period until it is cancelled; what was waived before it began, from then on.
+_BEGUN = "b.period_start || 'T00:00:00'"
+_LIVE = "(b.cancelled_at IS NULL OR b.cancelled_at > b.period_start || 'T00:00:00')"
+_BILLS = f"""
+  SELECT {_BEGUN} AS at, 0 AS rank, 'bill' AS kind, b.id, NULL AS bill_id, b.amount, i.name AS item, b.period_start, b.period_end,
+    b.due_date, b.debtor, NULL AS reason, NULL AS moved_to, NULL AS method, NULL AS ref
+  FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE {{bills}} AND {_LIVE}
+  UNION ALL SELECT max(w.at, {_BEGUN}), 1, 'waiver', w.id, b.id, -w.amount, i.name, b.period_start, b.period_end, b.due_date, b.debtor,
+    w.reason, w.moved_to, NULL, NULL
+  FROM fee_waiver w JOIN fee_bill b ON b.id = w.bill_id JOIN fee_item i ON i.id = b.item_id
+  WHERE {{bills}} AND {_LIVE} AND (b.cancelled_at IS NULL OR w.at < b.cancelled_at)
+  UNION ALL SELECT b.cancelled_at, 2, 'cancelled', b.id, b.id, -b.amount + (SELECT coalesce(sum(w.amount), 0) FROM fee_waiver w
+    WHERE w.bill_id = b.id AND w.at < b.cancelled_at), i.name, b.period_start, b.period_end, b.due_date, b.debtor, b.cancel_reason,
+    NULL, NULL, NULL
+  FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE {{bills}} AND {_LIVE} AND b.cancelled_at IS NOT NULL"""
+_PAYMENTS = """
+  UNION ALL SELECT p.paid_at, 3, 'payment', p.id, NULL, -p.amount, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.method, p.ref
+  FROM fee_payment p WHERE p.unit_id = :unit
+  UNION ALL SELECT max(r.at, p.paid_at), 4, 'refund', p.id, NULL, r.amount, NULL, NULL, NULL, NULL, NULL, r.reason, NULL, p.method, p.ref
+  FROM fee_refund r JOIN fee_payment p ON p.id = r.payment_id WHERE p.unit_id = :unit"""
+# What of the payments settled the bills of one debtor; the unit's prepayment is nobody's debt.
+_SETTLED = """
+  UNION ALL SELECT a.at, CASE WHEN a.amount > 0 THEN 3 ELSE 4 END, CASE WHEN a.amount > 0 THEN 'payment' ELSE 'refund' END,
+    p.id, b.id, -a.amount, i.name, b.period_start, b.period_end, b.due_date, b.debtor, r.reason, NULL, p.method, p.ref
+  FROM fee_allocation a JOIN fee_bill b ON b.id = a.bill_id JOIN fee_item i ON i.id = b.item_id
+  JOIN fee_payment p ON p.id = a.payment_id LEFT JOIN fee_refund r ON r.id = a.refund_id WHERE {bills}"""
+
+
+def movements(db: Database, unit_id: int, at: str, bill_ids: list[int] | None = None) -> list[Row]:
+    """Return what moved the balance of a unit until a moment, in order of time: the sum of `amount` is the balance.
+
+    With `bill_ids` only what concerns these bills: the sum is what they owe.
+    """
+    bills = "b.unit_id = :unit" if bill_ids is None else "b.id IN (SELECT value FROM json_each(:ids))"
+    sql = _BILLS + (_PAYMENTS if bill_ids is None else _SETTLED)
+    return db.rows(
+        f"SELECT * FROM ({sql.format(bills=bills)}) WHERE at <= :at ORDER BY at, rank, id, bill_id",
+        {"unit": unit_id, "at": at, "ids": listed(bill_ids or ())},
+    )
+
+
+def debtors(db: Database, unit_id: int) -> list[Row]:
+    """Return whom the bills of a unit were made out to: debtor_kind, debtor_id, debtor, bills (ids), names (all that stand on
+    them: joint owners changed, or two entries of a person were merged), the newest first.
+    """
+    import json
+
+    rows = db.rows(
+        """SELECT debtor_kind, debtor_id, max(debtor) AS debtor, json_group_array(id) AS bills,
+          json_group_array(DISTINCT debtor) AS names FROM fee_bill WHERE unit_id = ?
+        GROUP BY debtor_kind, debtor_id, CASE WHEN debtor_id IS NULL THEN debtor END ORDER BY max(period_start) DESC""",
+        (unit_id,),
+    )
+    return [{**row, "bills": json.loads(row["bills"]), "names": json.loads(row["names"])} for row in rows]
+
+
+def letter_bills(db: Database, at: str, unit_id: int) -> list[Row]:
+    """Return the bills of a unit that are past due at a moment and still owe, the oldest due first, with what was paid and waived."""
+    from butlercli.nouns.fee.owed.store.asof import COUNTS, PAID, WAIVED
+
+    return db.rows(
+        f"""WITH b AS MATERIALIZED (SELECT b.*, {WAIVED} AS waived, {PAID} AS paid FROM fee_bill b
+          WHERE {COUNTS} AND b.due_date < :day AND b.unit_id = :unit)
+        SELECT b.id, b.debtor_kind, b.debtor_id, b.debtor, i.name AS item, b.period_start, b.period_end, b.due_date, b.amount,
+          b.waived, b.paid, b.amount - b.waived - b.paid AS outstanding
+        FROM b JOIN fee_item i ON i.id = b.item_id WHERE outstanding > 0 ORDER BY b.due_date, b.period_start, b.id""",
+        {"at": at, "day": at[:10], "unit": unit_id},
+    )

@@ -1,0 +1,1 @@
+"""What fees add to reports."""

@@ -1,0 +1,79 @@
+"""Fees in the daily and weekly report: what came in, what it settled, reminders, promises made, due and broken, arrears."""
+
+from butlercli.base.document import Cell, Table
+from butlercli.base.i18n import N_, _
+from butlercli.base.money import format_fen
+from butlercli.kit.report import wording
+from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.nouns.fee.figures import metrics
+from butlercli.nouns.fee.figures import tables as metrics_tables
+from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, PAID_IN, Snapshot
+
+MOST_LISTED = 10
+
+
+def part(snapshot: Snapshot, report: Report) -> Part:
+    """Return the section: money in, reminders, promises that are due or broken by name of the unit, arrears."""
+    promises = metrics_tables.promised(snapshot)
+    lines = [_money(snapshot, report), _reminders(snapshot, report, promises), _arrears(report)]
+    said = [line for line in lines if line]
+    tables = [table for table in (_promises(promises, report),) if table.rows]
+    return Part("fees", said, tables, [wording.labelled(_(N_("Fees")), said[0]), *said[1:]])
+
+
+def _money(snapshot: Snapshot, report: Report) -> str:
+    paid = sum(row["payments"] for row in metrics_tables.payments(snapshot, "method"))
+    figure = report.figures[PAID_IN]
+    if not paid and not figure.value:
+        return _(N_("No payment came in."))
+    many = (_(N_("{n} payment")) if paid == 1 else _(N_("{n} payments"))).format(n=paid)
+    text = _(N_("{amount} came in by {payments}; bills settled: {settled}."))
+    return text.format(amount=wording.value(figure), payments=many, settled=metrics_tables.settled(snapshot))
+
+
+def _reminders(snapshot: Snapshot, report: Report, promises: list[Row]) -> str:
+    made = report.figures[metrics.REMINDERS].value
+    given = metrics_tables.given(snapshot)
+    states = {state: sum(row["state"] == state for row in promises) for state in ("kept", "due", "broken")}
+    if not made and not promises:
+        return ""
+    text = _(
+        N_(
+            "Reminders made: {n}, new promises: {given}; promises of these days: kept {kept}, due {due}, broken {broken}."
+        )
+    )
+    return text.format(n=wording.number(made), given=given, **states)
+
+
+def _arrears(report: Report) -> str:
+    total, units = report.figures[ARREARS], report.figures[ARREARS_HOUSEHOLDS]
+    if not total.value:
+        return _(N_("Nothing is past due."))
+    return _(N_("Past due: {total}, of {n} units.")).format(total=wording.value(total), n=wording.value(units))
+
+
+def _promises(promises: list[Row], report: Report) -> Table:
+    """List the promises of these days that are not kept, for others' eyes: names are masked."""
+    from butlercli.nouns.fee.owed.verbs.promises import STATES
+
+    cells: list[list[Cell]] = [
+        [
+            row["unit"],
+            report.mask(row["debtor"], row["debtor"]),
+            row["promise_date"],
+            format_fen(row["promise_fen"]),
+            format_fen(row["paid_fen"]),
+            STATES.label(row["state"]),
+        ]
+        for row in promises
+        if row["state"] != "kept"
+    ]
+    headers = [
+        _(N_("Unit")),
+        _(N_("Debtor")),
+        _(N_("Promised for")),
+        _(N_("Promised (yuan)")),
+        _(N_("Paid (yuan)")),
+        _(N_("State")),
+    ]
+    return Table("fee_promises", _(N_("Promises due")), headers, cells[:MOST_LISTED], "lllrrl")
