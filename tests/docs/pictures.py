@@ -70,8 +70,8 @@ CELL = SIZE * ASPECT
 
 def pages(db: Database) -> dict[str, tuple[str, Result]]:
     """Return what is drawn: name to the command line and its result."""
+    from butlercli.desk import report as build
     from butlercli.desk import today
-    from butlercli.desk.report import build
     from butlercli.kit.report import spans
     from butlercli.nouns.fee.dunning.verbs import plan
     from butlercli.nouns.patrol.verbs import board

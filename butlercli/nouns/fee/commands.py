@@ -47,7 +47,7 @@ def stats(
     ] = None,
 ) -> Result:
     """Show the figures of fees: collection rates, arrears, recovery, promises, and how each dunning channel fared."""
-    from butlercli.desk.report import build
+    from butlercli.desk import report as build
     from butlercli.kit.report import spans
     from butlercli.nouns.fee.figures import stats as counting
     from butlercli.nouns.fee.report import part as fees

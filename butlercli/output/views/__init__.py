@@ -16,8 +16,8 @@ MODULES = {
     "department": "butlercli.nouns.register.views.people",
     "contact": "butlercli.nouns.register.views.people",
     "facility": "butlercli.nouns.facility.views",
-    "day": "butlercli.output.views.day",
-    "search": "butlercli.output.views.day",
+    "day": "butlercli.desk.views.day",
+    "search": "butlercli.desk.views.day",
     "report": "butlercli.output.views.report",
     "feestats": "butlercli.nouns.fee.views",
     "patrol": "butlercli.nouns.patrol.views.common",
@@ -54,11 +54,11 @@ MODULES = {
     "dunning.sum": "butlercli.nouns.fee.dunning.views.day",
     "import": "butlercli.output.views.imports",
     "feebooks": "butlercli.nouns.fee.books.views.books",
-    "operation": "butlercli.output.views.house",
-    "history": "butlercli.output.views.house",
-    "setting": "butlercli.output.views.house",
-    "house": "butlercli.output.views.house",
-    "sql": "butlercli.output.views.house",
+    "operation": "butlercli.desk.views.file",
+    "history": "butlercli.desk.views.file",
+    "setting": "butlercli.desk.views.file",
+    "house": "butlercli.desk.views.file",
+    "sql": "butlercli.desk.views.file",
 }
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
+from butlercli.desk.views.findings import FINDINGS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
-from butlercli.output.views.findings import FINDINGS
 
 RECORDS = frozenset(("history.list",))
 

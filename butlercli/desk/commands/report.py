@@ -25,7 +25,7 @@ Explain = Annotated[
 
 
 def _made(db: Database, report: str, when: str | None, as_of: str | None, explain: str | None) -> Result:
-    from butlercli.desk.report import build
+    from butlercli.desk import report as build
     from butlercli.kit.report import spans
 
     asked = spans.choose(report, when, as_of, db.now)
@@ -98,7 +98,7 @@ def range_(
     explain: Explain = None,
 ) -> Result:
     """Report on any stretch of days; the period before is the equal number of days just before."""
-    from butlercli.desk.report import build
+    from butlercli.desk import report as build
     from butlercli.kit.report import spans
 
     asked = spans.choose_range(start, end, as_of, db.now)

@@ -1,1 +1,0 @@
-"""Verbs of the house: settings, undo, backup, doctor."""

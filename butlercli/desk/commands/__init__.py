@@ -1,0 +1,1 @@
+"""The commands of the desk: the day, quick entry, search, reports, and the file itself."""

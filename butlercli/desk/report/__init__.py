@@ -1,1 +1,0 @@
-"""Reports: from figures to one document. Nothing is rendered here."""

@@ -1,0 +1,1 @@
+"""How the day, a search and the file look."""
