@@ -164,8 +164,8 @@ def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
     if rest:
         from butlercli.base.fuzzy import nearest
 
-        group = registry.GROUPS.get(rest[0])
-        names = [*registry.GROUPS, *registry.TOP] if group is None else list(group.verbs)
+        group = registry.groups().get(rest[0])
+        names = [*registry.groups(), *registry.top()] if group is None else list(group.verbs)
         wrong = rest[0] if group is None else next((word for word in rest[1:] if not word.startswith("-")), "")
         close = nearest(wrong, names)
         if close:

@@ -137,10 +137,10 @@ def build_root() -> Group:
     """Build the whole tree for help and for errors: groups and verbs as stubs."""
     mode = markup_mode()
     commands: dict[str, Any] = {}
-    for name, group in registry.GROUPS.items():
+    for name, group in registry.groups().items():
         commands[name] = _group(name, group.help, _members(name, group.verbs, mode), mode)
-    for name, entry in registry.TOP.items():
-        aliases = [alias for alias, target in registry.ALIASES.items() if target == (name,)]
+    for name, entry in registry.top().items():
+        aliases = [alias for alias, target in registry.aliases().items() if target == (name,)]
         text = _(entry[2]) + (f" ({' · '.join(aliases)})" if aliases else "")
         commands[name] = TyperCommand(name=name, help=text, rich_markup_mode=mode)
     return Group(
@@ -176,7 +176,7 @@ def _members(group: str, verbs: dict[str, registry.Entry], mode: Any) -> dict[st
         beside = bool(second) and first in verbs
         stub = TyperCommand(name=verb if beside else second or first, help=_(entry[2]), rich_markup_mode=mode)
         if second and not beside:
-            inner = members.setdefault(first, _group(first, registry.SUBGROUPS[group, first], {}, mode))
+            inner = members.setdefault(first, _group(first, registry.subgroup(group, first) or "", {}, mode))
             inner.commands[second] = stub
         else:
             members[verb] = stub

@@ -199,11 +199,11 @@ def _names(line: Line) -> list[Candidate]:
     if not line.words:
         if line.begun.startswith("-"):
             return [(name, "") for name in ROOT_OPTIONS]
-        groups = [(name, _(entry.help)) for name, entry in registry.GROUPS.items()]
-        verbs = [(name, _(entry[2])) for name, entry in registry.TOP.items()]
-        short = [(name, _(registry.TOP[words[0]][2])) for name, words in registry.ALIASES.items()]
+        groups = [(name, _(entry.help)) for name, entry in registry.groups().items()]
+        verbs = [(name, _(entry[2])) for name, entry in registry.top().items()]
+        short = [(name, _(registry.top()[words[0]][2])) for name, words in registry.aliases().items()]
         return [*groups, *verbs, *short]
-    group = registry.GROUPS.get(line.words[0])
+    group = registry.groups().get(line.words[0])
     if group is None:
         return []
     under = line.words[1:]
@@ -212,7 +212,7 @@ def _names(line: Line) -> list[Candidate]:
         parts = name.split()
         if parts[: len(under)] == under and len(parts) > len(under):
             inside = len(parts) > len(under) + 1
-            help = registry.SUBGROUPS.get((line.words[0], parts[0]), entry[2]) if inside else entry[2]
+            help = (registry.subgroup(line.words[0], parts[0]) if inside else None) or entry[2]
             found.setdefault(parts[len(under)], _(help))
     return list(found.items())
 

@@ -223,7 +223,7 @@ def _workbook(path: Path, rows: list[list[str]]) -> None:
 def table(language: str) -> str:
     """Return the table of all commands, between its marks."""
     i18n.set_language(language)
-    short = {target: word for word, target in registry.ALIASES.items()}
+    short = {target: word for word, target in registry.aliases().items()}
     head = ("命令", "单字", "做什么") if language == "zh" else ("Command", "One character", "What it does")
     rows = [head, ("---", "---", "---")]
     for words in sorted(registry.commands(), key=lambda words: (len(words) > 1, registry.commands().index(words))):

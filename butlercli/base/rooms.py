@@ -1,0 +1,163 @@
+"""The rooms of the house, and how they are asked and told without being imported.
+
+ROOMS is the only list: a new noun is its folder and one line here. What a room says about itself stands in its module
+`facts`: static tables that import nothing but `base`. The facts of the room that a command belongs to are loaded first;
+an engine (search, history, completion, help ...) loads the others when it meets a word, letter, table or kind that no
+loaded room owns.
+
+A module of facts may hold
+
+- `COMMANDS`: the words of a command to (module in the room, function, one line of help, a msgid)
+- `GROUPS`, `SUBGROUPS`, `ALIASES`: the help of a group and of a group inside it; further words for a command
+- `PLACES`: where its first words stand on the page of help, and what it adds among what other rooms add
+- `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name
+- `TABLES`: every table that it writes, to what its rows are called (`Table`)
+- `KINDS`: what a person may name, to the table behind it (`Kind`)
+- `SEARCH`: what it adds to the search index (`Source`)
+- `VIEWS`, `DAY_CELLS`, `WRITERS`: kinds of results to the module in the room that lays them out, puts them on a line
+  of the day, or makes a file of them
+- `DAY_STYLES`: how the headings of the day look
+- `SETTINGS`, `SETTING_CHECKS`: its settings, and the rules for their types
+- `ARGUMENTS`, `OPTIONS`, `FLAGS`, `WORDS`, `CANDIDATES`: what the shell may offer (see cli/completion.py)
+- `HIDDEN`, `MONEY`, `OWNED`, `NAMING`: how the history of its records reads (see store/history.py)
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+# A room, and the words its commands begin with: in the order in which rooms speak where no place is given.
+ROOMS: dict[str, tuple[str, ...]] = {
+    "butlercli.nouns.ticket": ("ticket", "派", "到", "好", "回", "挂"),
+    "butlercli.nouns.register": ("unit", "resident", "department", "call"),
+    "butlercli.nouns.facility": ("patrol facility",),
+    "butlercli.nouns.patrol": ("patrol", "巡"),
+    "butlercli.nouns.fee": ("fee", "收", "催"),
+    "butlercli.desk": (
+        "report", "config", "today", "今", "add", "记", "evening", "晚", "search", "找", "undo", "redo", "history",
+        "init", "demo", "backup", "restore", "doctor", "sql",
+    ),
+}  # fmt: skip
+LAST = 1000
+"""The place of what gives none."""
+
+
+class Table(NamedTuple):
+    """What the rows of a table are called.
+
+    counted: a msgid for so many of them, with `{n}`; label: how one row is called, an SQL expression over the table.
+    """
+
+    counted: str = ""
+    label: str = ""
+
+
+class Kind(NamedTuple):
+    """What a person may name.
+
+    table: where it is kept; names: the columns that name it beside its number; letter: of its serial numbers; known_as:
+    what one is called, in English and in Chinese; numbered: whether a bare number names it; place: where it stands
+    among the kinds that a word may mean, None where a word never does.
+    """
+
+    table: str
+    names: tuple[str, ...] = ()
+    letter: str = ""
+    known_as: tuple[str, str] = ("", "")
+    numbered: bool = False
+    place: int | None = None
+
+
+class Source(NamedTuple):
+    """What a kind of record adds to the search index.
+
+    number: its own for good, below 64, never given to another; kind: its view is `search_KIND`, its table KIND;
+    tables: each table whose rows change its documents, to the column that names the record; carries: other records
+    whose text stands in its documents: (table, column, own table, reference, column that names the record).
+    """
+
+    number: int
+    kind: str
+    tables: dict[str, str]
+    carries: tuple[tuple[str, str, str, str, str], ...] = ()
+
+
+def facts(room: str) -> ModuleType:
+    """Return what a room says about itself."""
+    return import_module(f"{room}.facts")
+
+
+def owner(words: list[str]) -> str | None:
+    """Return the room whose commands begin so, by two words or one; None where none does."""
+    for first in (" ".join(words[:2]), " ".join(words[:1])):
+        for room, known in ROOMS.items():
+            if first in known:
+                return room
+    return None
+
+
+def first_words() -> set[str]:
+    """Return the words that a command may begin with."""
+    return {words.partition(" ")[0] for known in ROOMS.values() for words in known}
+
+
+def all_facts() -> list[ModuleType]:
+    """Return the facts of every room, in order."""
+    return [facts(room) for room in ROOMS]
+
+
+def merged(table: str) -> dict[Any, Any]:
+    """Return one table of facts over all rooms."""
+    found: dict[Any, Any] = {}
+    for module in all_facts():
+        found.update(getattr(module, table, {}))
+    return found
+
+
+def lookup(table: str, *keys: Any) -> tuple[str, Any] | None:
+    """Return the room that owns the first of some keys which any knows, and what its facts say of it.
+
+    Rooms whose facts are loaded are asked first, so that a daily verb loads no others. None where nobody knows.
+    """
+    unasked = []
+    for room in ROOMS:
+        module = sys.modules.get(f"{room}.facts")
+        if module is None:
+            unasked.append(room)
+        elif (found := _known(module, table, keys)) is not None:
+            return room, found
+    for room in unasked:
+        if (found := _known(facts(room), table, keys)) is not None:
+            return room, found
+    return None
+
+
+def _known(module: ModuleType, table: str, keys: tuple[Any, ...]) -> Any:
+    known = getattr(module, table, {})
+    return next((known[key] for key in keys if key in known), None)
+
+
+def module_of(room: str, name: str) -> ModuleType:
+    """Import a module of a room by its name within the room."""
+    return import_module(f"{room}.{name}")
+
+
+def answers(question: str) -> list[Any]:
+    """Return the functions of the rooms that answer a question or hear an event, in their places."""
+    found = []
+    for room in ROOMS:
+        known = getattr(facts(room), "ANSWERS", {}).get(question)
+        if known is not None:
+            found.append((known[1], room, known[0]))
+    return [getattr(module_of(room, name), question) for _place, room, name in sorted(found, key=lambda one: one[0])]
+
+
+def gather(question: str, *arguments: Any) -> list[Any]:
+    """Ask every room that answers a question; each answers with a list, and all of them are joined."""
+    return [one for answer in answers(question) for one in answer(*arguments)]
+
+
+def tell(event: str, *arguments: Any) -> list[Any]:
+    """Tell every room that hears an event; return what each has to say to it, where it says anything."""
+    return [said for hear in answers(event) if (said := hear(*arguments)) is not None]

@@ -1,0 +1,57 @@
+"""What fees say of themselves, without being loaded (see butlercli/base/rooms.py)."""
+
+from butlercli.base.i18n import N_
+
+GROUPS = {
+    "fee": N_("Fees: bills, payments, reminders with promises, arrears."),
+}
+SUBGROUPS = {
+    "fee late": N_("Late fees (违约金): computed, and charged only on your word."),
+    "fee item": N_("Fee items: what is charged, by which rate, when it is due."),
+    "fee discount": N_("Discounts: what a unit, or all units of a state, pay less."),
+    "fee import": N_("Bills, payments and readings from files."),
+}
+PLACES = {"fee": 30, "收": 300, "催": 310}
+# fmt: off
+COMMANDS = {
+    "fee bill": ("bills.commands.bill", "bill", N_("Make the bills of a period; what was billed stays.")),
+    "fee bill add": ("bills.commands.bill", "add", N_("Bill a one-off charge: a repair, a card.")),
+    "fee list": ("page.commands.lists", "list_", N_("List bills.")),
+    "fee show": ("page.commands.show", "show", N_("Show a bill, a payment, or all the fees of a unit.")),
+    "fee waive": ("payments.commands.correct", "waive", N_("Forgive a part of a bill, with reason and approval.")),
+    "fee cancel": ("payments.commands.correct", "cancel", N_("Cancel a bill on which nothing is paid.")),
+    "fee pay": ("payments.commands.pay", "pay", N_("Record a payment; it settles the oldest bills first.")),
+    "fee payments": ("page.commands.lists", "payments", N_("List payments.")),
+    "fee refund": ("payments.commands.pay", "refund", N_("Give a payment back, wholly or in part.")),
+    "fee confirm": ("payments.commands.papers", "confirm", N_("Print what a payment settled (缴费核对单).")),
+    "fee statement": ("payments.commands.papers", "statement", N_("Print the account of a unit.")),
+    "fee reconcile": ("books.commands.reconcile", "reconcile", N_("Compare payments with finance's export.")),
+    "fee arrears": ("dunning.commands.arrears", "arrears", N_("List who is past due, and since when.")),
+    "fee aging": ("dunning.commands.arrears", "aging", N_("Show arrears by age and building.")),
+    "fee remind": ("dunning.commands.remind", "remind", N_("Note a reminder: what came of it, what was promised.")),
+    "fee reminders": ("dunning.commands.remind", "reminders", N_("List reminders and what became of promises.")),
+    "fee refusals": ("dunning.commands.remind", "refusals", N_("Count the reasons of refusal.")),
+    "fee plan": ("dunning.commands.plan", "plan", N_("Plan this week's calls and visits.")),
+    "fee limitation": ("dunning.commands.limitation", "limitation", N_("Show when three years end, bill by bill.")),
+    "fee letter": ("dunning.commands.letter", "letter", N_("Write letters of demand (催缴函).")),
+    "fee stats": ("commands", "stats", N_("Figures of fees.")),
+    "fee export": ("books.commands.export", "export", N_("Write the books for a second ledger, or as a spreadsheet.")),
+    "fee read": ("items.commands.reading", "read", N_("Note what a meter shows.")),
+    "fee readings": ("items.commands.reading", "readings", N_("List meter readings.")),
+    "fee late list": ("bills.commands.late", "list_", N_("Compute late fees, with their formula.")),
+    "fee late charge": ("bills.commands.late", "charge", N_("Charge late fees as bills of their own.")),
+    "fee item add": ("items.commands.item", "add", N_("Add a fee item: how it is charged, and when.")),
+    "fee item list": ("items.commands.item", "list_", N_("List fee items and their rates.")),
+    "fee item show": ("items.commands.item", "show", N_("Show a fee item, its rates and discounts.")),
+    "fee item edit": ("items.commands.item", "edit", N_("Change a fee item, or its rate from a day on.")),
+    "fee discount add": ("items.commands.discount", "add", N_("Reduce what a unit, or all of a state, pays.")),
+    "fee discount list": ("items.commands.discount", "list_", N_("List discounts.")),
+    "fee discount edit": ("items.commands.discount", "edit", N_("Change the days, the share or the reason of a discount.")),
+    "fee discount remove": ("items.commands.discount", "remove", N_("Take a discount away; bills made with it stay.")),
+    "fee import bills": ("payments.commands.files", "bills", N_("Take in bills from a file.")),
+    "fee import payments": ("payments.commands.files", "payments", N_("Take in payments from a file.")),
+    "fee import readings": ("payments.commands.files", "readings", N_("Take in meter readings from a file.")),
+    "收": ("dunning.commands.words", "pay", N_("Take a payment: 收 3-2-501 1008 微信.")),
+    "催": ("dunning.commands.words", "remind", N_("Remind: 催 3-2-501 电话 答应12-1.")),
+}
+# fmt: on

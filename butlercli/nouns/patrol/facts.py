@@ -1,0 +1,41 @@
+"""What the patrol says of itself, without being loaded (see butlercli/base/rooms.py)."""
+
+from butlercli.base.i18n import N_
+
+GROUPS = {
+    "patrol": N_("Patrol: facilities, routes, rounds, and the faults they find."),
+}
+SUBGROUPS = {
+    "patrol point": N_("Patrol points: what is looked at, read and scanned."),
+    "patrol route": N_("Routes: which points, when, on which days."),
+}
+PLACES = {"patrol": 20, "巡": 320}
+# fmt: off
+COMMANDS = {
+    "patrol log": ("commands.log", "log", N_("Log a round in one line, or many from a file or a script.")),
+    "patrol start": ("commands.walk", "start", N_("Walk a round: one key a point.")),
+    "patrol check": ("commands.walk", "check", N_("Check points step by step.")),
+    "patrol finish": ("commands.walk", "finish", N_("End the round that is under way.")),
+    "patrol abandon": ("commands.walk", "abandon", N_("Break off the round that is under way, with a reason.")),
+    "patrol due": ("commands.board", "due", N_("Show what is expected of a day, by window.")),
+    "patrol missed": ("commands.board", "missed", N_("List the rounds with missed points.")),
+    "patrol calendar": ("commands.board", "calendar", N_("Show a month of rounds at a glance.")),
+    "patrol list": ("commands.rounds", "list_", N_("List rounds.")),
+    "patrol show": ("commands.rounds", "show", N_("Show rounds with every point.")),
+    "patrol stats": ("commands.stats", "stats", N_("Figures of the patrol; repeated faults first.")),
+    "patrol labels": ("commands.labels", "labels", N_("Make a printable sheet of QR labels.")),
+    "patrol point add": ("commands.point", "add", N_("Add a patrol point.")),
+    "patrol point list": ("commands.point", "list_", N_("List patrol points.")),
+    "patrol point show": ("commands.point", "show", N_("Show a patrol point and its last results.")),
+    "patrol point edit": ("commands.point", "edit", N_("Change a patrol point.")),
+    "patrol point retire": ("commands.point", "retire", N_("Take a patrol point out of use.")),
+    "patrol route add": ("commands.route", "add", N_("Add a route: its points, windows and days.")),
+    "patrol route list": ("commands.route", "list_", N_("List routes.")),
+    "patrol route show": ("commands.route", "show", N_("Show a route, its plans and pauses.")),
+    "patrol route edit": ("commands.route", "edit", N_("Change a route from a day on.")),
+    "patrol route pause": ("commands.route", "pause", N_("Expect no rounds of a route for some days.")),
+    "patrol route resume": ("commands.route", "resume", N_("End a pause before its day.")),
+    "patrol route retire": ("commands.route", "retire", N_("Walk a route no more.")),
+    "巡": ("commands.words", "patrol", N_("Patrol: 巡 早巡 walks, 巡 早巡 好 logs it all in order.")),
+}
+# fmt: on

@@ -1,0 +1,47 @@
+"""What tickets say of themselves, without being loaded (see butlercli/base/rooms.py)."""
+
+from butlercli.base.i18n import N_
+
+GROUPS = {
+    "ticket": N_("Tickets: complaints, repairs and all else that wants an answer."),
+}
+SUBGROUPS = {
+    "ticket category": N_("Categories of tickets and their keywords."),
+}
+PLACES = {"ticket": 10, "派": 250, "到": 260, "好": 270, "回": 280, "挂": 290}
+# fmt: off
+COMMANDS = {
+    "ticket add": ("commands.add", "add", N_("Record a ticket.")),
+    "ticket list": ("commands.list", "list_", N_("List tickets.")),
+    "ticket show": ("commands.show", "show", N_("Show tickets with their timelines.")),
+    "ticket edit": ("commands.edit", "edit", N_("Change what was recorded, or correct a time.")),
+    "ticket respond": ("commands.handling", "respond", N_("Answer the person who reported it.")),
+    "ticket dispatch": ("commands.handling", "dispatch", N_("Send a department.")),
+    "ticket arrive": ("commands.handling", "arrive", N_("Note that the department is on site.")),
+    "ticket resolve": ("commands.handling", "resolve", N_("Note what was done.")),
+    "ticket callback": ("commands.answer", "callback", N_("Call back and note the feedback.")),
+    "ticket verify": ("commands.answer", "verify", N_("Check a repair that nobody reported.")),
+    "ticket close": ("commands.answer", "close", N_("Close tickets whose loop is complete.")),
+    "ticket done": ("commands.answer", "done", N_("Resolve, and close if nothing is owed.")),
+    "ticket defer": ("commands.course", "defer", N_("Put off until a day, with a reason.")),
+    "ticket resume": ("commands.course", "resume", N_("Take up a deferred ticket.")),
+    "ticket reopen": ("commands.course", "reopen", N_("Open a ticket again.")),
+    "ticket escalate": ("commands.course", "escalate", N_("Pass a ticket up.")),
+    "ticket cancel": ("commands.course", "cancel", N_("Cancel a ticket, with a reason.")),
+    "ticket note": ("commands.course", "note", N_("Add a note to the log.")),
+    "ticket link": ("commands.course", "link", N_("Link two tickets, or mark a duplicate.")),
+    "ticket slip": ("commands.show", "slip", N_("Print the text for the department's chat.")),
+    "ticket stats": ("commands.stats", "stats", N_("Count tickets; common problems first.")),
+    "ticket import": ("commands.files", "import_", N_("Take in tickets from a file.")),
+    "ticket export": ("commands.files", "export", N_("Write tickets to a file.")),
+    "ticket category list": ("commands.category", "list_", N_("List the categories and their keywords.")),
+    "ticket category add": ("commands.category", "add", N_("Add a category.")),
+    "ticket category edit": ("commands.category", "edit", N_("Change a category or its keywords.")),
+    "ticket category remove": ("commands.category", "remove", N_("Remove a category that no ticket has.")),
+    "派": ("commands.words", "dispatch", N_("Send a department: 派 12 工程.")),
+    "到": ("commands.words", "arrive", N_("Note the arrival: 到 12.")),
+    "好": ("commands.words", "resolve", N_("Note what was done: 好 12 已疏通.")),
+    "回": ("commands.words", "callback", N_("Call back: 回 12 满意.")),
+    "挂": ("commands.words", "defer", N_("Put off: 挂 12 等配件 周五.")),
+}
+# fmt: on
