@@ -6,13 +6,6 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 
 MOST = 1000
-# Kinds by their letter: what a reference of another kind is called, in English and in Chinese.
-KINDS = {
-    "T": ("a ticket", "工单"),
-    "R": ("a patrol round", "巡检轮次"),
-    "B": ("a bill", "账单"),
-    "P": ("a payment", "缴费"),
-}
 
 
 def parse_refs(text: str, letter: str) -> list[int]:
@@ -45,9 +38,12 @@ def _pattern(letter: str) -> "re.Pattern[str]":
 
 def _not_of(letter: str, piece: str, text: str) -> UsageError:
     """Return the error for a piece that is no reference of a kind: it is of another, or it is none."""
+    from butlercli.base import rooms
+
+    kinds: dict[str, rooms.Kind] = {kind.letter: kind for kind in rooms.merged("KINDS").values() if kind.letter}
     hint, example = N_("Write a number, a list or a range, such as {example}."), f"{letter}12 · 12,14,20-22"
-    other = next((one for one in KINDS if _pattern(one).fullmatch(piece)), None)
-    if other is None or letter not in KINDS:
+    other = next((one for one in kinds if _pattern(one).fullmatch(piece)), None)
+    if other is None or letter not in kinds:
         return UsageError(N_("“{value}” is not a reference."), hint=hint, value=text, example=example)
     from butlercli.base.i18n import language
 
@@ -57,8 +53,8 @@ def _not_of(letter: str, piece: str, text: str) -> UsageError:
         hint=hint,
         code="other_kind",
         value=piece,
-        other=KINDS[other][chinese],
-        wanted=KINDS[letter][chinese],
+        other=kinds[other].known_as[chinese],
+        wanted=kinds[letter].known_as[chinese],
         example=example,
     )
 

@@ -23,6 +23,7 @@ A module of facts may hold
 """
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -46,11 +47,13 @@ LAST = 1000
 class Table(NamedTuple):
     """What the rows of a table are called.
 
-    counted: a msgid for so many of them, with `{n}`; label: how one row is called, an SQL expression over the table.
+    counted: a msgid for so many of them, with `{n}`; label: how one row is called, an SQL expression over the table;
+    carried: whether a text of it stands in the search documents of other records (`Source.carries`).
     """
 
     counted: str = ""
     label: str = ""
+    carried: bool = False
 
 
 class Kind(NamedTuple):
@@ -58,7 +61,8 @@ class Kind(NamedTuple):
 
     table: where it is kept; names: the columns that name it beside its number; letter: of its serial numbers; known_as:
     what one is called, in English and in Chinese; numbered: whether a bare number names it; place: where it stands
-    among the kinds that a word may mean, None where a word never does.
+    among the kinds that a word may mean, None where a word never does; canonical: a name as it is kept, from how it is
+    typed.
     """
 
     table: str
@@ -67,6 +71,7 @@ class Kind(NamedTuple):
     known_as: tuple[str, str] = ("", "")
     numbered: bool = False
     place: int | None = None
+    canonical: Callable[[str], str] | None = None
 
 
 class Source(NamedTuple):

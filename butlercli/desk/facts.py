@@ -1,6 +1,7 @@
 """What the desk says of itself, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
+from butlercli.base.rooms import Kind, Table
 
 GROUPS = {
     "report": N_("Reports, whose every figure can be opened."),
@@ -50,3 +51,6 @@ COMMANDS = {
     "sql": ("commands.sql", "sql", N_("Read the documented views with SQL.")),
 }
 # fmt: on
+
+TABLES = {"setting": Table(), "attachment": Table(N_("files: {n}"))}
+KINDS = {"setting": Kind("setting", ("key",), place=90)}

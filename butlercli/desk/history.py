@@ -14,12 +14,12 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
 
     Raises NotFoundError (exit 3) where nothing is named so, UsageError (exit 2) for an unknown kind or several records.
     """
-    if kind is not None and kind not in store.KINDS:
+    if kind is not None and kind not in store.kinds():
         raise UsageError(
             N_("“{value}” is not a kind of record."),
             hint=N_("One of: {choices}."),
             value=kind,
-            choices=", ".join(store.KINDS),
+            choices=", ".join(store.kinds()),
         )
     place = resolve(db, text, kind)
     places = [place, *store.belonging(db, place)]
@@ -35,25 +35,8 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
         shown,
         total=len(changes),
         refs=f"{place[0]} {place[1]}",
-        extra={"labels": store.labels(db, shown), "money": store.MONEY},
+        extra={"labels": store.labels(db, shown), "money": store.money()},
     )
-
-
-# Where a word may mean several kinds, the first that knows it.
-ORDER = (
-    "unit",
-    "department",
-    "resident",
-    "category",
-    "facility",
-    "route",
-    "point",
-    "item",
-    "setting",
-    "ticket",
-    "payment",
-    "bill",
-)
 
 
 # --- what is meant ----------------------------------------------------------------------------------
@@ -64,11 +47,11 @@ def resolve(db: Database, text: str, kind: str | None) -> store.Place:
     if kind is not None:
         found = _named(db, kind, text)
     else:
-        numbered = next((name for name, letter in store.LETTERS.items() if reads_as_refs(text, letter)), None)
+        numbered = next((name for name, letter in store.letters().items() if reads_as_refs(text, letter)), None)
         if numbered is not None and ("#" in text or not _named(db, "unit", text)):
             found = _named(db, numbered, text)
         else:
-            found = next((rows for name in ORDER if (rows := _named(db, name, text))), [])
+            found = next((rows for name in store.order() if (rows := _named(db, name, text))), [])
     if len(found) == 1:
         return found[0]
     if found:

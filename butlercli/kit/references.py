@@ -1,36 +1,9 @@
 """What refers to a record, read from the schema's own foreign keys: later nouns count without being named here."""
 
-from butlercli.base.i18n import N_, _
+from butlercli.base import rooms
+from butlercli.base.i18n import _
 from butlercli.store import journal
 from butlercli.store.database import Database
-
-# Table to what its rows are called, one and several.
-NAMES = {
-    "residency": N_("residents: {n}"),
-    "contact": N_("contacts: {n}"),
-    "ticket": N_("tickets: {n}"),
-    "ticket_event": N_("steps of tickets: {n}"),
-    "category": N_("categories: {n}"),
-    "facility": N_("facilities: {n}"),
-    "patrol_point": N_("patrol points: {n}"),
-    "patrol_plan": N_("plans of routes: {n}"),
-    "patrol_plan_point": N_("points in plans of routes: {n}"),
-    "patrol_pause": N_("pauses of routes: {n}"),
-    "patrol_round": N_("patrol rounds: {n}"),
-    "patrol_result": N_("patrol results: {n}"),
-    "fee_item": N_("fee items: {n}"),
-    "fee_rate": N_("rates: {n}"),
-    "fee_discount": N_("discounts: {n}"),
-    "meter_reading": N_("meter readings: {n}"),
-    "fee_bill": N_("bills: {n}"),
-    "fee_waiver": N_("waivers: {n}"),
-    "fee_payment": N_("payments: {n}"),
-    "fee_refund": N_("refunds: {n}"),
-    "fee_allocation": N_("settled parts of bills: {n}"),
-    "fee_reminder": N_("reminders: {n}"),
-    "fee_reminder_bill": N_("bills in reminders: {n}"),
-    "attachment": N_("files: {n}"),
-}
 
 
 def columns_to(db: Database, table: str) -> list[tuple[str, str]]:
@@ -57,7 +30,9 @@ def counted(db: Database, table: str, id: int, *, without: tuple[str, ...] = ())
 
 def worded(found: list[tuple[str, int]]) -> str:
     """Return what refers to a record as words: `residents: 2, tickets: 3`."""
-    return ", ".join(_(NAMES.get(table, table + ": {n}")).format(n=number) for table, number in found)
+    tables: dict[str, rooms.Table] = rooms.merged("TABLES")
+    names = {table: tables[table].counted for table, _number in found if table in tables}
+    return ", ".join(_(names.get(table) or table + ": {n}").format(n=number) for table, number in found)
 
 
 def hand_over(db: Database, table: str, old: int, new: int, *, without: tuple[str, ...] = ()) -> None:

@@ -70,15 +70,13 @@ def schema(db: Database) -> Found:
 
 def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return what the schema is made of, without triggers and what SQLite and its extensions make themselves."""
+    ours = {"search_mark", *(f"search_{source.kind}" for source in fulltext.sources())}
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE type <> 'trigger'")
     return {
         (kind, name): re.sub(r"\s+", " ", sql or "")
         for kind, name, sql in rows
-        if not name.startswith(("sqlite_", "_sqlite_", "search_", "idx__sqlite_")) or name in _OURS
+        if not name.startswith(("sqlite_", "_sqlite_", "search_", "idx__sqlite_")) or name in ours
     }
-
-
-_OURS = {"search_mark", *(f"search_{kind}" for kind in fulltext.KINDS)}
 
 
 def triggers(db: Database) -> Found:
@@ -167,7 +165,7 @@ def mend(db: Database) -> None:
         with database.translated_errors(db.path):
             db.execute("BEGIN IMMEDIATE")
             try:
-                fulltext.rebuild(db)
+                fulltext.rebuild(db.connection)
             except BaseException:
                 db.execute("ROLLBACK")
                 raise

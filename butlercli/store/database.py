@@ -18,7 +18,7 @@ from butlercli.base.ids import uuid7
 from butlercli.store.failures import translated_errors as translated_errors
 from butlercli.store.location import check_readable, prepare_new
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x62746C72  # "btlr"
 LOCK_WAIT_MS = 10_000
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from butlercli.base.errors import UsageError
+from butlercli.base import rooms
 from butlercli.base.refs import parse_ref, reads_as_refs
 from butlercli.store import journal, undo
 from butlercli.store.database import Database
@@ -11,87 +11,48 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 Place = tuple[str, int]
 
-# What may be named: kind to its table, and the columns that name it beside its number.
-KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "ticket": ("ticket", ("ref",)),
-    "unit": ("unit", ("code",)),
-    "resident": ("resident", ("name",)),
-    "department": ("department", ("code",)),
-    "category": ("category", ("code",)),
-    "facility": ("facility", ("code", "name")),
-    "route": ("patrol_route", ("name",)),
-    "point": ("patrol_point", ("code", "name")),
-    "round": ("patrol_round", ()),
-    "item": ("fee_item", ("code", "name")),
-    "bill": ("fee_bill", ("ref",)),
-    "payment": ("fee_payment", ("ref",)),
-    "discount": ("fee_discount", ()),
-    "reminder": ("fee_reminder", ()),
-    "reading": ("meter_reading", ()),
-    "setting": ("setting", ("key",)),
-}
-# Kinds with serial numbers of a letter.
-LETTERS = {"ticket": "T", "round": "R", "bill": "B", "payment": "P"}
-NUMBERED = ("resident", "unit", "department", "category", "discount", "reminder", "reading")
-# Rows with an identity of their own that nevertheless belong to another record.
-OWNED = {("attachment", "ticket_id"), ("attachment", "reminder_id")}
-# Rows that belong to their round or plan, and only name the point.
-NAMING = {("patrol_result", "point_id"), ("patrol_plan_point", "point_id")}
-# What a reader has no use for.
+# What only the program needs; rooms add their own.
+HIDDEN = ("id", "uid", "entered_at")
 # What a new record has where nothing was said.
 EMPTY = (0, "", "[]")
-HIDDEN = frozenset(
-    (
-        "id",
-        "uid",
-        "entered_at",
-        "allowances",
-        "response_base",
-        "due_base",
-        "due_fixed",
-        "imported",
-        "spelling",
-        "rule",
-    )
-)
-# What is money, in fen: (table, field).
-MONEY = frozenset(
-    (
-        *((table, "amount") for table in ("fee_bill", "fee_waiver", "fee_payment", "fee_refund", "fee_allocation")),
-        ("fee_reminder", "promise_amount"),
-        ("fee_reminder", "outstanding"),
-    )
-)
-# How a row that another refers to is called: an expression over its table.
-LABELS = {
-    "unit": "code",
-    "department": "name",
-    "category": "name",
-    "facility": "code",
-    "resident": "name",
-    "ticket": "title",
-    "patrol_route": "name",
-    "patrol_point": "code",
-    "patrol_plan": "since",
-    "fee_item": "name",
-    "fee_bill": "'B' || id",
-    "fee_payment": "'P' || id",
-    "fee_refund": "at",
-    "fee_reminder": "substr(at, 1, 10)",
-}
+
+
+def kinds() -> dict[str, rooms.Kind]:
+    """Return what may be named, of every room."""
+    return rooms.merged("KINDS")
+
+
+def order() -> list[str]:
+    """Return the kinds that a word may mean, the first that knows it to be taken."""
+    found = {name: kind.place for name, kind in kinds().items() if kind.place is not None}
+    return sorted(found, key=lambda name: found[name])
+
+
+def letters() -> dict[str, str]:
+    """Return the kinds with serial numbers of a letter."""
+    return {name: kind.letter for name, kind in kinds().items() if kind.letter}
+
+
+def money() -> frozenset[tuple[str, str]]:
+    """Return what is money, in fen, as (table, field)."""
+    return frozenset(_said("MONEY"))
+
+
+def _said(table: str) -> list[Any]:
+    return [one for module in rooms.all_facts() for one in getattr(module, table, ())]
 
 
 def named(db: Database, kind: str, text: str) -> list[Place]:
     """Return the rows of a kind that a text names by number, code or name; also those deleted since."""
-    table, columns = KINDS[kind]
-    letter = LETTERS.get(kind)
-    if letter is not None and reads_as_refs(text, letter):
-        return _known(db, table, [parse_ref(text, letter)])
-    if text.isascii() and text.isdigit() and len(text) < 16 and kind in NUMBERED:
+    known = kinds()[kind]
+    table, columns = known.table, known.names
+    if known.letter and reads_as_refs(text, known.letter):
+        return _known(db, table, [parse_ref(text, known.letter)])
+    if text.isascii() and text.isdigit() and len(text) < 16 and known.numbered:
         found = _known(db, table, [int(text)])
-        if found and kind != "unit":
+        if found:
             return found
-    name = _canonical(text) if kind == "unit" else text
+    name = text if known.canonical is None else known.canonical(text)
     for column in columns:
         ids = db.column(f"SELECT id FROM {table} WHERE {column} = ?", (name,)) or db.column(
             "SELECT DISTINCT row FROM journal WHERE tbl = ? AND old IS NOT NULL AND json_extract(old, ?) = ?",
@@ -100,15 +61,6 @@ def named(db: Database, kind: str, text: str) -> list[Place]:
         if ids:
             return [(table, int(id)) for id in ids]
     return []
-
-
-def _canonical(text: str) -> str:
-    from butlercli.base.unitcode import parse_unit
-
-    try:
-        return parse_unit(text).code
-    except UsageError:
-        return text
 
 
 def _known(db: Database, table: str, ids: list[int]) -> list[Place]:
@@ -142,9 +94,9 @@ def belonging(db: Database, place: Place) -> list[Place]:
 
 
 def _owns(db: Database, child: str, column: str) -> bool:
-    if (child, column) in OWNED:
+    if (child, column) in _said("OWNED"):
         return True
-    if (child, column) in NAMING:
+    if (child, column) in _said("NAMING"):
         return False
     if "uid" in journal.columns(db.connection, child):
         return False
@@ -204,8 +156,9 @@ def for_reading(changes: list[Row]) -> list[Row]:
     A row taken back or brought back whole is one line.
     """
     found: list[Row] = []
+    hidden = {*HIDDEN, *_said("HIDDEN")}
     for change in changes:
-        if change["field"] in HIDDEN or (change["action"] == "insert" and change["new"] in EMPTY):
+        if change["field"] in hidden or (change["action"] == "insert" and change["new"] in EMPTY):
             continue
         if change["verb"] in ("undo", "redo") and change["action"] != "update":
             change = {**change, "field": None, "old": None, "new": None}
@@ -218,15 +171,17 @@ def for_reading(changes: list[Row]) -> list[Row]:
 def labels(db: Database, changes: list[Row]) -> dict[tuple[str, Any], str]:
     """Return how the records are called that changed fields refer to: (field, id) to name."""
     parents = {(child, column): parent for child, column, parent in undo.references(db.connection)}
+    tables: dict[str, rooms.Table] = rooms.merged("TABLES")
     found: dict[tuple[str, Any], str] = {}
     for change in changes:
         parent = parents.get((change["table"], change["field"]))
-        if parent not in LABELS:
+        label_of = tables[parent].label if parent in tables else ""
+        if not label_of:
             continue
         for id in (change["old"], change["new"]):
             key = (change["field"], id)
             if id is not None and key not in found:
-                label = db.value(f"SELECT {LABELS[parent]} FROM {parent} WHERE id = ?", (id,))
+                label = db.value(f"SELECT {label_of} FROM {parent} WHERE id = ?", (id,))
                 if label is not None:
                     found[key] = str(label)
     return found

@@ -80,5 +80,5 @@ def test_what_names_a_unit_is_found_by_its_new_code(db: Database) -> None:
 def test_a_rebuilt_index_finds_the_same(db: Database) -> None:
     before = db.rows("SELECT rowid, body FROM search ORDER BY rowid")
     with db.operation("test"):
-        fulltext.rebuild(db)
+        fulltext.rebuild(db.connection)
     assert db.rows("SELECT rowid, body FROM search ORDER BY rowid") == before

@@ -1,6 +1,7 @@
 """What facilities say of themselves, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
+from butlercli.base.rooms import Kind, Source, Table
 
 SUBGROUPS = {
     "patrol facility": N_("Facilities: lifts, pumps, fire equipment and all that is inspected."),
@@ -15,3 +16,7 @@ COMMANDS = {
     "patrol facility import": ("commands", "import_", N_("Take in facilities from a file.")),
 }
 # fmt: on
+
+TABLES = {"facility": Table(N_("facilities: {n}"), "code")}
+KINDS = {"facility": Kind("facility", ("code", "name"), place=50)}
+SEARCH = (Source(4, "facility", {"facility": "id"}),)

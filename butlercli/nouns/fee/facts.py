@@ -1,6 +1,7 @@
 """What fees say of themselves, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
+from butlercli.base.rooms import Kind, Table
 
 GROUPS = {
     "fee": N_("Fees: bills, payments, reminders with promises, arrears."),
@@ -55,3 +56,32 @@ COMMANDS = {
     "催": ("dunning.commands.words", "remind", N_("Remind: 催 3-2-501 电话 答应12-1.")),
 }
 # fmt: on
+
+TABLES = {
+    "fee_item": Table(N_("fee items: {n}"), "name"),
+    "fee_rate": Table(N_("rates: {n}")),
+    "fee_discount": Table(N_("discounts: {n}")),
+    "meter_reading": Table(N_("meter readings: {n}")),
+    "fee_bill": Table(N_("bills: {n}"), "'B' || id"),
+    "fee_waiver": Table(N_("waivers: {n}")),
+    "fee_payment": Table(N_("payments: {n}"), "'P' || id"),
+    "fee_refund": Table(N_("refunds: {n}"), "at"),
+    "fee_allocation": Table(N_("settled parts of bills: {n}")),
+    "fee_reminder": Table(N_("reminders: {n}"), "substr(at, 1, 10)"),
+    "fee_reminder_bill": Table(N_("bills in reminders: {n}")),
+}
+KINDS = {
+    "item": Kind("fee_item", ("code", "name"), place=80),
+    "bill": Kind("fee_bill", ("ref",), "B", ("a bill", "账单"), place=120),
+    "payment": Kind("fee_payment", ("ref",), "P", ("a payment", "缴费"), place=110),
+    "discount": Kind("fee_discount", numbered=True),
+    "reminder": Kind("fee_reminder", numbered=True),
+    "reading": Kind("meter_reading", numbered=True),
+}
+HIDDEN = ("imported", "rule")
+MONEY = (
+    *((table, "amount") for table in ("fee_bill", "fee_waiver", "fee_payment", "fee_refund", "fee_allocation")),
+    ("fee_reminder", "promise_amount"),
+    ("fee_reminder", "outstanding"),
+)
+OWNED = (("attachment", "reminder_id"),)

@@ -1,6 +1,7 @@
 """What the patrol says of itself, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
+from butlercli.base.rooms import Kind, Source, Table
 
 GROUPS = {
     "patrol": N_("Patrol: facilities, routes, rounds, and the faults they find."),
@@ -39,3 +40,24 @@ COMMANDS = {
     "巡": ("commands.words", "patrol", N_("Patrol: 巡 早巡 walks, 巡 早巡 好 logs it all in order.")),
 }
 # fmt: on
+
+TABLES = {
+    "patrol_point": Table(N_("patrol points: {n}"), "code"),
+    "patrol_route": Table(label="name"),
+    "patrol_plan": Table(N_("plans of routes: {n}"), "since"),
+    "patrol_plan_point": Table(N_("points in plans of routes: {n}")),
+    "patrol_pause": Table(N_("pauses of routes: {n}")),
+    "patrol_round": Table(N_("patrol rounds: {n}")),
+    "patrol_result": Table(N_("patrol results: {n}")),
+}
+KINDS = {
+    "route": Kind("patrol_route", ("name",), place=60),
+    "point": Kind("patrol_point", ("code", "name"), place=70),
+    "round": Kind("patrol_round", (), "R", ("a patrol round", "巡检轮次")),
+}
+NAMING = (("patrol_result", "point_id"), ("patrol_plan_point", "point_id"))
+SEARCH = (
+    Source(5, "patrol_point", {"patrol_point": "id"}),
+    Source(6, "patrol_route", {"patrol_route": "id"}),
+    Source(7, "patrol_round", {"patrol_round": "id", "patrol_result": "round_id"}),
+)

@@ -1,6 +1,7 @@
 """What the register says of itself, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
+from butlercli.base.rooms import Kind, Source, Table
 
 GROUPS = {
     "unit": N_("Units: homes, shops, villas, parking spaces."),
@@ -33,3 +34,39 @@ COMMANDS = {
     "call": ("commands.contact", "call", N_("Call a household: number, preferences, open tickets; then the outcome.")),
 }
 # fmt: on
+
+TABLES = {
+    "unit": Table(label="code", carried=True),
+    "resident": Table(label="name"),
+    "resident_phone": Table(),
+    "residency": Table(N_("residents: {n}")),
+    "department": Table(label="name"),
+    "department_person": Table(),
+    "contact": Table(N_("contacts: {n}")),
+}
+
+
+def _code(text: str) -> str:
+    """Return a unit's code as it is kept; what is none, as it is."""
+    from butlercli.base.unitcode import try_parse_unit
+
+    found = try_parse_unit(text)
+    return found.code if found is not None else text
+
+
+KINDS = {
+    "unit": Kind("unit", ("code",), place=10, canonical=_code),
+    "resident": Kind("resident", ("name",), numbered=True, place=30),
+    "department": Kind("department", ("code",), numbered=True, place=20),
+}
+HIDDEN = ("spelling",)
+SEARCH = (
+    Source(
+        1,
+        "resident",
+        {"resident": "id", "resident_phone": "resident_id", "residency": "resident_id"},
+        (("unit", "code", "residency", "unit_id", "resident_id"),),
+    ),
+    Source(2, "unit", {"unit": "id"}),
+    Source(3, "contact", {"contact": "id"}, (("unit", "code", "contact", "unit_id", "id"),)),
+)

@@ -1,6 +1,7 @@
 """What tickets say of themselves, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
+from butlercli.base.rooms import Kind, Source, Table
 
 GROUPS = {
     "ticket": N_("Tickets: complaints, repairs and all else that wants an answer."),
@@ -45,3 +46,19 @@ COMMANDS = {
     "挂": ("commands.words", "defer", N_("Put off: 挂 12 等配件 周五.")),
 }
 # fmt: on
+
+TABLES = {
+    "ticket": Table(N_("tickets: {n}"), "title"),
+    "ticket_event": Table(N_("steps of tickets: {n}")),
+    "ticket_link": Table(),
+    "category": Table(N_("categories: {n}"), "name"),
+}
+KINDS = {
+    "ticket": Kind("ticket", ("ref",), "T", ("a ticket", "工单"), place=100),
+    "category": Kind("category", ("code",), numbered=True, place=40),
+}
+HIDDEN = ("allowances", "response_base", "due_base", "due_fixed", "imported")
+OWNED = (("attachment", "ticket_id"),)
+SEARCH = (
+    Source(0, "ticket", {"ticket": "id", "ticket_event": "ticket_id"}, (("unit", "code", "ticket", "unit_id", "id"),)),
+)

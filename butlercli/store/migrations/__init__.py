@@ -23,17 +23,20 @@ def migrate(connection: sqlite3.Connection) -> None:
     from butlercli.store.migrations import m0001_register_and_tickets as m0001
     from butlercli.store.migrations import m0002_patrol as m0002
     from butlercli.store.migrations import m0003_fees as m0003
+    from butlercli.store.migrations import m0004_search_numbers as m0004
     from butlercli.store.migrations import seeds
 
     steps = Migrations("butler")
     steps(name="m0001_register_and_tickets")(_step(1, m0001.SQL, seeds.rows()))
     steps(name="m0002_patrol")(_step(2, m0002.SQL))
     steps(name="m0003_fees")(_step(3, m0003.SQL))
+    steps(name="m0004_search_numbers")(_step(4, m0004.SQL))
     database = UtilsDatabase(connection)
     isolation = connection.isolation_level
     connection.execute("BEGIN IMMEDIATE")
     try:
         steps.apply(database)
+        _index_anew(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -41,6 +44,14 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise
     finally:
         connection.isolation_level = isolation
+
+
+def _index_anew(connection: sqlite3.Connection) -> None:
+    """Write the search index anew where a step asked for it: once, by the last schema, which has every view."""
+    from butlercli.store import fulltext
+
+    if connection.execute("SELECT journal_id FROM search_mark").fetchone()[0] == fulltext.STALE:
+        fulltext.rebuild(connection)
 
 
 def _step(version: int, sql: str, rows: Seeds = ()) -> Callable[[Any], None]:
