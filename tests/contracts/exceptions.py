@@ -26,7 +26,10 @@ def judged(offences: Iterable[Offence], allowed: Allowed) -> tuple[list[str], li
     found = list(offences)
     seen = {(offence.path, offence.word) for offence in found}
     broken = [str(offence) for offence in found if (offence.path, offence.word) not in allowed]
-    return broken, [f"butlercli/{path}: {word}" for path, word in sorted(allowed - seen)]
+    unneeded: dict[str, list[str]] = {}
+    for path, word in sorted(allowed - seen):
+        unneeded.setdefault(path, []).append(word)
+    return broken, [f"butlercli/{path}: {', '.join(words)}" for path, words in unneeded.items()]
 
 
 def shrunk(text: str, needed: dict[str, Allowed]) -> str:

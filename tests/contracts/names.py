@@ -59,10 +59,10 @@ def _commands() -> frozenset[str]:
     return frozenset(word for words in first_words().values() for word in words)
 
 
-def foreign_facts(source: Source) -> Iterator[Offence]:
-    """A module asks for the facts of its own room only; every other room is asked through `base.rooms`."""
+def foreign_facts_or_commands(source: Source) -> Iterator[Offence]:
+    """A module asks for facts and commands of its own room only; every other room is asked through `base.rooms`."""
     for line, name in source.imports:
-        found = re.match(r"butlercli\.(?:nouns\.)?(\w+)\.facts\b", name)
+        found = re.match(r"butlercli\.(?:nouns\.)?(\w+)\.(?:facts|(?:\w+\.)?commands)\b", name)
         if found and found[1] != source.place:
             yield Offence(source.path, line, name)
 

@@ -61,7 +61,8 @@ LINES = [
     ("foreign_nouns", "nouns/register/verbs/page.py", "FAULT = 'butlercli.nouns.ticket.day'"),
     ("foreign_nouns", "nouns/patrol/verbs/page.py", "FAULT = 'butler fee list'"),
     ("foreign_nouns", "cli/run.py", "FAULT = '派'"),
-    ("foreign_facts", "nouns/fee/day.py", "from butlercli.nouns.ticket import facts"),
+    ("foreign_facts_or_commands", "nouns/fee/day.py", "from butlercli.nouns.ticket import facts"),
+    ("foreign_facts_or_commands", "nouns/fee/commands.py", "from butlercli.nouns.register.commands import texts"),
     ("strings_of_modules", "nouns/fee/day.py", "FAULT = 'butlercli.nouns.fee.nowhere'"),
     ("facts_stay_at_the_bottom", "nouns/fee/facts.py", "from butlercli.nouns.fee import model"),
 ]

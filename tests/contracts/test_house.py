@@ -34,7 +34,7 @@ LAWS: dict[str, Callable[[Source], Iterator[Offence]]] = {
         tables.foreign_writes,
         tables.views_in_code,
         names.foreign_nouns,
-        names.foreign_facts,
+        names.foreign_facts_or_commands,
         names.strings_of_modules,
         names.facts_stay_at_the_bottom,
     )
