@@ -10,7 +10,9 @@ A module of facts may hold
 - `COMMANDS`: the words of a command to (module in the room, function, one line of help, a msgid)
 - `GROUPS`, `SUBGROUPS`, `ALIASES`: the help of a group and of a group inside it; further words for a command
 - `PLACES`: where its first words stand on the page of help, and what it adds among what other rooms add
-- `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name
+- `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name.
+  Questions about the day: `today(db, limit)`, `evening(db, limit)`; about pages: `unit_sections(db, unit_id, limit)`,
+  `resident_sections`, `ticket_sections`, `facility_sections`; and `search(db, text, limit)`: each a list of sections
 - `TABLES`: every table that it writes, to what its rows are called (`Table`)
 - `KINDS`: what a person may name, to the table behind it (`Kind`)
 - `SEARCH`: what it adds to the search index (`Source`)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.errors import CheckError
 from butlercli.base.lots import Lot
 from butlercli.base.result import Result
-from butlercli.kit import rooms as nouns
 from butlercli.kit import settings
 from butlercli.store.database import Database
 
@@ -14,12 +14,12 @@ SHOWN = 20
 
 def today(db: Database, limit: int | None) -> Result:
     """Return everything that is to be done today, most pressing first; lots without a record are counted too."""
-    return _result(db, "day.today", nouns.gather("today", db, limit))
+    return _result(db, "day.today", rooms.gather("today", db, limit))
 
 
 def evening(db: Database, limit: int | None) -> Result:
     """Return what must not wait overnight; exit 6 while there is any (事不过夜)."""
-    result = _result(db, "day.evening", nouns.gather("evening", db, limit))
+    result = _result(db, "day.evening", rooms.gather("evening", db, limit))
     if any(lot["total"] for lot in result.extra["lots"] if not lot.get("aside")):
         result.exit_code = CheckError.exit_code
     return result

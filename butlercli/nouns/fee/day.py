@@ -1,4 +1,4 @@
-"""What fees add to the day, the evening, a unit's and a resident's page, and the search (see butlercli/kit/rooms.py)."""
+"""What fees add to the day, the evening, a unit's and a resident's page, and the search (see butlercli/base/rooms.py)."""
 
 from typing import Any
 

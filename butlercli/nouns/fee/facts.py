@@ -85,3 +85,10 @@ MONEY = (
     ("fee_reminder", "outstanding"),
 )
 OWNED = (("attachment", "reminder_id"),)
+ANSWERS = {
+    "today": ("day", 40),
+    "evening": ("day", 40),
+    "unit_sections": ("day", 40),
+    "resident_sections": ("day", 40),
+    "search": ("day", 50),
+}

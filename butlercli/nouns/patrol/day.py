@@ -1,4 +1,4 @@
-"""What patrol adds to the day, the evening, a unit's and a ticket's page, and the search (see butlercli/kit/rooms.py)."""
+"""What patrol adds to the day, the evening, a unit's and a ticket's page, and the search (see butlercli/base/rooms.py)."""
 
 from typing import TYPE_CHECKING, Any
 

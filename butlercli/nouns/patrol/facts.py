@@ -61,3 +61,10 @@ SEARCH = (
     Source(6, "patrol_route", {"patrol_route": "id"}),
     Source(7, "patrol_round", {"patrol_round": "id", "patrol_result": "round_id"}),
 )
+ANSWERS = {
+    "today": ("day", 20),
+    "evening": ("day", 20),
+    "unit_sections": ("day", 20),
+    "ticket_sections": ("day", 20),
+    "search": ("day", 40),
+}

@@ -1,7 +1,9 @@
-"""Finding residents, units and contacts by their words."""
+"""What the register adds to the search: residents, units and contacts."""
 
 from typing import Any
 
+from butlercli.base.i18n import N_
+from butlercli.base.lots import Lot, lot
 from butlercli.store import fulltext
 from butlercli.store.database import Database
 
@@ -29,3 +31,17 @@ def found_in_register(db: Database, text: str, limit: int) -> dict[str, list[Row
 
 def _rows(db: Database, kind: str, ids: list[int]) -> list[Row]:
     return db.rows(_SQL[kind].format(ids=", ".join(str(int(id)) for id in ids))) if ids else []
+
+
+def search(db: Database, text: str, limit: int | None) -> list[Lot]:
+    """Return the residents, units and contacts that hold every word of a text."""
+    found = found_in_register(db, text, limit or 10_000)
+    return [
+        _lot(db, "residents", N_("Residents"), found["resident"], text, "resident", "butler resident show NAME"),
+        _lot(db, "units", N_("Units"), found["unit"], text, "unit", "butler unit show UNIT"),
+        _lot(db, "contacts", N_("Contacts"), found["contact"], text, "contact", "butler unit show UNIT"),
+    ]
+
+
+def _lot(db: Database, id: str, title: str, records: list[dict[str, Any]], text: str, kind: str, next: str) -> Lot:
+    return {**lot(id, title, next, records, None, f"search.{id}"), "total": fulltext.count(db, text, kind)}

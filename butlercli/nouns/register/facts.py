@@ -70,3 +70,4 @@ SEARCH = (
     Source(2, "unit", {"unit": "id"}),
     Source(3, "contact", {"contact": "id"}, (("unit", "code", "contact", "unit_id", "id"),)),
 )
+ANSWERS = {"search": ("day", 10)}

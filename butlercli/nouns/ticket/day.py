@@ -1,4 +1,4 @@
-"""What tickets add to the day, the evening, a unit's page and the search (see butlercli/kit/rooms.py)."""
+"""What tickets add to the day, the evening, a unit's page and the search (see butlercli/base/rooms.py)."""
 
 from datetime import timedelta
 

@@ -62,3 +62,10 @@ OWNED = (("attachment", "ticket_id"),)
 SEARCH = (
     Source(0, "ticket", {"ticket": "id", "ticket_event": "ticket_id"}, (("unit", "code", "ticket", "unit_id", "id"),)),
 )
+ANSWERS = {
+    "today": ("day", 10),
+    "evening": ("day", 10),
+    "unit_sections": ("day", 10),
+    "resident_sections": ("day", 10),
+    "search": ("day", 20),
+}

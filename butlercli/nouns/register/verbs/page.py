@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.result import Result
-from butlercli.kit import rooms as nouns
 from butlercli.nouns.register.store import residents, units
 from butlercli.nouns.register.verbs import contact as contacts
 from butlercli.nouns.register.verbs import unit as unit_verbs
@@ -21,7 +21,7 @@ def show(db: Database, text: str, kind: str = "unit.show") -> Result:
     row = units.find(db, text)
     data = unit_verbs.records(db, [row["id"]])[0]
     data["contacts"] = contacts.of_unit(db, row["id"])
-    lots = nouns.gather("unit_sections", db, row["id"], None)
+    lots = rooms.gather("unit_sections", db, row["id"], None)
     for lot in lots:
         data.setdefault(lot["id"].partition("_")[0], []).extend(lot["records"])
     return Result(kind, data, refs=row["code"], extra={"lots": lots})
@@ -39,7 +39,7 @@ def show_resident(db: Database, text: str) -> Result:
         for place in residents.residencies(db, [id]).get(id, ())
     ]
     data["contacts"] = contacts.of_resident(db, id)
-    lots = nouns.gather("resident_sections", db, id, None)
+    lots = rooms.gather("resident_sections", db, id, None)
     for lot in lots:
         data.setdefault(lot["id"].partition("_")[0], []).extend(lot["records"])
     return Result("resident.show", data, refs=str(id), extra={"lots": lots})

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from butlercli.base import rooms
 from butlercli.base.result import Result
-from butlercli.kit import rooms as nouns
 from butlercli.nouns.ticket.verbs import show as queries
 from butlercli.store.database import Database
 
@@ -17,7 +17,7 @@ def show(db: Database, refs: Sequence[int]) -> Result:
     records = result.data if isinstance(result.data, list) else [result.data]
     result.extra["lots"] = {}
     for record in records:
-        lots = nouns.gather("ticket_sections", db, record["id"], None)
+        lots = rooms.gather("ticket_sections", db, record["id"], None)
         for lot in lots:
             record[lot["id"]] = lot["records"]
         result.extra["lots"][record["id"]] = lots
