@@ -19,7 +19,9 @@ A module of facts may hold
 - `VIEWS`, `DAY_CELLS`, `WRITERS`: kinds of results to the module in the room that lays them out, puts them on a line
   of the day, or makes a file of them
 - `DAY_STYLES`: how the headings of the day look
-- `SETTINGS`, `SETTING_CHECKS`: its settings, and the rules for their types
+- `SETTINGS`, `PRESETS`: its settings, and those that come in named sets, by the setting that names the set in force
+- `SETTING_TYPES`: types of settings that only it knows, to (the words that are allowed, or the name of a module in the
+  room whose `checked_setting` returns a text as it is stored or raises UsageError; what is wanted, a msgid)
 - `ARGUMENTS`, `OPTIONS`, `FLAGS`, `WORDS`, `CANDIDATES`: what the shell may offer (see cli/completion.py)
 - `HIDDEN`, `MONEY`, `OWNED`, `NAMING`: how the history of its records reads (see store/history.py)
 """
@@ -29,6 +31,8 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
+
+from butlercli.base.i18n import N_
 
 # A room, and the words its commands begin with: in the order in which rooms speak where no place is given.
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -88,6 +92,32 @@ class Source(NamedTuple):
     kind: str
     tables: dict[str, str]
     carries: tuple[tuple[str, str, str, str, str], ...] = ()
+
+
+class Setting(NamedTuple):
+    """One setting: its type's name, the value without one, what it is, the source of the rule, its place in the list."""
+
+    type: str
+    default: str
+    help: str
+    source: str
+    place: int = LAST
+
+
+# Sources of rules that several rooms name.
+TRADE = N_("custom of the trade: 事不过夜、件件有回音")
+HOUSE = N_("house rule")
+CONTRACT = N_("your company's service standard")
+
+
+class Preset(NamedTuple):
+    """Settings that come in named sets, `KEY.PRESET.FIELD`: the fields, and the sets that are built in.
+
+    What a set does not name is as in the first.
+    """
+
+    fields: dict[str, Setting]
+    built_in: dict[str, dict[str, str]]
 
 
 def facts(room: str) -> ModuleType:

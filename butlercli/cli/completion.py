@@ -231,9 +231,9 @@ def _options(words: tuple[str, ...]) -> list[Candidate]:
 def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate]:
     if kind == "setting":
         from butlercli.base.i18n import _
-        from butlercli.kit.settings import SETTINGS
+        from butlercli.kit import settings
 
-        found = [(key, _(setting.help)) for key, setting in SETTINGS.items()]
+        found = [(key, _(setting.help)) for key, setting in settings.known().items()]
     elif kind in LIVE:
         return _live(kind, line, environ)
     else:

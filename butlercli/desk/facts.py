@@ -1,7 +1,7 @@
 """What the desk says of itself, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
-from butlercli.base.rooms import Kind, Table
+from butlercli.base.rooms import HOUSE, Kind, Setting, Table
 
 GROUPS = {
     "report": N_("Reports, whose every figure can be opened."),
@@ -54,3 +54,10 @@ COMMANDS = {
 
 TABLES = {"setting": Table(), "attachment": Table(N_("files: {n}"))}
 KINDS = {"setting": Kind("setting", ("key",), place=90)}
+
+SETTINGS = {
+    "community": Setting("text", "", N_("The community's name, as it stands on reports."), HOUSE, 10),
+    "butler": Setting("text", "", N_("Your name, as it stands on reports."), HOUSE, 11),
+    "timezone": Setting("zone", "Asia/Shanghai", N_("The community's time zone."), HOUSE, 12),
+    "backup_daily": Setting("switch", "true", N_("A backup on the first write of each day."), HOUSE, 50),
+}

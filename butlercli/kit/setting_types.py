@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from butlercli.base import clock
+from butlercli.base import clock, rooms
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 
-SOURCES = "phone wechat group visit desk app hotline street company committee patrol incident event"
+Check = Callable[[str], str]
 
 
 def _zone(value: str) -> str:
@@ -56,16 +56,6 @@ def _switch(value: str) -> str:
     return words[value.lower()] if value.lower() in words else _refuse()
 
 
-def _schedule(value: str) -> str:
-    from butlercli.nouns.facility import rules as inspections
-
-    try:
-        found = inspections.canonical(value)
-    except UsageError:
-        return _refuse()
-    return "" if found == inspections.NONE else found
-
-
 def _refuse() -> str:
     raise ValueError
 
@@ -80,13 +70,26 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "hours": (Annotated[int, Field(ge=1, le=10_000)], N_("whole hours, from 1 to 10000")),
     "days": (Annotated[int, Field(ge=1, le=365)], N_("whole days, from 1 to 365")),
     "switch": (Annotated[str, BeforeValidator(_switch)], N_("true or false")),
-    "register": (_word("open", "closed"), N_("open or closed")),
-    "schedule": (
-        Annotated[str, AfterValidator(_schedule)],
-        N_("years such as 1,4,7, an interval such as every:1y, or both; none for no schedule"),
-    ),
-    "source": (_word(*SOURCES.split()), N_("one of the sources of tickets, such as phone")),
 }
+
+
+def _of_room(type: str) -> tuple[Any, str]:
+    """Return a type that one room knows: its words, or its own check; raises KeyError for an unknown one."""
+    found = rooms.lookup("SETTING_TYPES", type)
+    if found is None:
+        raise KeyError(type)
+    room, (known, wanted) = found
+    if not isinstance(known, str):
+        return _word(*known), wanted
+    checked_setting: Check = rooms.module_of(room, known).checked_setting
+
+    def checked(value: str) -> str:
+        try:
+            return checked_setting(value)
+        except UsageError:
+            return _refuse()
+
+    return Annotated[str, AfterValidator(checked)], wanted
 
 
 def check(type: str, text: str, presets: list[str]) -> str:
@@ -94,7 +97,8 @@ def check(type: str, text: str, presets: list[str]) -> str:
     if type == "preset":
         adapter, wanted = TypeAdapter[Any](_word(*presets)), N_("the name of a preset")
     else:
-        adapter, wanted = TypeAdapter[Any](_TYPES[type][0]), _TYPES[type][1]
+        known, wanted = _TYPES[type] if type in _TYPES else _of_room(type)
+        adapter = TypeAdapter[Any](known)
     try:
         return str(adapter.validate_python(text))
     except ValidationError:
@@ -106,6 +110,3 @@ def check(type: str, text: str, presets: list[str]) -> str:
             value=text,
             wanted=_(wanted),
         ) from None
-
-
-Check = Callable[[str], str]

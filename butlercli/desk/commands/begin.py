@@ -58,7 +58,7 @@ def _ask() -> dict[str, str | None]:
     questions = {
         "community": (N_("The community's name"), ""),
         "butler": (N_("Your name"), _user()),
-        "timezone": (N_("Time zone"), settings.SETTINGS["timezone"].default),
+        "timezone": (N_("Time zone"), settings.default("timezone")),
     }
     answers: dict[str, str | None] = {}
     for key, (question, proposal) in questions.items():

@@ -286,3 +286,9 @@ def next_dates(db: Database, row: Row) -> NextDates:
     inspect, test = (check(db, row, name, db.now.date()).next for name in CHECKS)
     late = [name for name, one in zip(CHECKS, (inspect, test), strict=True) if one.overdue]
     return {"inspect": inspect.date, "test": test.date, "overdue": late}
+
+
+def checked_setting(text: str) -> str:
+    """Return the schedule of a kind of facility as the setting stores it, empty for none; raises UsageError (exit 2)."""
+    found = canonical(text)
+    return "" if found == NONE else found

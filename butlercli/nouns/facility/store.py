@@ -95,7 +95,7 @@ def _schedule(db: Database, one: inspections.Check) -> Row:
     elif one.setting in db.settings:
         source = _(SET_HERE)
     else:
-        source = _(settings.SETTINGS[one.setting].source)
+        source = _(settings.source(one.setting))
     return {
         "schedule": one.schedule or None,
         "setting": one.setting,

@@ -1,7 +1,7 @@
 """What fees say of themselves, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
-from butlercli.base.rooms import Kind, Table
+from butlercli.base.rooms import HOUSE, Kind, Setting, Table
 
 GROUPS = {
     "fee": N_("Fees: bills, payments, reminders with promises, arrears."),
@@ -91,4 +91,16 @@ ANSWERS = {
     "unit_sections": ("day", 40),
     "resident_sections": ("day", 40),
     "search": ("day", 50),
+}
+
+_CODE_944 = N_("Civil Code (民法典) art. 944: demand within a reasonable period; the number of days is the house's")
+# Letters of demand (催缴函).
+SETTINGS = {
+    "letter.days": Setting(
+        "days", "15", N_("The reasonable period that letters of demand give, in days."), _CODE_944, 60
+    ),
+    "letter.template": Setting("text", "", N_("A Word template of your own for letters of demand."), HOUSE, 61),
+    "letter.company": Setting("text", "", N_("The company that issues letters of demand."), HOUSE, 62),
+    "letter.contact": Setting("text", "", N_("Whom to ask about a letter of demand: name and telephone."), HOUSE, 63),
+    "letter.pay": Setting("text", "", N_("How to pay, as letters of demand say it."), HOUSE, 64),
 }

@@ -1,7 +1,7 @@
 """What the register says of itself, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
-from butlercli.base.rooms import Kind, Source, Table
+from butlercli.base.rooms import HOUSE, Kind, Setting, Source, Table
 
 GROUPS = {
     "unit": N_("Units: homes, shops, villas, parking spaces."),
@@ -71,3 +71,14 @@ SEARCH = (
     Source(3, "contact", {"contact": "id"}, (("unit", "code", "contact", "unit_id", "id"),)),
 )
 ANSWERS = {"search": ("day", 10)}
+
+SETTINGS = {
+    "register": Setting(
+        "register",
+        "open",
+        N_("open: units are registered when they are named; closed: only by unit add and imports."),
+        HOUSE,
+        40,
+    ),
+}
+SETTING_TYPES = {"register": (("open", "closed"), N_("open or closed"))}

@@ -1,7 +1,7 @@
 """What tickets say of themselves, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
-from butlercli.base.rooms import Kind, Source, Table
+from butlercli.base.rooms import CONTRACT, HOUSE, TRADE, Kind, Preset, Setting, Source, Table
 
 GROUPS = {
     "ticket": N_("Tickets: complaints, repairs and all else that wants an answer."),
@@ -68,4 +68,45 @@ ANSWERS = {
     "unit_sections": ("day", 10),
     "resident_sections": ("day", 10),
     "search": ("day", 20),
+}
+
+SETTINGS = {
+    "source": Setting("source", "phone", N_("Where a ticket came from when nothing is said."), HOUSE, 20),
+    "sla": Setting("preset", "standard", N_("The preset of deadlines in force for new tickets."), CONTRACT, 21),
+    "night_from": Setting("time", "21:00", N_("What comes in from then on is answered the next day."), TRADE, 22),
+    "night_until": Setting("time", "12:00", N_("By then, where it came in at night."), TRADE, 23),
+    "callback.complaint": Setting(
+        "share", "all", N_("Complaints that owe a callback: all, none or a share."), TRADE, 24
+    ),
+    "callback.repair": Setting("share", "all", N_("Repairs that owe a callback."), TRADE, 25),
+    "callback.consult": Setting("share", "none", N_("Consultations that owe a callback."), TRADE, 26),
+    "callback.suggestion": Setting("share", "none", N_("Suggestions that owe a callback."), TRADE, 27),
+    "callback.service": Setting("share", "none", N_("Services that owe a callback."), TRADE, 28),
+    "callback.praise": Setting("share", "none", N_("Praise that owes a callback."), TRADE, 29),
+}
+SETTING_TYPES = {
+    "source": (
+        (
+            "phone", "wechat", "group", "visit", "desk", "app", "hotline", "street", "company", "committee", "patrol",
+            "incident", "event",
+        ),
+        N_("one of the sources of tickets, such as phone"),
+    ),
+}  # fmt: skip
+# Deadlines (DESIGN §7); hours are calendar hours from created_at.
+PRESETS = {
+    "sla": Preset(
+        {
+            "response": Setting("response", "same-day", N_("Response: same-day, or minutes."), TRADE),
+            "urgent_response_minutes": Setting("minutes", "30", N_("Response when urgent, in minutes."), CONTRACT),
+            "urgent_hours": Setting("hours", "24", N_("Handling when urgent, in hours."), CONTRACT),
+            "repair_hours": Setting("hours", "48", N_("Handling of repairs, in hours."), CONTRACT),
+            "complaint_hours": Setting("hours", "72", N_("Handling of complaints, in hours."), CONTRACT),
+            "other_hours": Setting("hours", "120", N_("Handling of all else, in hours."), CONTRACT),
+        },
+        {
+            "standard": {},
+            "swift": {"urgent_hours": "12", "repair_hours": "24", "complaint_hours": "48", "other_hours": "72"},
+        },
+    )
 }

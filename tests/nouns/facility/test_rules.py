@@ -89,13 +89,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_every_kind_has_its_settings_and_their_defaults_are_canonical() -> None:
-    kinds = {key.partition(".")[2] for key in settings.SETTINGS if key.startswith(("inspect.", "test."))}
+    kinds = {key.partition(".")[2] for key in settings.known() if key.startswith(("inspect.", "test."))}
     assert kinds == set(FACILITY_KINDS)
-    for key, setting in settings.SETTINGS.items():
+    for key, setting in settings.known().items():
         if setting.type == "schedule":
             assert canonical(setting.default) == setting.default, key
-    assert settings.SETTINGS["inspect.elevator"].default == LIFT
-    assert settings.SETTINGS["test.fire"].default == "every:1y"
+    assert settings.known()["inspect.elevator"].default == LIFT
+    assert settings.known()["test.fire"].default == "every:1y"
 
 
 # --- dates ------------------------------------------------------------------------------------------

@@ -65,8 +65,8 @@ def allowances(db: Database) -> str:
     """Return the deadlines in force as they are copied onto a new ticket."""
     preset = settings.get(db, "sla")
     fields = ("urgent_response_minutes", "urgent_hours", "repair_hours", "complaint_hours", "other_hours")
-    values = [settings.preset_value(db, preset, field) for field in fields]
-    response = settings.preset_value(db, preset, "response")
+    values = [settings.preset_value(db, "sla", preset, field) for field in fields]
+    response = settings.preset_value(db, "sla", preset, "response")
     return "|".join([response, settings.get(db, "night_from"), settings.get(db, "night_until"), *values])
 
 
