@@ -15,6 +15,7 @@ from butlercli.nouns.fee.dunning.verbs import reminders
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
 from butlercli.nouns.fee.owed.rules.limitation import years_after
 from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.verbs import find
 from butlercli.nouns.fee.payments.verbs import pay as payments
 from butlercli.nouns.patrol.demo import Event
 from butlercli.nouns.register.store import units
@@ -223,14 +224,14 @@ class DemoFees:
                 self._soon(40, 90, lambda: self._part(id))
 
     def _waive(self, bill: int, reason: str, fen: int) -> None:
-        row = payments.bill_row(self.db, bill)
+        row = find.bill_row(self.db, bill)
         if row["amount"] - row["waived"] - row["paid"] > fen:
             payments.waive(self.db, bill, fen, reason, "项目经理王某")
 
     def _card(self, code: str) -> None:
         day = self.db.now.date()
         bill = billing.charge(self.db, code, "门禁卡工本费", 2000, day, note="补办一张").created[0]
-        row = payments.bill_row(self.db, bill)
+        row = find.bill_row(self.db, bill)
         if row["amount"] > row["paid"]:
             payments.pay(self.db, code, 2000, [bill], "cash", "desk")
 

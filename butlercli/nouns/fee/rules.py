@@ -1,4 +1,4 @@
-"""Rates, shares and readings as people type them, kept as exact decimal text. Pure."""
+"""Rates, shares and readings as people type and read them, kept as exact decimal text. Pure."""
 
 import re
 from typing import TYPE_CHECKING
@@ -140,3 +140,10 @@ def _trimmed(number: str) -> str:
 def plain(number: "Decimal") -> str:
     """Write a number as decimal text without an exponent or needless zeros."""
     return _trimmed(f"{number:f}")
+
+
+def percent(share: str) -> str:
+    """Write a share as a percentage without needless zeros: `0.7` is `70%`."""
+    from decimal import Decimal
+
+    return _trimmed(f"{Decimal(share) * 100:f}") + "%"

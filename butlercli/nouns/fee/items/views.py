@@ -6,8 +6,8 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.bills.rules.amounts import percent
 from butlercli.nouns.fee.owed.views import drawn, when
+from butlercli.nouns.fee.rules import percent
 from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common

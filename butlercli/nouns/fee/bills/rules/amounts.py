@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from butlercli.base.money import format_fen, round_fen
+from butlercli.nouns.fee.rules import percent
 
 if TYPE_CHECKING:
     from decimal import Context, Decimal
@@ -133,14 +134,6 @@ def late_formula(rule: Rule) -> str:
     if not before:
         return f"{line} = {format_fen(rule['amount'])}"
     return f"{line} = {format_fen(rule['amount'] + before)}; − {format_fen(before)} = {format_fen(rule['amount'])}"
-
-
-def percent(share: str) -> str:
-    """Write a share as a percentage without needless zeros: `0.7` is `70%`."""
-    from decimal import Decimal
-
-    text = f"{Decimal(share) * 100:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
 
 
 def square_metres(area: int) -> int | float:

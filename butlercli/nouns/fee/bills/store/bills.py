@@ -105,6 +105,17 @@ def count_of_nobody(db: Database, ids: Iterable[int]) -> int:
     return int(db.value(sql, (listed(ids),)))
 
 
+def sums_by_item(db: Database, ids: Iterable[int]) -> list[Row]:
+    """Return the sums of some bills by item, in the order of the items: item, name, bills, amount_fen, paid_fen."""
+    return db.rows(
+        """SELECT i.code AS item, i.name, count(*) AS bills, sum(b.amount) AS amount_fen,
+        coalesce(sum((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id)), 0) AS paid_fen
+        FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE b.id IN (SELECT value FROM json_each(?))
+        GROUP BY i.id ORDER BY i.id""",
+        (listed(ids),),
+    )
+
+
 def add(db: Database, values: Row) -> int:
     """Write one bill and return its id."""
     return db.insert("fee_bill", {"uid": db.uid(), "entered_at": format_iso(db.now), **values})

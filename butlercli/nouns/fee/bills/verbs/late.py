@@ -147,7 +147,7 @@ def scope(db: Database, text: str) -> tuple[Row | None, list[int] | None]:
 
     Raises NotFoundError (exit 3) where there is none.
     """
-    from butlercli.nouns.fee.payments.verbs import pay as payments
+    from butlercli.nouns.fee.owed.verbs import find
     from butlercli.nouns.register.store import units
 
     if not reads_as_refs(text, BILL_LETTER):
@@ -157,7 +157,7 @@ def scope(db: Database, text: str) -> tuple[Row | None, list[int] | None]:
         if home is not None:
             return home, None
     ids = parse_refs(text, BILL_LETTER)
-    payments.bill_rows(db, ids)
+    find.bill_rows(db, ids)
     return None, ids
 
 

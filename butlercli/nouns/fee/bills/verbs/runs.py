@@ -11,7 +11,6 @@ from butlercli.nouns.fee.items.verbs import items
 from butlercli.nouns.fee.model import BILL_LETTER, UNBILLED
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.nouns.fee.owed.verbs import records
-from butlercli.nouns.fee.page.store import listing as store_list
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -31,7 +30,7 @@ def run(
     if nobody:
         said = N_("Of {n} of these bills no owner is known; register them, and the same command names their debtors.")
         outcome.notices.append(Message(said, n=nobody))
-    by_item = store_list.sums_by_item(db, outcome.created)
+    by_item = store_bill.sums_by_item(db, outcome.created)
     data = {
         "period_start": str(first),
         "period_end": str(last),

@@ -5,8 +5,8 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
-from butlercli.nouns.fee.bills.rules.amounts import percent
 from butlercli.nouns.fee.owed.views import debtor, yuan
+from butlercli.nouns.fee.rules import percent
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
 

@@ -11,7 +11,7 @@ from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.store import bills as store_bill
 from butlercli.nouns.fee.dunning.store import reminders as store_remind
 from butlercli.nouns.fee.owed.rules.debtors import DEVELOPER, Debtor, Ownership
-from butlercli.nouns.fee.owed.verbs import asof
+from butlercli.nouns.fee.owed.verbs import asof, find
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -116,9 +116,7 @@ def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
 
 
 def _about_bills(db: Database, unit: Row, name: str | None, bills: Sequence[int], at: datetime) -> About:
-    from butlercli.nouns.fee.payments.verbs import pay as payments
-
-    known = payments.bill_rows(db, bills)  # says which do not exist
+    known = find.bill_rows(db, bills)  # says which do not exist
     rows = store_remind.bill_facts(db, bills)
     for row in rows:
         _check_unit(row, unit)

@@ -1,6 +1,6 @@
 """The SQL of lists and pages: bills and payments chosen by conditions, their sums, and what hangs on one of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from butlercli.nouns.fee.owed.store.open import REFUNDED, REST, listed
@@ -101,17 +101,6 @@ def bill_ids(db: Database, chosen: Chosen, limit: int | None) -> dict[int, Row]:
         chosen.params,
     )
     return {row["id"]: row for row in rows}
-
-
-def sums_by_item(db: Database, ids: Iterable[int]) -> list[Row]:
-    """Return the sums of some bills by item, in the order of the items: item, name, bills, amount_fen, paid_fen."""
-    return db.rows(
-        """SELECT i.code AS item, i.name, count(*) AS bills, sum(b.amount) AS amount_fen,
-        coalesce(sum((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id)), 0) AS paid_fen
-        FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE b.id IN (SELECT value FROM json_each(?))
-        GROUP BY i.id ORDER BY i.id""",
-        (listed(ids),),
-    )
 
 
 # --- payments ---------------------------------------------------------------------------------------

@@ -12,9 +12,8 @@ from butlercli.nouns.fee.items import store as store_item
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.store import open as store_pay
-from butlercli.nouns.fee.owed.verbs import asof, records
+from butlercli.nouns.fee.owed.verbs import asof, find, records
 from butlercli.nouns.fee.page.store import listing as store_list
-from butlercli.nouns.fee.payments.verbs import pay as payments
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
@@ -59,7 +58,7 @@ def bill(db: Database, id: int) -> Row:
     """
     from butlercli.nouns.fee.dunning.verbs import reminders
 
-    row = payments.bill_row(db, id)
+    row = find.bill_row(db, id)
     made = records.bill_record(row)
     made |= {
         "item_name": row["item_name"],
@@ -93,7 +92,7 @@ def _late(db: Database, row: Row) -> Row | None:
 
 def payment(db: Database, id: int) -> Row:
     """Return a payment as JSON with what it settled (`settled`, refunds negative), its refunds and its note."""
-    row = payments.payment_row(db, id)
+    row = find.payment_row(db, id)
     made = records.payment_record(row, store_pay.allocated(db, [id]).get(id, ()))
     return made | {
         "refunded_fen": row["refunded"],

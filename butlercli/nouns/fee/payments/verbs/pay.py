@@ -5,54 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.base.errors import NotFoundError, RuleError, UsageError
+from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.nouns.fee.bills.verbs import settle
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.store import open as store_pay
-from butlercli.nouns.fee.owed.verbs import moments, records
+from butlercli.nouns.fee.owed.verbs import find, moments, records
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-
-
-def bill_row(db: Database, id: int) -> Row:
-    """Return a bill's row; raises NotFoundError (exit 3) naming the newest."""
-    return bill_rows(db, [id])[0]
-
-
-def bill_rows(db: Database, ids: Sequence[int]) -> list[Row]:
-    """Return the rows of bills in the order asked for; raises NotFoundError (exit 3) naming those that do not exist."""
-    found = store_pay.bill_rows(db, ids)
-    missing = [f"{BILL_LETTER}{id}" for id in ids if id not in found]
-    if missing:
-        newest = store_pay.newest(db, "fee_bill")
-        raise NotFoundError(
-            N_("There is no bill {refs}."),
-            hint=N_("The newest is B{newest}.") if newest else N_("There are no bills yet; {command} makes them."),
-            refs=", ".join(missing[:10]),
-            newest=newest,
-            command="butler fee bill",
-        )
-    return [found[id] for id in ids]
-
-
-def payment_row(db: Database, id: int) -> Row:
-    """Return a payment's row; raises NotFoundError (exit 3) naming the newest."""
-    found = store_pay.payment_rows(db, [id]).get(id)
-    if found is None:
-        newest = store_pay.newest(db, "fee_payment")
-        raise NotFoundError(
-            N_("There is no payment {refs}."),
-            hint=N_("The newest is P{newest}.") if newest else N_("There are no payments yet; {command} records one."),
-            refs=f"{PAYMENT_LETTER}{id}",
-            newest=newest,
-            command="butler fee pay",
-        )
-    return found
 
 
 def _moment(db: Database, at: datetime | None) -> str:
@@ -140,7 +104,7 @@ def _check_ref(db: Database, ref: str | None) -> None:
 def _check_named(db: Database, unit: Row, bills: Sequence[int]) -> list[Message]:
     """Refuse bills of other units and cancelled ones; return a remark for each that owes nothing any more."""
     notices = []
-    for row in bill_rows(db, bills) if bills else ():
+    for row in find.bill_rows(db, bills) if bills else ():
         if row["unit_id"] != unit["id"]:
             raise RuleError(
                 N_("B{id} is a bill of {other}, not of {unit}."),
@@ -204,7 +168,7 @@ def refund(db: Database, payment: int, fen: int | None, reason: str, at: datetim
     _required(reason, N_("Say why it is refunded."))
     if fen is not None:
         _check_fen(fen)
-    row = payment_row(db, payment)
+    row = find.payment_row(db, payment)
     moment = _not_before(_moment(db, at), row["paid_at"])
     if moment is None:
         raise RuleError(
@@ -266,7 +230,7 @@ def waive(
     _required(approved_by, N_("Say who approved it."))
     if fen is not None:
         _check_fen(fen)
-    row = bill_row(db, bill)
+    row = find.bill_row(db, bill)
     moment = _moment(db, at)
     if row["cancelled_at"] is not None:
         raise _cancelled(row)
@@ -312,7 +276,7 @@ def cancel(db: Database, bill: int, reason: str, at: datetime | None = None) -> 
     or at the time given), UsageError (exit 2) for a time to come or no reason. Cancelling it again is no error.
     """
     _required(reason, N_("Say why it is cancelled."))
-    row = bill_row(db, bill)
+    row = find.bill_row(db, bill)
     moment = _moment(db, at)
     if row["cancelled_at"] is not None:
         done = Message(N_("B{id} is cancelled already; nothing to do."), id=bill)

@@ -13,9 +13,8 @@ from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.nouns.fee.owed.store import open as store_pay
-from butlercli.nouns.fee.owed.verbs import asof, records
+from butlercli.nouns.fee.owed.verbs import asof, find, records
 from butlercli.nouns.fee.payments import store as store_paper
-from butlercli.nouns.fee.payments.verbs import pay as payments
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -114,7 +113,7 @@ def payment(db: Database, id: int) -> Row:
 
     Raises NotFoundError (exit 3) for an unknown one.
     """
-    row = payments.payment_row(db, id)
+    row = find.payment_row(db, id)
     parts = store_pay.allocated(db, [id]).get(id, [])
     bills = store_pay.bill_rows(db, [bill_id for bill_id, _fen in parts])
     settled = [
