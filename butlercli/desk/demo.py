@@ -18,8 +18,9 @@ from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.kit import settings
 from butlercli.kit.demo import words
+from butlercli.kit.demo.events import Event
 from butlercli.nouns.fee.demo import DemoFees
-from butlercli.nouns.patrol.demo import DemoPatrol, Event
+from butlercli.nouns.patrol.demo import DemoPatrol
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.nouns.ticket.verbs import add as create

@@ -40,6 +40,27 @@ def insert_rows(db: "Database", table: str, columns: Sequence[str], rows: Iterab
         db.execute(sql, list(chain.from_iterable(part)))
 
 
+def next_id(db: "Database", table: str) -> int:
+    """Return the id the next row of a table will have: never one that was used before."""
+    return int(db.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0) + 1
+
+
+def known_ids(db: "Database", table: str, column: str, values: Iterable[str]) -> dict[str, int]:
+    """Return the ids of a table's rows by a column, `uid` or `ref`, of the values asked for; names are the code's own."""
+    import json
+
+    sql = f"SELECT {column}, id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(sql, (json.dumps(list(values)),)).fetchall())
+
+
+def rows_of(db: "Database", table: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return whole rows of a table by id; the table's name is the code's own."""
+    import json
+
+    sql = f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+    return {row["id"]: row for row in db.rows(sql, (json.dumps(list(ids)),))}
+
+
 def roomy(db: "Database") -> None:
     """Give a bulk load room in memory, so that pages touched again and again are written once: up to 256 MB."""
     db.execute("PRAGMA cache_size = -262144")

@@ -10,7 +10,8 @@ import pytest
 from butlercli.base import clock
 from butlercli.base.errors import RuleError
 from butlercli.desk import demo
-from butlercli.nouns.fee.owed.verbs import asof, promises
+from butlercli.nouns.fee.dunning.verbs import promises
+from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database, open_read
 from tests.conftest import Butler
 

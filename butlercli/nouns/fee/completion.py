@@ -63,7 +63,7 @@ def words_of(kind: str) -> list[Candidate] | None:
     if kind in ("share", "tone"):
         return [(word, "") for word in (SHARES if kind == "share" else TONES)]
     from butlercli.nouns.fee import model
-    from butlercli.nouns.fee.owed.verbs import promises
+    from butlercli.nouns.fee.dunning.verbs import promises
     from butlercli.nouns.register import model as register
 
     vocabulary = {

@@ -31,7 +31,9 @@ MORE = {
 
 def today(db: Database, limit: int | None) -> list[Lot]:
     """Return the promises due today and those broken since nobody asked again; bills coming due and arrears as sums."""
-    due, broken = _promises(db)
+    from butlercli.nouns.fee.dunning.verbs import promises
+
+    due, broken = promises.of_today(db)
     sums = _sums(db)
     return [
         _promise_lot("promises_due", N_("Promised for today"), due, limit),
@@ -61,34 +63,15 @@ def today(db: Database, limit: int | None) -> list[Lot]:
 
 def evening(db: Database, limit: int | None) -> list[Lot]:
     """Return the promises for today on which too little was paid so far: told, but no work left undone."""
-    due, _broken = _promises(db)
+    from butlercli.nouns.fee.dunning.verbs import promises
+
+    due, _broken = promises.of_today(db)
     return [_promise_lot("promises_due", N_("Promised for today, not paid yet"), due, limit, aside=True)]
 
 
 def _promise_lot(id: str, title: str, records: list[Row], limit: int | None, **more: Any) -> Lot:
     unit = records[0]["unit"] if records else "UNIT"
     return _lot(id, title, f"butler fee remind {unit} --channel phone", records, limit, "dunning.promise", **more)
-
-
-def _promises(db: Database) -> tuple[list[Row], list[Row]]:
-    """Return the promises due today and those broken, of debtors who have not promised anew nor been asked since."""
-    if not store_desk.any_promise(db):
-        return [], []
-    from butlercli.nouns.fee.owed.verbs import asof, promises
-
-    found = [one for one in promises.promises(db, db.now) if not one["replaced"]]
-    due = [promise_record(one) for one in found if one["state"] == "due"]
-    broken = [one for one in found if one["state"] == "broken" and not one["followed"]]
-    units = {one["unit_id"] for one in broken}
-    # One look at each unit: a promise broken long ago may have been paid since.
-    owing = {promises.key(row) for unit in units for row in asof.arrears(db, db.now, unit_id=unit)}
-    return due, [promise_record(one) for one in broken if promises.key(one) in owing]
-
-
-def promise_record(one: Row) -> Row:
-    """Return a promise as JSON."""
-    names = ("reminder_id", "unit", "debtor", "at", "promise_date", "promise_fen", "paid_fen", "state")
-    return {name: one[name] for name in names}
 
 
 def _sums(db: Database) -> dict[str, list[Row]]:

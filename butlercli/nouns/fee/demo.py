@@ -10,6 +10,7 @@ from typing import Any
 
 from butlercli.kit import spelling
 from butlercli.kit.demo import words
+from butlercli.kit.demo.events import Event
 from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.dunning.verbs import reminders
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
@@ -17,7 +18,6 @@ from butlercli.nouns.fee.owed.rules.limitation import years_after
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.nouns.fee.owed.verbs import find
 from butlercli.nouns.fee.payments.verbs import pay as payments
-from butlercli.nouns.patrol.demo import Event
 from butlercli.nouns.register.store import units
 from butlercli.nouns.register.verbs import resident as resident_verbs
 from butlercli.nouns.register.verbs import transfer

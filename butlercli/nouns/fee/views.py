@@ -290,7 +290,7 @@ LISTS: dict[str, list[Column]] = {
 
 
 def _state(code: str) -> str:
-    from butlercli.nouns.fee.owed.verbs.promises import STATES
+    from butlercli.nouns.fee.dunning.verbs.promises import STATES
 
     return Styled(STATES.label(code), {"kept": "good", "broken": "bad"}.get(code, "warn"))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from butlercli.kit.demo.events import Event
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import Expected, Planner
@@ -20,7 +21,6 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 WEEK = timedelta(days=7)
-Event = tuple[datetime, int, Callable[[], None]]
 # code, name, kind, place, years in use, maker, model, vendor
 FACILITIES = (
     *(

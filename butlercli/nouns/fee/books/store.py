@@ -1,94 +1,11 @@
-"""The SQL of files and books: bills, payments and readings written in bulk or known already, and all that moved."""
+"""The SQL of the books: what finance may compare, and all that moved by a moment."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from butlercli.nouns.fee.owed.store.open import listed
-from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-PAYMENT_COLUMNS = (
-    "id", "uid", "ref", "unit_id", "amount", "method", "channel", "paid_at", "entered_at", "imported", "note",
-)  # fmt: skip
-READING_COLUMNS = ("id", "uid", "unit_id", "meter", "at", "entered_at", "value", "replaced", "final")
-_TABLES = ("fee_bill", "fee_payment", "meter_reading")
-
-
-def next_id(db: Database, table: str) -> int:
-    """Return the id the next row of a table will have: never one that was used before."""
-    return int(db.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)) or 0) + 1
-
-
-def known(db: Database, table: str, column: str, values: Iterable[str]) -> dict[str, int]:
-    """Return the ids of bills or payments by their `uid` or `ref`, of those asked for."""
-    import json
-
-    assert table in _TABLES
-    assert column in ("uid", "ref")
-    wanted = json.dumps(list(values))
-    sql = f"SELECT {column}, id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(sql, (wanted,)).fetchall())
-
-
-def rows(db: Database, table: str, ids: Iterable[int]) -> dict[int, Row]:
-    """Return whole rows of bills or payments by id."""
-    assert table in _TABLES
-    sql = f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-    return {row["id"]: row for row in db.rows(sql, (listed(ids),))}
-
-
-def standing(db: Database, item_ids: Iterable[int]) -> list[Row]:
-    """Return the bills of items from runs and imports that stand: id, item (its name), unit (its code), days, amount, moved.
-
-    moved: whether it took a part of another over, at a change of owner.
-    """
-    return db.rows(
-        """SELECT b.id, i.name AS item, u.code AS unit, b.period_start, b.period_end, b.amount,
-          EXISTS (SELECT 1 FROM fee_waiver w WHERE w.moved_to = b.id) AS moved FROM fee_bill b
-        JOIN fee_item i ON i.id = b.item_id JOIN unit u ON u.id = b.unit_id WHERE b.item_id IN (SELECT value FROM json_each(?))
-        AND b.cancelled_at IS NULL AND b.source IN ('run', 'import')""",
-        (listed(item_ids),),
-    )
-
-
-def settled(db: Database, bill_ids: Iterable[int]) -> set[int]:
-    """Return those of some bills of which anything was ever paid or waived, or that are cancelled."""
-    return set(
-        db.column(
-            """SELECT b.id FROM fee_bill b WHERE b.id IN (SELECT value FROM json_each(?)) AND (b.cancelled_at IS NOT NULL
-            OR EXISTS (SELECT 1 FROM fee_allocation a WHERE a.bill_id = b.id)
-            OR EXISTS (SELECT 1 FROM fee_waiver w WHERE w.bill_id = b.id OR w.moved_to = b.id)
-            OR EXISTS (SELECT 1 FROM fee_bill l WHERE l.late_of = b.id))""",
-            (listed(bill_ids),),
-        )
-    )
-
-
-def states(db: Database, unit_ids: Iterable[int]) -> dict[int, str | None]:
-    """Return the states of units by id."""
-    sql = "SELECT id, state FROM unit WHERE id IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(sql, (listed(unit_ids),)).fetchall())
-
-
-def insert_payments(db: Database, payments: Iterable[tuple[Any, ...]]) -> None:
-    """Write payments: tuples of PAYMENT_COLUMNS."""
-    insert_rows(db, "fee_payment", PAYMENT_COLUMNS, payments)
-
-
-def insert_readings(db: Database, readings: Iterable[tuple[Any, ...]]) -> None:
-    """Write readings: tuples of READING_COLUMNS."""
-    insert_rows(db, "meter_reading", READING_COLUMNS, readings)
-
-
-def readings(db: Database, units: Iterable[str]) -> list[Row]:
-    """Return the readings of units (their codes) in the order of their times, with the code as `unit`."""
-    import json
-
-    sql = """SELECT r.*, u.code AS unit FROM meter_reading r JOIN unit u ON u.id = r.unit_id
-      WHERE u.code IN (SELECT value FROM json_each(?)) ORDER BY r.at"""
-    return db.rows(sql, (json.dumps(list(units)),))
-
 
 # --- finance's view -----------------------------------------------------------------------------------
 

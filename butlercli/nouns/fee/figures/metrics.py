@@ -242,7 +242,7 @@ def promises_due(snapshot: Snapshot) -> list[Row]:
     """Return the promises whose day lies in the span and is over at the as-of moment, the earliest first."""
     if not snapshot.rows("SELECT EXISTS (SELECT 1 FROM fee_reminder WHERE promise_date <= :last_day) AS n")[0]["n"]:
         return []
-    from butlercli.nouns.fee.owed.verbs.promises import promises
+    from butlercli.nouns.fee.dunning.verbs.promises import promises
 
     first, last, as_of = (snapshot.params[name] for name in ("first_day", "last_day", "as_of"))
     return [

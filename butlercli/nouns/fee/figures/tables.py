@@ -98,7 +98,7 @@ def _promises(snapshot: Snapshot) -> dict[str, tuple[int, int]]:
     }
     if not channels:
         return {}
-    from butlercli.nouns.fee.owed.verbs.promises import promises
+    from butlercli.nouns.fee.dunning.verbs.promises import promises
 
     found: dict[str, tuple[int, int]] = {}
     for row in promises(snapshot.db, snapshot.span.as_of):
@@ -170,7 +170,7 @@ def promised(snapshot: Snapshot) -> list[Row]:
     """Return the promises whose day lies in the span and has come by the as-of moment, as promises() tells them."""
     if not snapshot.rows("SELECT EXISTS (SELECT 1 FROM fee_reminder WHERE promise_date <= :last_day) AS n")[0]["n"]:
         return []
-    from butlercli.nouns.fee.owed.verbs.promises import promises
+    from butlercli.nouns.fee.dunning.verbs.promises import promises
 
     first, last = snapshot.params["first_day"], min(snapshot.params["last_day"], snapshot.params["day"])
     return [row for row in promises(snapshot.db, snapshot.span.as_of) if first <= row["promise_date"] <= last]

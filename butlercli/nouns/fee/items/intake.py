@@ -8,11 +8,12 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
-from butlercli.nouns.fee.books import store as store_books
 from butlercli.nouns.fee.intake import fields as fee_fields
 from butlercli.nouns.fee.intake import rows as fee_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
+from butlercli.nouns.fee.items import store as store_item
 from butlercli.nouns.fee.items.verbs import readings
+from butlercli.store import bulk
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -79,7 +80,7 @@ def _made(db: "Database", account: Account, rows: list[Given], notices: list[Mes
         told.setdefault((row["unit"], meter), []).append(row)
     meters.say(notices)
     here: dict[tuple[str, str], list[Row]] = {}
-    for row in store_books.readings(db, {unit for unit, _meter in told}):
+    for row in store_item.readings_at(db, {unit for unit, _meter in told}):
         here.setdefault((row["unit"], row["meter"]), []).append(row)
     found: list[Row] = []
     for key, group in told.items():
@@ -162,11 +163,11 @@ class _Meters:
 
 def _store(db: "Database", account: Account, fresh: list[Row]) -> None:
     """Write the new readings."""
-    first = store_books.next_id(db, "meter_reading")
+    first = bulk.next_id(db, "meter_reading")
     entered = format_iso(db.now)
     for index, row in enumerate(fresh):
         row.update(id=first + index, uid=db.uid(), entered_at=entered)
-    store_books.insert_readings(db, [tuple(row[name] for name in store_books.READING_COLUMNS) for row in fresh])
+    store_item.insert_readings(db, [tuple(row[name] for name in store_item.READING_COLUMNS) for row in fresh])
     account.added = len(fresh)
     account.refs = ",".join(dict.fromkeys(row["unit"] for row in fresh[:20])) + (" …" if len(fresh) > 20 else "")
     if db.dry:

@@ -1,11 +1,14 @@
 """The SQL of fee items, their rates, discounts, and meter readings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
+
+READING_COLUMNS = ("id", "uid", "unit_id", "meter", "at", "entered_at", "value", "replaced", "final")
 
 
 def items(db: Database) -> list[Row]:
@@ -108,3 +111,17 @@ def metered(db: Database, unit_id: int, meter: str) -> list[Row]:
         AND json_extract(rule, '$.per') = 'reading' AND json_extract(rule, '$.meter') = ? ORDER BY period_start, id""",
         (unit_id, meter),
     )
+
+
+def readings_at(db: Database, units: Iterable[str]) -> list[Row]:
+    """Return the readings of units (their codes) in the order of their times, with the code as `unit`."""
+    import json
+
+    sql = """SELECT r.*, u.code AS unit FROM meter_reading r JOIN unit u ON u.id = r.unit_id
+      WHERE u.code IN (SELECT value FROM json_each(?)) ORDER BY r.at"""
+    return db.rows(sql, (json.dumps(list(units)),))
+
+
+def insert_readings(db: Database, readings: Iterable[tuple[Any, ...]]) -> None:
+    """Write readings: tuples of READING_COLUMNS."""
+    insert_rows(db, "meter_reading", READING_COLUMNS, readings)

@@ -9,11 +9,12 @@ from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.verbs import settle
-from butlercli.nouns.fee.books import store as store_books
 from butlercli.nouns.fee.intake import fields as fee_fields
 from butlercli.nouns.fee.intake import rows as fee_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
 from butlercli.nouns.fee.owed.verbs import records
+from butlercli.nouns.fee.payments import store as store_payment
+from butlercli.store import bulk
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -94,9 +95,9 @@ def _made(db: "Database", account: Account, rows: list[Given]) -> list[Payment]:
 
 def _sorted_out(db: "Database", payments: list[Payment]) -> tuple[list[Payment], list[tuple[int, Payment]]]:
     """Tell new payments from known ones; the new in the order they were paid."""
-    by_uid = store_books.known(db, "fee_payment", "uid", [one.values["uid"] for one in payments])
+    by_uid = bulk.known_ids(db, "fee_payment", "uid", [one.values["uid"] for one in payments])
     refs = [one.values["ref"] for one in payments if one.values["ref"]]
-    by_ref = store_books.known(db, "fee_payment", "ref", refs)
+    by_ref = bulk.known_ids(db, "fee_payment", "ref", refs)
     fresh: list[Payment] = []
     known: list[tuple[int, Payment]] = []
     for one in payments:
@@ -111,14 +112,12 @@ def _sorted_out(db: "Database", payments: list[Payment]) -> tuple[list[Payment],
 
 def _store(db: "Database", account: Account, fresh: list[Payment], changed: list[int], options: Options) -> None:
     """Write the new payments and let each settle what it may."""
-    from butlercli.store.bulk import roomy
-
-    roomy(db)
-    first = store_books.next_id(db, "fee_payment")
+    bulk.roomy(db)
+    first = bulk.next_id(db, "fee_payment")
     for index, one in enumerate(fresh):
         one.values["id"] = first + index
-    columns = store_books.PAYMENT_COLUMNS
-    store_books.insert_payments(db, [tuple(one.values[name] for name in columns) for one in fresh])
+    columns = store_payment.COLUMNS
+    store_payment.insert(db, [tuple(one.values[name] for name in columns) for one in fresh])
     book = settle.Book(db, {one.values["unit_id"] for one in fresh})
     left = 0
     for index, one in enumerate(fresh):
@@ -137,7 +136,7 @@ def _store(db: "Database", account: Account, fresh: list[Payment], changed: list
 
 def _update(db: "Database", account: Account, known: list[tuple[int, Payment]]) -> list[int]:
     """Bring known payments to what the file says, but for their money and what was changed here."""
-    rows = store_books.rows(db, "fee_payment", [id for id, _one in known])
+    rows = bulk.rows_of(db, "fee_payment", [id for id, _one in known])
     edited: dict[int, set[str]] | None = None
     changed = []
     for id, one in known:

@@ -1,11 +1,17 @@
-"""The SQL of papers: what moved the account of a unit, in fen, each with the moment it counts from."""
+"""The SQL of payments: written in bulk; and of papers: what moved the account of a unit, in fen, each with the moment it counts from."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from butlercli.nouns.fee.owed.store.open import listed
+from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
+
+COLUMNS = (
+    "id", "uid", "ref", "unit_id", "amount", "method", "channel", "paid_at", "entered_at", "imported", "note",
+)  # fmt: skip
 
 # A bill counts from the first day of its period until it is cancelled; what was waived before it began, from then on.
 _BEGUN = "b.period_start || 'T00:00:00'"
@@ -33,6 +39,11 @@ _SETTLED = """
     p.id, b.id, -a.amount, i.name, b.period_start, b.period_end, b.due_date, b.debtor, r.reason, NULL, p.method, p.ref
   FROM fee_allocation a JOIN fee_bill b ON b.id = a.bill_id JOIN fee_item i ON i.id = b.item_id
   JOIN fee_payment p ON p.id = a.payment_id LEFT JOIN fee_refund r ON r.id = a.refund_id WHERE {bills}"""
+
+
+def insert(db: Database, payments: Iterable[tuple[Any, ...]]) -> None:
+    """Write payments: tuples of COLUMNS."""
+    insert_rows(db, "fee_payment", COLUMNS, payments)
 
 
 def movements(db: Database, unit_id: int, at: str, bill_ids: list[int] | None = None) -> list[Row]:

@@ -54,7 +54,7 @@ def _arrears(report: Report) -> str:
 
 def _promises(promises: list[Row], report: Report) -> Table:
     """List the promises of these days that are not kept, for others' eyes: names are masked."""
-    from butlercli.nouns.fee.owed.verbs.promises import STATES
+    from butlercli.nouns.fee.dunning.verbs.promises import STATES
 
     cells: list[list[Cell]] = [
         [

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from butlercli.base import clock
-from butlercli.nouns.fee.dunning.verbs import arrears
-from butlercli.nouns.fee.owed.verbs import asof, promises
-from butlercli.nouns.fee.owed.verbs.promises import state_of
+from butlercli.nouns.fee.dunning.verbs import arrears, promises
+from butlercli.nouns.fee.dunning.verbs.promises import state_of
+from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.nouns.fee.page.store import day as store_desk
 from butlercli.store.database import open_write
 from tests.bench.fee_data import fee_history

@@ -16,7 +16,6 @@ from butlercli.nouns.fee.bills.intake import rules as fee_bill_rules
 from butlercli.nouns.fee.bills.intake.updates import update
 from butlercli.nouns.fee.bills.store import bills as store_bill
 from butlercli.nouns.fee.bills.verbs import settle, unknown
-from butlercli.nouns.fee.books import store as store_books
 from butlercli.nouns.fee.intake import fields as fee_fields
 from butlercli.nouns.fee.intake import rows as fee_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
@@ -26,6 +25,7 @@ from butlercli.nouns.fee.owed.rules import debtors, periods
 from butlercli.nouns.fee.owed.rules.debtors import Ownership
 from butlercli.nouns.fee.owed.rules.periods import Period
 from butlercli.nouns.fee.owed.verbs import records
+from butlercli.store import bulk
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -170,9 +170,9 @@ class _Items:
 
 def _register(db: "Database", account: Account, bills: Sequence[Bill], notices: list[Message]) -> None:
     """Register the units and create the items that bills name and that do not exist, and say so."""
-    from butlercli.nouns.register.store import bulk
+    from butlercli.nouns.register.store.bulk import units_for
 
-    ids, new = bulk.units_for(db, {one.unit: one.code for one in bills})
+    ids, new = units_for(db, {one.unit: one.code for one in bills})
     account.extra["units_registered"] = len(new)
     account.extra["items_created"] = []
     for one in bills:
@@ -217,11 +217,11 @@ def _sorted_out(
 ) -> tuple[list[Bill], list[tuple[int, Bill]], list[Bill]]:
     """Tell new bills from known ones, and from those whose period is billed already for the same amount."""
     refusals = Refusals(account)
-    by_uid = store_books.known(db, "fee_bill", "uid", [one.values["uid"] for one in bills])
-    by_ref = store_books.known(db, "fee_bill", "ref", [one.values["ref"] for one in bills if one.values["ref"]])
-    rows = store_books.rows(db, "fee_bill", {*by_uid.values(), *by_ref.values()})
+    by_uid = bulk.known_ids(db, "fee_bill", "uid", [one.values["uid"] for one in bills])
+    by_ref = bulk.known_ids(db, "fee_bill", "ref", [one.values["ref"] for one in bills if one.values["ref"]])
+    rows = bulk.rows_of(db, "fee_bill", {*by_uid.values(), *by_ref.values()})
     there = {one.item["id"] for one in bills if one.item["id"] is not None}
-    places = _Places(store_books.standing(db, there))
+    places = _Places(store_bill.billed_days(db, there))
     fresh: list[Bill] = []
     known: list[tuple[int, Bill]] = []
     same: list[Bill] = []
@@ -286,13 +286,11 @@ def _named(rows: Sequence[Row]) -> str:
 
 def _store(db: "Database", account: Account, fresh: list[Bill], options: Options) -> None:
     """Write the new bills with their debtors."""
-    from butlercli.store.bulk import roomy
-
-    roomy(db)
+    bulk.roomy(db)
     owners = {id: Ownership(rows) for id, rows in store_bill.owners(db).items()} if fresh else {}
-    states = store_books.states(db, {one.values["unit_id"] for one in fresh})
+    states = store_bill.states(db, {one.values["unit_id"] for one in fresh})
     nobody = Ownership([])
-    first = store_bill.next_id(db)
+    first = bulk.next_id(db, "fee_bill")
     tuples = []
     for index, one in enumerate(fresh):
         if not index % 1000:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.kit.intake import engine
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.books import store as store_books
+from butlercli.nouns.fee.bills.store import bills as store_bill
 from butlercli.nouns.fee.intake import fields as fee_fields
+from butlercli.store import bulk
 
 if TYPE_CHECKING:
     from butlercli.kit.intake.engine import Account
@@ -26,8 +27,8 @@ def update(db: "Database", account: "Account", known: "list[tuple[int, Bill]]") 
     """
     if not known:
         return set()
-    rows = store_books.rows(db, "fee_bill", [id for id, _one in known])
-    fixed = store_books.settled(db, rows)
+    rows = bulk.rows_of(db, "fee_bill", [id for id, _one in known])
+    fixed = store_bill.settled(db, rows)
     edited: dict[int, set[str]] | None = None
     units: set[int] = set()
     for id, one in known:

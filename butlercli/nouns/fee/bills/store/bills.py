@@ -18,12 +18,6 @@ _OWNERS = """SELECT s.unit_id, s.resident_id, r.name, s.role, s.since, s.until F
   JOIN resident r ON r.id = s.resident_id WHERE s.role IN ('owner', 'former')"""
 
 
-def next_id(db: Database) -> int:
-    """Return the id the next bill will have: never one that was used before."""
-    used = db.value("SELECT seq FROM sqlite_sequence WHERE name = 'fee_bill'") or 0
-    return int(used) + 1
-
-
 def insert(db: Database, bills: Iterable[tuple[Any, ...]]) -> None:
     """Write bills: tuples of COLUMNS."""
     insert_rows(db, "fee_bill", COLUMNS, bills)
@@ -36,6 +30,12 @@ def units(db: Database, building: str | None = None, unit_id: int | None = None)
         WHERE (?1 IS NULL OR building = ?1) AND (?2 IS NULL OR id = ?2) ORDER BY id""",
         (building, unit_id),
     )
+
+
+def states(db: Database, unit_ids: Iterable[int]) -> dict[int, str | None]:
+    """Return the states of units by id."""
+    sql = "SELECT id, state FROM unit WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(sql, (listed(unit_ids),)).fetchall())
 
 
 def owners(db: Database, unit_id: int | None = None) -> dict[int, list[Row]]:
@@ -69,6 +69,33 @@ def standing(db: Database, item_id: int, first: str, last: str, *, rules: bool) 
             FROM fee_bill b WHERE b.item_id = ? AND b.cancelled_at IS NULL AND b.source IN ('run', 'import')
             AND b.period_start <= ? AND b.period_end >= ? ORDER BY b.unit_id, b.period_start, b.id""",
             (item_id, last, first),
+        )
+    )
+
+
+def billed_days(db: Database, item_ids: Iterable[int]) -> list[Row]:
+    """Return the bills of items from runs and imports that stand: id, item (its name), unit (its code), days, amount, moved.
+
+    moved: whether it took a part of another over, at a change of owner.
+    """
+    return db.rows(
+        """SELECT b.id, i.name AS item, u.code AS unit, b.period_start, b.period_end, b.amount,
+          EXISTS (SELECT 1 FROM fee_waiver w WHERE w.moved_to = b.id) AS moved FROM fee_bill b
+        JOIN fee_item i ON i.id = b.item_id JOIN unit u ON u.id = b.unit_id WHERE b.item_id IN (SELECT value FROM json_each(?))
+        AND b.cancelled_at IS NULL AND b.source IN ('run', 'import')""",
+        (listed(item_ids),),
+    )
+
+
+def settled(db: Database, bill_ids: Iterable[int]) -> set[int]:
+    """Return those of some bills of which anything was ever paid or waived, or that are cancelled."""
+    return set(
+        db.column(
+            """SELECT b.id FROM fee_bill b WHERE b.id IN (SELECT value FROM json_each(?)) AND (b.cancelled_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM fee_allocation a WHERE a.bill_id = b.id)
+            OR EXISTS (SELECT 1 FROM fee_waiver w WHERE w.bill_id = b.id OR w.moved_to = b.id)
+            OR EXISTS (SELECT 1 FROM fee_bill l WHERE l.late_of = b.id))""",
+            (listed(bill_ids),),
         )
     )
 

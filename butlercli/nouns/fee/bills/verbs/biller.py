@@ -11,8 +11,9 @@ from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.bills.store import bills as store_bill
 from butlercli.nouns.fee.bills.verbs.outcome import Ledger
+from butlercli.nouns.fee.items import rules as item_rules
 from butlercli.nouns.fee.items import store as store_item
-from butlercli.nouns.fee.items.verbs import discounts, items, readings
+from butlercli.nouns.fee.items.verbs import readings
 from butlercli.nouns.fee.owed.rules import debtors
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.nouns.fee.owed.rules.periods import DAY, Period, due_date, service_periods
@@ -151,7 +152,9 @@ class Biller:
     def _rule(self, unit: Row, period: Period, around: Sequence[Row]) -> Row:
         """Return the snapshot from which a period's amount follows; raises Unbilled where something is not known."""
         per = self.item["per"]
-        rate = items.rate_on(self.rates, str(period.nominal_start)) or items.rate_on(self.rates, str(period.start))
+        rate = item_rules.rate_on(self.rates, str(period.nominal_start)) or item_rules.rate_on(
+            self.rates, str(period.start)
+        )
         if rate is None:
             raise Unbilled("no_rate", date=str(period.start))
         rule: Row = {"per": per, "rate": rate, "rounding": self.item["rounding"]}
@@ -165,7 +168,7 @@ class Biller:
             rule.update(self._measured(unit, period, around))
         rule["days"], rule["days_of_period"] = period.days, period.days_of_period
         rule["service"] = [str(period.start), str(period.end)]
-        discount = discounts.in_force(self.reduced, unit, str(period.start)) if self.reduced else None
+        discount = item_rules.discount_on(self.reduced, unit, str(period.start)) if self.reduced else None
         if discount is not None:
             rule["share"], rule["reason"] = discount["share"], discount["reason"]
         return rule

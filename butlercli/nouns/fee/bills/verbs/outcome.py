@@ -8,6 +8,7 @@ from butlercli.base.result import Message
 from butlercli.nouns.fee.bills.store import bills as store_bill
 from butlercli.nouns.fee.owed.rules.debtors import Debtor
 from butlercli.nouns.fee.owed.rules.periods import Period
+from butlercli.store import bulk
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -36,7 +37,7 @@ class Ledger:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._at = format_iso(db.now)
-        self._first_id = store_bill.next_id(db)
+        self._first_id = bulk.next_id(db, "fee_bill")
         self._bills: list[tuple[Any, ...]] = []
         self._unbilled: dict[tuple[Any, ...], Row] = {}
         self.fen = 0

@@ -119,8 +119,8 @@ def reminders(
 ) -> Result:
     """List reminders and what became of promises, the newest first."""
     from butlercli.nouns.fee.dunning.store import reminders as store_remind
+    from butlercli.nouns.fee.dunning.verbs import promises
     from butlercli.nouns.fee.dunning.verbs import reminders as log
-    from butlercli.nouns.fee.owed.verbs import promises
     from butlercli.nouns.register.store import units
 
     first, last = values.span(db, start, end) if start or end else (None, None)

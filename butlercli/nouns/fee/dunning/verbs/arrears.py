@@ -8,8 +8,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.verbs.promises import key, latest
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.owed.verbs.promises import key, latest
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

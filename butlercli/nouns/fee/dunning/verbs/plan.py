@@ -24,7 +24,7 @@ from butlercli.base.result import Result
 from butlercli.nouns.fee.dunning.store import plan as store_plan
 from butlercli.nouns.fee.dunning.store import reminders as store_remind
 from butlercli.nouns.fee.dunning.verbs import arrears
-from butlercli.nouns.fee.owed.verbs.promises import key, promises
+from butlercli.nouns.fee.dunning.verbs.promises import key, promises
 from butlercli.nouns.register.store import residents
 from butlercli.store.database import Database
 

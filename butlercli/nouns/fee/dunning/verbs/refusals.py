@@ -6,8 +6,8 @@ from typing import Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Result
 from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.verbs.promises import key
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.owed.verbs.promises import key
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -210,7 +210,7 @@ def _with_promises(
 
 
 def _states(db: Database, unit_id: int | None) -> dict[int, str]:
-    from butlercli.nouns.fee.owed.verbs.promises import promises
+    from butlercli.nouns.fee.dunning.verbs.promises import promises
 
     return {row["reminder_id"]: row["state"] for row in promises(db, db.now, unit_id)}
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record
+from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, optional, yuan
-from butlercli.nouns.fee.owed.verbs.promises import STATES as PROMISES
 from butlercli.output.blocks import Column, Styled
 from butlercli.output.views import common
 

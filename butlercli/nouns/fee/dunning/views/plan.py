@@ -5,9 +5,9 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.vocabulary import Vocabulary
+from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, near, optional, who, yuan
 from butlercli.nouns.fee.model import RESULTS
-from butlercli.nouns.fee.owed.verbs.promises import STATES as PROMISES
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common

@@ -8,9 +8,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
+from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.owed import views as fee
 from butlercli.nouns.fee.owed.verbs.asof import AGES
-from butlercli.nouns.fee.owed.verbs.promises import STATES as PROMISES
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common

@@ -1,6 +1,5 @@
 """Discounts: what is paid of an item, for one unit or for units of a state; and which one holds for a period."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,34 +9,13 @@ from butlercli.base.result import Result
 from butlercli.kit import texts
 from butlercli.nouns.fee import rules as numbers
 from butlercli.nouns.fee.items import store as store_item
-from butlercli.nouns.fee.items.verbs import items
+from butlercli.nouns.fee.items.verbs import items, records
 from butlercli.nouns.register.model import UNIT_STATES
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 WANTED_REASON = N_("A discount has a reason.")
-
-
-def record(row: Row) -> Row:
-    """Return a discount as JSON: `share` is what is paid, as decimal text; without an item it holds for all."""
-    names = ("id", "uid", "item", "unit", "state", "share", "since", "until", "reason")
-    return {name: row[name] for name in names}
-
-
-def in_force(rows: Sequence[Row], unit: Row, day: str) -> Row | None:
-    """Return the one discount that holds for a unit on a day; `rows` are those of the item and those for all items.
-
-    A unit's own goes before its state's, an item's own before one for all items; there are never several.
-    """
-    holding = [
-        row
-        for row in rows
-        if (row["unit_id"] == unit["id"] if row["unit_id"] is not None else row["state"] == unit["state"])
-        and (row["since"] is None or row["since"] <= day)
-        and (row["until"] is None or row["until"] >= day)
-    ]
-    return min(holding, key=lambda row: (row["unit_id"] is None, row["item_id"] is None, row["id"]), default=None)
 
 
 def add(
@@ -92,7 +70,7 @@ def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
 def _echo(db: Database, id: int) -> Result:
     row = store_item.discount(db, id)
     assert row is not None
-    return Result("fee.discount_echo", record(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
+    return Result("fee.discount_echo", records.discount(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
 
 
 def _names(row: Row) -> Row:
@@ -108,7 +86,9 @@ def list_discounts(
     unit_id = units.find(db, unit)["id"] if unit is not None else None
     rows = store_item.discounts(db, item_id, unit_id)
     names = {name: text for row in rows for name, text in _names(row)["items"].items()}
-    return Result("fee.discount_list", [record(row) for row in rows[:limit]], total=len(rows), extra={"items": names})
+    return Result(
+        "fee.discount_list", [records.discount(row) for row in rows[:limit]], total=len(rows), extra={"items": names}
+    )
 
 
 def _find(db: Database, id: int) -> Row:
@@ -154,4 +134,6 @@ def remove(db: Database, id: int) -> Result:
     """Take a discount away; bills made with it keep their snapshot. Raises NotFoundError (exit 3)."""
     row = _find(db, id)
     db.delete("fee_discount", id)
-    return Result("fee.discount_removed", record(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
+    return Result(
+        "fee.discount_removed", records.discount(row), refs=row["unit"] or row["item"] or "", extra=_names(row)
+    )

@@ -12,14 +12,14 @@ from butlercli.base.text import fold
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee import rules as numbers
+from butlercli.nouns.fee.items import rules
 from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items.verbs import records
 from butlercli.nouns.register.model import UNIT_KINDS
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 LONGEST_CODE = 60
-# The first rate of an item holds from the beginning of time: late entered years are billed with it.
-BEGINNING = "1900-01-01"
 # Fields of an item and the vocabulary of each.
 WORDS = {
     "per": model.PERS,
@@ -48,50 +48,13 @@ def names(db: Database) -> dict[str, str]:
     return {row["code"]: row["name"] for row in store_item.items(db)}
 
 
-def rate_on(rates: Sequence[Row], day: str) -> str | None:
-    """Return the rate in force on a day, None where none is yet; `rates` in the order of their days."""
-    found = None
-    for row in rates:
-        if row["since"] > day:
-            break
-        found = str(row["rate"])
-    return found
-
-
-def record(row: Row, rates: Sequence[Row], today: str) -> Row:
-    """Return an item as JSON: `rate` is the one in force today, `rates` all of them; the first has no beginning."""
-    return {
-        "id": row["id"],
-        "uid": row["uid"],
-        "code": row["code"],
-        "name": row["name"],
-        "per": row["per"],
-        "rate": rate_on(rates, today),
-        "cycle": row["cycle"],
-        "anniversary": bool(row["anniversary"]),
-        "timing": row["timing"],
-        "due_day": row["due_day"],
-        "rounding": row["rounding"],
-        "unit_kind": row["unit_kind"],
-        "meter": row["meter"],
-        "late_rate": row["late_rate"],
-        "late_grace": row["late_grace"],
-        "late_cap": row["late_cap"],
-        "since": row["since"],
-        "until": row["until"],
-        "source": row["source"],
-        "note": row["note"],
-        "rates": [{"since": None if r["since"] == BEGINNING else r["since"], "rate": r["rate"]} for r in rates],
-    }
-
-
 def _today(db: Database) -> str:
     return db.now.date().isoformat()
 
 
 def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
     row = store_item.item(db, id)
-    made = record(row, store_item.rates(db).get(id, ()), _today(db))
+    made = records.item(row, store_item.rates(db).get(id, ()), _today(db))
     return Result("fee.item_echo", made, refs=row["code"], notices=notices)
 
 
@@ -190,7 +153,7 @@ def add(db: Database, given: Row) -> Result:
     """
     rate = numbers.parse_rate(given["rate"])
     id = insert(db, {"due_day": 1, **given})
-    db.insert("fee_rate", {"item_id": id, "since": BEGINNING, "rate": rate})
+    db.insert("fee_rate", {"item_id": id, "since": rules.BEGINNING, "rate": rate})
     return _echo(db, id)
 
 
@@ -213,17 +176,15 @@ def list_items(db: Database, *, ended: bool = False, limit: int | None = None) -
     """List items as they were added; those that have ended only with `ended`."""
     today, rates = _today(db), store_item.rates(db)
     rows = [row for row in store_item.items(db) if ended or row["until"] is None or row["until"] >= today]
-    records = [record(row, rates.get(row["id"], ()), today) for row in rows[:limit]]
-    return Result("fee.item_list", records, total=len(rows))
+    found = [records.item(row, rates.get(row["id"], ()), today) for row in rows[:limit]]
+    return Result("fee.item_list", found, total=len(rows))
 
 
 def show(db: Database, text: str) -> Result:
     """Return an item with its rates, its discounts and how many bills of it stand."""
-    from butlercli.nouns.fee.items.verbs import discounts
-
     row = find(db, text)
     found = _echo(db, row["id"])
-    given = [discounts.record(d) for d in store_item.discounts(db, item_id=row["id"])]
+    given = [records.discount(d) for d in store_item.discounts(db, item_id=row["id"])]
     found.data.update(discounts=given, bills=store_item.billed(db, row["id"]))
     return Result("fee.item_show", found.data, refs=row["code"])
 
@@ -259,10 +220,10 @@ def _set_rate(db: Database, row: Row, text: str, since: date | None) -> list[Mes
     if since is not None:
         day = since.isoformat()
     elif not rates or (len(rates) == 1 and not store_item.billed(db, row["id"])):
-        day = BEGINNING
+        day = rules.BEGINNING
     else:
         day = _today(db)
-    known = rate_on(rates, day)
+    known = rules.rate_on(rates, day)
     if known is not None and Decimal(known) == Decimal(rate):
         return None
     same = next((former for former in rates if former["since"] == day), None)
@@ -275,7 +236,7 @@ def _set_rate(db: Database, row: Row, text: str, since: date | None) -> list[Mes
 
 def _remarks(db: Database, row: Row, day: str) -> list[Message]:
     found = []
-    if day != BEGINNING:
+    if day != rules.BEGINNING:
         found.append(Message(N_("It holds for the periods that begin on {date} or later."), date=day))
     kept = store_item.billed(db, row["id"], day)
     if kept:

@@ -9,7 +9,8 @@ from butlercli.base.refs import parse_refs, reads_as_refs
 from butlercli.base.result import Result
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.items import store as store_item
-from butlercli.nouns.fee.items.verbs import discounts, items, readings
+from butlercli.nouns.fee.items.verbs import items, readings
+from butlercli.nouns.fee.items.verbs import records as item_records
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.nouns.fee.owed.verbs import asof, find, records
@@ -136,7 +137,7 @@ def of_unit(db: Database, unit: Row) -> Result:
         "open_bills": opened,
         "payments": records.payment_records(db, store_list.payment_ids(db, paid, LAST)),
         "reminders": reminders.of_unit(db, unit["id"], LAST),
-        "discounts": [discounts.record(row) for row in own if row["until"] is None or row["until"] >= today],
+        "discounts": [item_records.discount(row) for row in own if row["until"] is None or row["until"] >= today],
         "readings": readings.list_readings(db, unit["code"], limit=LAST).data,
     }
     sums = store_list.bill_sums(db, _bills_of(unit["id"]))

@@ -7,6 +7,7 @@ from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -76,3 +77,22 @@ def key(row: Row) -> tuple[Any, ...]:
 def latest(db: Database, as_of: datetime, unit_id: int | None = None) -> dict[tuple[Any, ...], Row]:
     """Return the latest promise of each unit and debtor (see `key`), in whatever state."""
     return {key(row): row for row in promises(db, as_of, unit_id) if not row["replaced"]}
+
+
+def of_today(db: Database) -> tuple[list[Row], list[Row]]:
+    """Return the promises due today and those broken as JSON, of debtors who neither promised anew nor were asked since."""
+    if not store_remind.any_promise(db):
+        return [], []
+    found = [one for one in promises(db, db.now) if not one["replaced"]]
+    due = [record(one) for one in found if one["state"] == "due"]
+    broken = [one for one in found if one["state"] == "broken" and not one["followed"]]
+    units = {one["unit_id"] for one in broken}
+    # One look at each unit: a promise broken long ago may have been paid since.
+    owing = {key(row) for unit in units for row in asof.arrears(db, db.now, unit_id=unit)}
+    return due, [record(one) for one in broken if key(one) in owing]
+
+
+def record(one: Row) -> Row:
+    """Return a promise as JSON."""
+    names = ("reminder_id", "unit", "debtor", "at", "promise_date", "promise_fen", "paid_fen", "state")
+    return {name: one[name] for name in names}
