@@ -14,6 +14,7 @@ from butlercli.kit.demo.events import Event
 from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.dunning.verbs import reminders
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
+from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.rules.limitation import years_after
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.nouns.fee.owed.verbs import find
@@ -225,7 +226,7 @@ class DemoFees:
 
     def _waive(self, bill: int, reason: str, fen: int) -> None:
         row = find.bill_row(self.db, bill)
-        if row["amount"] - row["waived"] - row["paid"] > fen:
+        if outstanding(row) > fen:
             payments.waive(self.db, bill, fen, reason, "项目经理王某")
 
     def _card(self, code: str) -> None:

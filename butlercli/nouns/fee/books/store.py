@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, REFUNDED, waived
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -18,8 +19,8 @@ def payments_between(db: Database, first: str, last: str, refs: Sequence[str]) -
     import json
 
     return db.rows(
-        """SELECT p.id, p.ref, u.code AS unit, p.amount, p.method, p.paid_at, p.paid_at BETWEEN :first AND :last AS inside,
-          coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id), 0) AS refunded
+        f"""SELECT p.id, p.ref, u.code AS unit, p.amount, p.method, p.paid_at, p.paid_at BETWEEN :first AND :last AS inside,
+          {REFUNDED} AS refunded
         FROM fee_payment p JOIN unit u ON u.id = p.unit_id
         WHERE p.paid_at BETWEEN :first AND :last OR p.ref IN (SELECT value FROM json_each(:refs)) ORDER BY p.paid_at, p.id""",
         {"first": first, "last": last, "refs": json.dumps(list(refs))},
@@ -110,12 +111,10 @@ def bank(db: Database, at: str) -> int:
 
 def earned(db: Database, at: str) -> tuple[dict[str, int], int]:
     """Return what bills come to by item, less what was moved to other bills, and what was waived, by a moment (fen)."""
-    counts = "b.period_start <= :day AND (b.cancelled_at IS NULL OR b.cancelled_at > :at)"
+    moved, forgiven = (waived(f"w.moved_to IS {null} AND w.at <= :at") for null in ("NOT NULL", "NULL"))
     rows = db.execute(
-        f"""SELECT i.name, sum(b.amount) - coalesce(sum((SELECT sum(w.amount) FROM fee_waiver w
-          WHERE w.bill_id = b.id AND w.moved_to IS NOT NULL AND w.at <= :at)), 0),
-          coalesce(sum((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id AND w.moved_to IS NULL AND w.at <= :at)), 0)
-        FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE {counts} GROUP BY i.id""",
+        f"""SELECT i.name, sum(b.amount) - sum({moved}), sum({forgiven})
+        FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE {COUNTS_THEN} GROUP BY i.id""",
         {"at": at, "day": at[:10]},
     ).fetchall()
     items: dict[str, int] = {}

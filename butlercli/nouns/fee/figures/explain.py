@@ -8,6 +8,7 @@ from typing import Any
 from butlercli.nouns.fee.figures import metrics
 from butlercli.nouns.fee.figures.metrics import BILLS, CURRENT, PAST_DUE, Rate, Snapshot
 from butlercli.nouns.fee.owed.store.asof import HOUSE_ORDER
+from butlercli.nouns.fee.owed.store.formula import rest
 from butlercli.nouns.fee.owed.store.open import listed
 
 Row = dict[str, Any]
@@ -25,9 +26,7 @@ _MONEY = """SELECT p.id, u.code AS unit, m.at, m.fen AS amount_fen, p.amount AS 
   FROM (SELECT id, paid_at AS at, amount AS fen FROM fee_payment WHERE paid_at BETWEEN :first AND :last_at
     UNION ALL SELECT payment_id, at, -amount FROM fee_refund WHERE at BETWEEN :first AND :last_at) m
   JOIN fee_payment p ON p.id = m.id JOIN unit u ON u.id = p.unit_id ORDER BY m.at, p.id"""
-_KEPT = """WITH kept AS MATERIALIZED (SELECT p.id, p.amount
-    - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.payment_id = p.id AND a.at <= :as_of), 0)
-    - coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id AND r.at <= :as_of), 0) AS fen
+_KEPT = f"""WITH kept AS MATERIALIZED (SELECT p.id, {rest("a.at <= :as_of", "r.at <= :as_of")} AS fen
   FROM fee_payment p WHERE p.paid_at <= :as_of)
 SELECT p.id, u.code AS unit, p.paid_at AS at, k.fen AS amount_fen, p.amount AS payment_fen, p.method, p.channel, k.fen AS numerator_fen,
   1 AS in_numerator FROM kept k JOIN fee_payment p ON p.id = k.id JOIN unit u ON u.id = p.unit_id WHERE k.fen > 0 ORDER BY p.paid_at, p.id"""

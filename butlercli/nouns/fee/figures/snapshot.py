@@ -10,38 +10,27 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.figures import Span
+from butlercli.nouns.fee.owed.store.formula import live, owed, paid, waived
 from butlercli.store.database import Database
-
-_PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND {when}), 0)"
-_LOWERED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id AND {when}), 0)"
-
-
-def _paid(when: str) -> str:
-    return _PAID.replace("{when}", when)
-
-
-def _lowered(when: str) -> str:
-    return _LOWERED.replace("{when}", when)
-
 
 # Nearly all bills of the past were paid before the period began, and are passed over after one look into an index that
 # holds the amounts. One that was paid counts again where a refund opened it since.
 WANTED = f"""CREATE TEMP TABLE {{name}}_wanted AS
-SELECT b.id, -1 AS place FROM fee_bill b WHERE +b.period_start < :first_day AND b.amount <> {_paid("a.at < :first")}
+SELECT b.id, -1 AS place FROM fee_bill b WHERE +b.period_start < :first_day AND b.amount <> {paid("a.at < :first")}
 UNION SELECT a.bill_id, -1 FROM fee_allocation a CROSS JOIN fee_bill b ON b.id = a.bill_id
   WHERE a.refund_id IS NOT NULL AND a.at >= :first AND b.period_start < :first_day
 UNION ALL SELECT b.id, 0 FROM fee_bill b WHERE b.period_start BETWEEN :first_day AND min(:last_day, :day)
 UNION ALL SELECT b.id, 1 FROM fee_bill b WHERE b.period_start > :last_day AND b.period_start <= :day
-  AND b.amount <> {_paid("a.at <= :as_of")}"""
+  AND b.amount <> {paid("a.at <= :as_of")}"""
 # Materialized, so that each sum is looked up once.
 _BILLS = f"""CREATE TEMP TABLE {{name}} AS WITH standing AS MATERIALIZED (
   SELECT b.id, n.place, b.unit_id, b.item_id, b.period_start, b.period_end, b.due_date, b.amount,
-    b.cancelled_at IS NULL OR b.cancelled_at > :as_of AS stands,
-    CASE WHEN n.place < 0 THEN {_paid("a.at < :first")} END AS paid_before,
-    CASE WHEN n.place < 0 THEN {_lowered("w.at < :first")} END AS lowered_before,
-    CASE WHEN n.place < 0 THEN {_lowered("w.moved_to IS NOT NULL AND w.at BETWEEN :first AND :last_at")} END AS moved_in,
-    CASE WHEN n.place < 0 THEN {_paid("a.at BETWEEN :first AND :last_at")} END AS paid_in, {_paid("a.at <= :as_of")} AS paid,
-    {_lowered("w.moved_to IS NULL AND w.at <= :as_of")} AS forgiven, {_lowered("w.moved_to IS NOT NULL AND w.at <= :as_of")} AS moved
+    {live(":as_of")} AS stands,
+    CASE WHEN n.place < 0 THEN {paid("a.at < :first")} END AS paid_before,
+    CASE WHEN n.place < 0 THEN {waived("w.at < :first")} END AS lowered_before,
+    CASE WHEN n.place < 0 THEN {waived("w.moved_to IS NOT NULL AND w.at BETWEEN :first AND :last_at")} END AS moved_in,
+    CASE WHEN n.place < 0 THEN {paid("a.at BETWEEN :first AND :last_at")} END AS paid_in, {paid("a.at <= :as_of")} AS paid,
+    {waived("w.moved_to IS NULL AND w.at <= :as_of")} AS forgiven, {waived("w.moved_to IS NOT NULL AND w.at <= :as_of")} AS moved
   FROM temp.{{name}}_wanted n JOIN fee_bill b ON b.id = n.id
   WHERE n.place >= 0 OR b.cancelled_at IS NULL OR b.cancelled_at >= :first)
 SELECT *,
@@ -50,7 +39,7 @@ SELECT *,
   CASE WHEN stands AND place = 0 THEN amount - moved ELSE 0 END AS billed,
   CASE WHEN stands AND place = 0 THEN forgiven ELSE 0 END AS waived,
   CASE WHEN stands AND place = 0 THEN paid ELSE 0 END AS received,
-  CASE WHEN stands THEN amount - moved - forgiven - paid ELSE 0 END AS outstanding
+  CASE WHEN stands THEN {owed("moved - forgiven")} ELSE 0 END AS outstanding
 FROM standing WHERE place = 0 AND stands OR opening > 0 OR recovered <> 0 OR outstanding > 0"""
 
 

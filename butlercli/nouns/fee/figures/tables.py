@@ -3,6 +3,7 @@
 from typing import Any
 
 from butlercli.nouns.fee.figures.metrics import PAST_DUE, Snapshot
+from butlercli.nouns.fee.owed.store.formula import owed, paid, refunded, waived
 from butlercli.nouns.fee.owed.verbs import asof
 
 Row = dict[str, Any]
@@ -31,10 +32,11 @@ _MOVED = """SELECT {grp} AS grp, sum(n) AS payments, sum(fen) AS paid, sum(back)
     UNION ALL SELECT p.channel, p.method, r.at, 0, 0, r.amount FROM fee_refund r JOIN fee_payment p ON p.id = r.payment_id
       WHERE r.at BETWEEN :first AND :last_at)
   GROUP BY grp ORDER BY grp IS NULL, paid DESC, grp"""
+_BACK = refunded("r.at <= :as_of")
 # A payment of which only the day is known stands at midnight: it follows a reminder of that day if it was typed later.
-_FOLLOWING = """p.unit_id = m.unit_id AND p.paid_at BETWEEN substr(m.at, 1, 10) AND min(m.until, :as_of)
+_FOLLOWING = f"""p.unit_id = m.unit_id AND p.paid_at BETWEEN substr(m.at, 1, 10) AND min(m.until, :as_of)
   AND (p.paid_at > m.at OR (p.paid_at = substr(m.at, 1, 10) || 'T00:00:00' AND p.entered_at > m.entered_at))
-  AND p.amount > coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id AND r.at <= :as_of), 0)"""
+  AND p.amount > {_BACK}"""
 _REMINDED = f"""WITH m AS MATERIALIZED (SELECT id, unit_id, at, entered_at, channel, result,
     strftime('%Y-%m-%dT%H:%M:%S', at, '+{FOLLOW_DAYS} days') AS until FROM fee_reminder WHERE at BETWEEN :first AND :last_at)"""
 _CHANNELS = f"""{_REMINDED} SELECT m.channel AS grp, count(*) AS reminders,
@@ -44,7 +46,7 @@ _CHANNELS = f"""{_REMINDED} SELECT m.channel AS grp, count(*) AS reminders,
   FROM m GROUP BY m.channel ORDER BY reminders DESC, m.channel"""
 # Each payment once a channel, however many reminders it followed.
 _PAID_AFTER = f"""{_REMINDED} SELECT grp, sum(fen) AS fen FROM (SELECT DISTINCT m.channel AS grp, p.id, p.amount
-    - coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id AND r.at <= :as_of), 0) AS fen
+    - {_BACK} AS fen
   FROM m CROSS JOIN fee_payment p ON {_FOLLOWING}) GROUP BY grp"""
 
 
@@ -144,10 +146,8 @@ def reasons(refusals: list[Row]) -> list[Row]:
 def settled(snapshot: Snapshot) -> int:
     """Return how many bills money received in the span settled in full by its end."""
     found = snapshot.rows(
-        """SELECT count(*) AS n FROM {table} s WHERE s.stands
-        AND (SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = s.id AND a.at BETWEEN :first AND :last_at) > 0
-        AND s.amount = (SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = s.id AND a.at <= :last_at)
-          + coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = s.id AND w.at <= :last_at), 0)"""
+        f"""SELECT count(*) AS n FROM {{table}} b WHERE b.stands AND {paid("a.at BETWEEN :first AND :last_at")} > 0
+        AND {owed(waived("w.at <= :last_at"), paid("a.at <= :last_at"), "b.amount")} = 0"""
     )
     return int(found[0]["n"])
 

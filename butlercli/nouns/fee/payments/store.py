@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, PAID_THEN, WAIVED_THEN, owed, waived
 from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
@@ -24,8 +25,7 @@ _BILLS = f"""
     w.reason, w.moved_to, NULL, NULL
   FROM fee_waiver w JOIN fee_bill b ON b.id = w.bill_id JOIN fee_item i ON i.id = b.item_id
   WHERE {{bills}} AND {_LIVE} AND (b.cancelled_at IS NULL OR w.at < b.cancelled_at)
-  UNION ALL SELECT b.cancelled_at, 2, 'cancelled', b.id, b.id, -b.amount + (SELECT coalesce(sum(w.amount), 0) FROM fee_waiver w
-    WHERE w.bill_id = b.id AND w.at < b.cancelled_at), i.name, b.period_start, b.period_end, b.due_date, b.debtor, b.cancel_reason,
+  UNION ALL SELECT b.cancelled_at, 2, 'cancelled', b.id, b.id, -b.amount + {waived("w.at < b.cancelled_at")}, i.name, b.period_start, b.period_end, b.due_date, b.debtor, b.cancel_reason,
     NULL, NULL, NULL
   FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE {{bills}} AND {_LIVE} AND b.cancelled_at IS NOT NULL"""
 _PAYMENTS = """
@@ -76,13 +76,11 @@ def debtors(db: Database, unit_id: int) -> list[Row]:
 
 def letter_bills(db: Database, at: str, unit_id: int) -> list[Row]:
     """Return the bills of a unit that are past due at a moment and still owe, the oldest due first, with what was paid and waived."""
-    from butlercli.nouns.fee.owed.store.asof import COUNTS, PAID, WAIVED
-
     return db.rows(
-        f"""WITH b AS MATERIALIZED (SELECT b.*, {WAIVED} AS waived, {PAID} AS paid FROM fee_bill b
-          WHERE {COUNTS} AND b.due_date < :day AND b.unit_id = :unit)
+        f"""WITH b AS MATERIALIZED (SELECT b.*, {WAIVED_THEN} AS waived, {PAID_THEN} AS paid FROM fee_bill b
+          WHERE {COUNTS_THEN} AND b.due_date < :day AND b.unit_id = :unit)
         SELECT b.id, b.debtor_kind, b.debtor_id, b.debtor, i.name AS item, b.period_start, b.period_end, b.due_date, b.amount,
-          b.waived, b.paid, b.amount - b.waived - b.paid AS outstanding
+          b.waived, b.paid, {owed()} AS outstanding
         FROM b JOIN fee_item i ON i.id = b.item_id WHERE outstanding > 0 ORDER BY b.due_date, b.period_start, b.id""",
         {"at": at, "day": at[:10], "unit": unit_id},
     )

@@ -81,6 +81,6 @@ def test_ten_years_of_a_community_add_up_quickly(tmp_path: Path) -> None:
 
 
 def asof_sql() -> str:
-    from butlercli.nouns.fee.owed.store import asof as store_asof
+    from butlercli.nouns.fee.owed.store import formula
 
-    return f"SELECT {store_asof.WAIVED}, {store_asof.PAID} FROM fee_bill b WHERE {store_asof.COUNTS}"
+    return f"SELECT {formula.WAIVED_THEN}, {formula.PAID_THEN} FROM fee_bill b WHERE {formula.COUNTS_THEN}"

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.nouns.fee.owed.store.open import EVER_PAID, EVER_WAIVED, listed
+from butlercli.nouns.fee.owed.store.formula import OWED, PAID
+from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
@@ -107,7 +108,7 @@ def of_owners(db: Database, unit_id: int, first: str, debtor_ids: Iterable[int])
     or the day before the one from which an earlier change of owner moved its days to another bill.
     """
     return db.rows(
-        f"""SELECT b.*, i.name AS item_name, i.rounding, b.amount - {EVER_WAIVED} - {EVER_PAID} AS owed,
+        f"""SELECT b.*, i.name AS item_name, i.rounding, {OWED} AS owed,
           coalesce((SELECT date(min(n.period_start), '-1 day') FROM fee_waiver w JOIN fee_bill n ON n.id = w.moved_to
             WHERE w.bill_id = b.id), b.period_end) AS served_to
         FROM fee_bill b JOIN fee_item i ON i.id = b.item_id
@@ -135,8 +136,8 @@ def count_of_nobody(db: Database, ids: Iterable[int]) -> int:
 def sums_by_item(db: Database, ids: Iterable[int]) -> list[Row]:
     """Return the sums of some bills by item, in the order of the items: item, name, bills, amount_fen, paid_fen."""
     return db.rows(
-        """SELECT i.code AS item, i.name, count(*) AS bills, sum(b.amount) AS amount_fen,
-        coalesce(sum((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id)), 0) AS paid_fen
+        f"""SELECT i.code AS item, i.name, count(*) AS bills, sum(b.amount) AS amount_fen,
+        sum({PAID}) AS paid_fen
         FROM fee_bill b JOIN fee_item i ON i.id = b.item_id WHERE b.id IN (SELECT value FROM json_each(?))
         GROUP BY i.id ORDER BY i.id""",
         (listed(ids),),

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from butlercli.nouns.fee.owed.store.asof import HOUSE_ORDER
-from butlercli.nouns.fee.owed.store.open import EVER_PAID, EVER_WAIVED, listed
+from butlercli.nouns.fee.owed.store.formula import LIVE, LIVE_THEN, OWED, owed, paid, waived
+from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
-_LIVE = "(b.cancelled_at IS NULL OR b.cancelled_at > :at)"
 # The first day that counts: the day after the due date and the days of grace.
 _FIRST = "date(b.due_date, '+' || (coalesce(i.late_grace, 0) + 1) || ' days')"
+_OWED_FIRST = owed(waived(f"w.at < {_FIRST}"), paid(f"a.at < {_FIRST}"), "b.amount")
 
 
 def overdue(
@@ -35,9 +36,8 @@ def overdue(
         f"""SELECT b.id, b.unit_id, u.code AS unit, b.item_id, i.code AS item, i.name AS item_name, b.debtor_kind, b.debtor_id, b.debtor, b.due_date,
           b.amount, i.late_rate, coalesce(i.late_grace, 0) AS late_grace, i.late_cap, {_FIRST} AS from_date
         FROM fee_item i JOIN fee_bill b ON b.item_id = i.id JOIN unit u ON u.id = b.unit_id
-        WHERE i.late_rate IS NOT NULL AND b.source <> 'late' AND {_LIVE} AND b.period_start <= :day AND {_FIRST} <= :day{where}
-          AND (b.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at < {_FIRST}), 0)
-            - coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id AND w.at < {_FIRST}), 0) > 0
+        WHERE i.late_rate IS NOT NULL AND b.source <> 'late' AND {LIVE_THEN} AND b.period_start <= :day AND {_FIRST} <= :day{where}
+          AND ({_OWED_FIRST} > 0
             OR b.id IN (SELECT bill_id FROM fee_allocation WHERE refund_id IS NOT NULL))
         ORDER BY {HOUSE_ORDER}, b.due_date, b.id""",
         {name: value for name, value in params.items() if value is not None},
@@ -73,7 +73,7 @@ def bills_of(db: Database, bill_ids: Iterable[int]) -> list[Row]:
     """Return the late-fee bills charged on some bills that still owe something: id and late_of, in order."""
     return db.rows(
         f"""SELECT b.id, b.late_of FROM fee_bill b WHERE b.late_of IN (SELECT value FROM json_each(?))
-        AND b.cancelled_at IS NULL AND b.amount - {EVER_WAIVED} - {EVER_PAID} > 0 ORDER BY b.id""",
+        AND {LIVE} AND {OWED} > 0 ORDER BY b.id""",
         (listed(bill_ids),),
     )
 

@@ -17,6 +17,7 @@ from butlercli.base.result import Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books import rules as accounts
 from butlercli.nouns.fee.books import store as store_books
+from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.store import asof as store_asof
 
 if TYPE_CHECKING:
@@ -183,16 +184,8 @@ def sheets(db: "Database", begin: str, at: str) -> dict[str, list[Row]]:
     bills = []
     for row in store_books.bills(db, at):
         gone = row["cancelled_at"] is not None and row["cancelled_at"] <= at
-        owed = 0 if gone else row["amount"] - waived.get(row["id"], 0) - paid.get(row["id"], 0)
-        bills.append(
-            {
-                **row,
-                "waived": waived.get(row["id"], 0),
-                "paid": paid.get(row["id"], 0),
-                "outstanding": owed,
-                "gone": gone,
-            }
-        )
+        row |= {"waived": waived.get(row["id"], 0), "paid": paid.get(row["id"], 0)}
+        bills.append({**row, "outstanding": 0 if gone else outstanding(row), "gone": gone})
     payments = []
     for row in store_books.payments(db, at):
         back = given_back.get(row["id"], 0)

@@ -212,9 +212,9 @@ def _time(row: Record) -> Cell:
 
 
 def _state(row: Record) -> Cell:
-    from butlercli.nouns.fee.owed.verbs.records import state_of
+    from butlercli.nouns.fee.owed.rules.bills import state_of
 
-    return model.STATES.label(state_of(row["amount"], row["waived"], row["paid"], cancelled=row["gone"]))
+    return model.STATES.label(state_of(row, cancelled=row["gone"]))
 
 
 def _waived_how(row: Record) -> Cell:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from butlercli.nouns.fee.owed.store.asof import COUNTS, PAID, WAIVED
+from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, OWED_THEN
 from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.database import Database
 
@@ -14,8 +14,8 @@ def owing(
 ) -> list[Row]:
     """Return the bills that count at a moment and still owe, of a unit, a building or all; `due_by` leaves later ones out."""
     return db.rows(
-        f"""WITH b AS MATERIALIZED (SELECT b.*, b.amount - {WAIVED} - {PAID} AS outstanding FROM fee_bill b
-          WHERE {COUNTS} AND (:unit IS NULL OR b.unit_id = :unit) AND (:due IS NULL OR b.due_date <= :due))
+        f"""WITH b AS MATERIALIZED (SELECT b.*, {OWED_THEN} AS outstanding FROM fee_bill b
+          WHERE {COUNTS_THEN} AND (:unit IS NULL OR b.unit_id = :unit) AND (:due IS NULL OR b.due_date <= :due))
         SELECT b.id, b.unit_id, u.code AS unit, i.code AS item, i.name AS item_name, b.debtor_kind, b.debtor_id, b.debtor,
           b.period_start, b.period_end, b.due_date, b.outstanding
         FROM b JOIN unit u ON u.id = b.unit_id JOIN fee_item i ON i.id = b.item_id

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.formula import refunded
 from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store import bulk
 from butlercli.store.database import Database
@@ -110,8 +111,7 @@ _PROMISES = """WITH promise AS (
     SELECT m.id, m.unit_id, m.debtor_kind, m.debtor_id, m.debtor, m.at, m.entered_at, m.promise_date,
       coalesce(m.promise_amount, m.outstanding) AS promised, min(m.promise_date || 'T23:59:59', :at) AS until
     FROM fee_reminder m WHERE m.promise_date IS NOT NULL AND m.at <= :at {units})
-  SELECT m.*, u.code AS unit, coalesce((SELECT sum(p.amount - coalesce((SELECT sum(r.amount) FROM fee_refund r
-      WHERE r.payment_id = p.id AND r.at <= m.until), 0))
+  SELECT m.*, u.code AS unit, coalesce((SELECT sum(p.amount - {back})
     FROM fee_payment p WHERE p.unit_id = m.unit_id AND p.paid_at >= substr(m.at, 1, 10) AND p.paid_at <= m.until
       AND (p.paid_at > m.at OR (p.paid_at = substr(m.at, 1, 10) || 'T00:00:00' AND p.entered_at > m.entered_at))), 0) AS paid,
     EXISTS (SELECT 1 FROM fee_reminder n WHERE n.at <= :at AND (n.at, n.id) > (m.at, m.id) AND n.promise_date IS NOT NULL
@@ -131,7 +131,9 @@ def promises(db: Database, at: str, unit_id: int | None = None) -> list[Row]:
     `replaced`: the same debtor gave a later promise; `followed`: a reminder came after the promised day.
     """
     sql = _PROMISES.format(
-        units="" if unit_id is None else "AND m.unit_id = :unit", same=SAME_DEBTOR.format(a="n", b="m")
+        units="" if unit_id is None else "AND m.unit_id = :unit",
+        same=SAME_DEBTOR.format(a="n", b="m"),
+        back=refunded("r.at <= m.until"),
     )
     return db.rows(sql, {"at": at, **({} if unit_id is None else {"unit": unit_id})})
 

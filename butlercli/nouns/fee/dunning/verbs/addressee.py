@@ -10,6 +10,7 @@ from butlercli.base.result import Message
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.store import bills as store_bill
 from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.rules.debtors import DEVELOPER, Debtor, Ownership
 from butlercli.nouns.fee.owed.verbs import asof, find
 from butlercli.store.database import Database
@@ -134,7 +135,7 @@ def _about_bills(db: Database, unit: Row, name: str | None, bills: Sequence[int]
     if name is not None and not _named(db, unit, name, at).same(found[0]):
         raise RuleError(N_("These bills are owed by {debtor}."), code="other_debtor", debtor=found[0].called)
     # What has not begun by then owes nothing as of then, yet it is what was asked for: it counts as it stands now.
-    standing = {row["id"]: row["amount"] - row["waived"] - row["paid"] for row in known}
+    standing = {row["id"]: outstanding(row) for row in known}
     standing |= {row["id"]: row["outstanding"] for row in asof.bills(db, at, unit["id"])}
     return About(found[0], list(bills), sum(standing[row["id"]] for row in rows), _settled(rows, standing))
 

@@ -1,29 +1,26 @@
 """The SQL of a past moment: what every bill owed then, by bill, by debtor, by age, and what was prepaid.
 
 A bill counts from the first day of its period until it is cancelled; waivers, allocations and refunds from their own
-times. The conditions want the parameters :at (a moment) and :day (its date). The sums are read from indexes that hold
-the amounts as well (`fee_allocation_bill`, `fee_waiver_bill`), bill by bill: quicker than joining grouped tables (measured).
+times.
 """
 
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, OWED_THEN, PAID_THEN, REST_THEN, WAIVED_THEN, owed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
-COUNTS = "b.period_start <= :day AND (b.cancelled_at IS NULL OR b.cancelled_at > :at)"
-WAIVED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id AND w.at <= :at), 0)"
-PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at <= :at), 0)"
 # Whom a bill is owed by: people of the register by their number, all others by what they are called.
 _DEBTOR = "b.unit_id, b.debtor_kind, b.debtor_id, CASE WHEN b.debtor_id IS NULL THEN b.debtor END"
 HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
 # Each sum is evaluated once, which a plain subquery would not guarantee; of bills that are paid in full, only one.
-_STANDING = """WITH standing AS MATERIALIZED (
+_STANDING = f"""WITH standing AS MATERIALIZED (
   SELECT b.id, b.unit_id, b.item_id, b.debtor_kind, b.debtor_id, b.debtor, b.period_start, b.period_end, b.due_date, b.amount,
-    {waived} AS waived, {paid} AS paid FROM fee_bill b WHERE {counts} {units})"""
-_OVERDUE = """WITH b AS MATERIALIZED (
-  SELECT b.unit_id, b.debtor_kind, b.debtor_id, b.debtor, b.due_date, b.amount - {waived} - {paid} AS outstanding
-  FROM fee_bill b WHERE {counts} AND b.due_date < :day {units} AND b.amount > {paid})"""
+    {WAIVED_THEN} AS waived, {PAID_THEN} AS paid FROM fee_bill b WHERE {COUNTS_THEN} {{units}})"""
+_OVERDUE = f"""WITH b AS MATERIALIZED (
+  SELECT b.unit_id, b.debtor_kind, b.debtor_id, b.debtor, b.due_date, {OWED_THEN} AS outstanding
+  FROM fee_bill b WHERE {COUNTS_THEN} AND b.due_date < :day {{units}} AND b.amount > {PAID_THEN})"""
 
 
 def _only(unit_id: int | None) -> str:
@@ -31,7 +28,7 @@ def _only(unit_id: int | None) -> str:
 
 
 def _standing(unit_id: int | None) -> str:
-    return _STANDING.format(waived=WAIVED, paid=PAID, counts=COUNTS, units=_only(unit_id))
+    return _STANDING.format(units=_only(unit_id))
 
 
 def _params(at: str, **more: Any) -> Row:
@@ -40,7 +37,7 @@ def _params(at: str, **more: Any) -> Row:
 
 def bills(db: Database, at: str, unit_id: int | None = None) -> list[Row]:
     """Return the bills that count at a moment (of one unit, or all): amount, waived, paid and outstanding, in fen."""
-    sql = f"{_standing(unit_id)} SELECT b.*, b.amount - b.waived - b.paid AS outstanding FROM standing b ORDER BY b.id"
+    sql = f"{_standing(unit_id)} SELECT b.*, {owed()} AS outstanding FROM standing b ORDER BY b.id"
     return db.rows(sql, _params(at, unit=unit_id))
 
 
@@ -48,7 +45,7 @@ def debtors(db: Database, at: str, unit_id: int | None = None) -> list[Row]:
     """Return the sums at a moment by unit and debtor: bills, amount, waived, paid, outstanding (fen)."""
     sql = f"""{_standing(unit_id)} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
       count(*) AS bills, sum(b.amount) AS amount, sum(b.waived) AS waived, sum(b.paid) AS paid,
-      sum(b.amount - b.waived - b.paid) AS outstanding, max(b.period_start) AS newest
+      sum({owed()}) AS outstanding, max(b.period_start) AS newest
       FROM standing b JOIN unit u ON u.id = b.unit_id GROUP BY {_DEBTOR} ORDER BY {HOUSE_ORDER}, newest DESC"""
     return db.rows(sql, _params(at, unit=unit_id))
 
@@ -57,7 +54,7 @@ def totals(db: Database, at: str) -> Row:
     """Return the sums of all bills that count at a moment: bills, amount, waived, paid, outstanding (fen)."""
     row = db.row(
         f"""{_standing(None)} SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount, coalesce(sum(waived), 0) AS waived,
-        coalesce(sum(paid), 0) AS paid, coalesce(sum(amount - waived - paid), 0) AS outstanding FROM standing""",
+        coalesce(sum(paid), 0) AS paid, coalesce(sum({owed()}), 0) AS outstanding FROM standing""",
         _params(at),
     )
     assert row is not None
@@ -65,7 +62,7 @@ def totals(db: Database, at: str) -> Row:
 
 
 def _overdue(unit_id: int | None = None) -> str:
-    return _OVERDUE.format(waived=WAIVED, paid=PAID, counts=COUNTS, units=_only(unit_id))
+    return _OVERDUE.format(units=_only(unit_id))
 
 
 def arrears(db: Database, at: str, building: str | None = None, unit_id: int | None = None) -> list[Row]:
@@ -97,9 +94,7 @@ def prepaid(db: Database, at: str, unit_id: int | None = None) -> dict[int, int]
     """Return what was prepaid at a moment, by unit, in fen; units without are left out."""
     where = "" if unit_id is None else "AND p.unit_id = :unit"
     rows = db.execute(
-        f"""WITH p AS MATERIALIZED (SELECT p.unit_id, p.amount
-          - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.payment_id = p.id AND a.at <= :at), 0)
-          - coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id AND r.at <= :at), 0) AS rest
+        f"""WITH p AS MATERIALIZED (SELECT p.unit_id, {REST_THEN} AS rest
           FROM fee_payment p WHERE p.paid_at <= :at {where})
         SELECT unit_id, sum(rest) FROM p WHERE rest > 0 GROUP BY unit_id""",
         {name: value for name, value in _params(at, unit=unit_id).items() if name != "day"},

@@ -3,15 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.formula import LIVE, OWED, PAID, REFUNDED, REST, WAIVED, paid
 from butlercli.store import bulk
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-
-EVER_WAIVED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id), 0)"
-EVER_PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id), 0)"
-REFUNDED = "coalesce((SELECT sum(r.amount) FROM fee_refund r WHERE r.payment_id = p.id), 0)"
-REST = f"p.amount - coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.payment_id = p.id), 0) - {REFUNDED}"
 
 
 def listed(ids: Iterable[int]) -> str:
@@ -26,9 +22,9 @@ def open_bills(db: Database, unit_ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """
     return db.execute(
         f"""SELECT b.id, b.unit_id, b.debtor_kind, b.debtor_id, b.period_start, b.due_date,
-          b.amount - {EVER_WAIVED} - {EVER_PAID} AS owed,
+          {OWED} AS owed,
           EXISTS (SELECT 1 FROM fee_allocation a WHERE a.bill_id = b.id AND a.refund_id IS NOT NULL)
-        FROM fee_bill b WHERE b.unit_id IN (SELECT value FROM json_each(?)) AND b.cancelled_at IS NULL AND owed > 0
+        FROM fee_bill b WHERE b.unit_id IN (SELECT value FROM json_each(?)) AND {LIVE} AND owed > 0
         ORDER BY b.due_date, b.period_start, b.id""",
         (listed(unit_ids),),
     ).fetchall()
@@ -109,7 +105,7 @@ def newest(db: Database, table: str) -> int | None:
 def bill_rows(db: Database, ids: Iterable[int]) -> dict[int, Row]:
     """Return bills by id with all that was waived and allocated, and the codes of unit and item."""
     rows = db.rows(
-        f"""SELECT b.*, u.code AS unit, i.code AS item, i.name AS item_name, {EVER_WAIVED} AS waived, {EVER_PAID} AS paid
+        f"""SELECT b.*, u.code AS unit, i.code AS item, i.name AS item_name, {WAIVED} AS waived, {PAID} AS paid
         FROM fee_bill b JOIN unit u ON u.id = b.unit_id JOIN fee_item i ON i.id = b.item_id
         WHERE b.id IN (SELECT value FROM json_each(?))""",
         (listed(ids),),
@@ -169,7 +165,7 @@ _BILLS = f"""{_TOUCHED},
   SELECT b.id FROM fee_bill b LEFT JOIN run ON run.bill_id = b.id WHERE b.id IN (SELECT id FROM touched_bill)
   GROUP BY b.id HAVING max(run.amount) > b.amount OR (b.cancelled_at IS NOT NULL AND (
     max(CASE WHEN run.at >= b.cancelled_at THEN run.paid END) > 0 OR
-    (SELECT coalesce(sum(a.amount), 0) FROM fee_allocation a WHERE a.bill_id = b.id AND a.at <= b.cancelled_at) <> 0))
+    {paid("a.at <= b.cancelled_at")} <> 0))
   ORDER BY b.id DESC LIMIT 1"""
 _PAYMENTS = f"""{_TOUCHED}
   SELECT p.id FROM fee_payment p WHERE p.id IN (SELECT id FROM touched_payment) AND ({REST} < 0 OR {REFUNDED} > p.amount

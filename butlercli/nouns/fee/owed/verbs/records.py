@@ -3,19 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.nouns.fee.owed.rules.bills import outstanding, state_of
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-
-
-def state_of(amount: int, waived: int, paid: int, *, cancelled: bool) -> str:
-    """Return the state of a bill: open, part (paid in part), paid, waived (in full, nothing paid) or cancelled."""
-    if cancelled:
-        return "cancelled"
-    if amount - waived - paid > 0:
-        return "part" if paid else "open"
-    return "paid" if paid else "waived"
 
 
 def bill_record(row: Row) -> Row:
@@ -35,8 +27,8 @@ def bill_record(row: Row) -> Row:
         "amount_fen": row["amount"],
         "waived_fen": row["waived"],
         "paid_fen": row["paid"],
-        "outstanding_fen": 0 if cancelled else row["amount"] - row["waived"] - row["paid"],
-        "state": state_of(row["amount"], row["waived"], row["paid"], cancelled=cancelled),
+        "outstanding_fen": 0 if cancelled else outstanding(row),
+        "state": state_of(row, cancelled=cancelled),
         "rule": json.loads(row["rule"]),
     }
 

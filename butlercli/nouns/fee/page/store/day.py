@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from butlercli.nouns.fee.owed.store.asof import PAID, WAIVED
-from butlercli.nouns.fee.owed.store.open import EVER_PAID, EVER_WAIVED
+from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, LIVE, LIVE_THEN, OWED, OWED_THEN
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -14,9 +13,9 @@ def any_bill(db: Database) -> bool:
     return db.value("SELECT 1 FROM fee_bill LIMIT 1") is not None
 
 
-# Past due: of all that counts, the bills before a day. What was paid and waived on them is all that was paid and waived
+# Past due, the same as the sum of `owed.store.asof.arrears`: of all that counts, the bills before a day. What was paid and waived on them is all that was paid and waived
 # less that on the few others, so that no bill is looked at for itself.
-_BEFORE = "b.due_date < :day AND b.period_start <= :day AND (b.cancelled_at IS NULL OR b.cancelled_at > :at)"
+_BEFORE = f"b.due_date < :day AND {COUNTS_THEN}"
 _PAST_DUE = f"""WITH other AS MATERIALIZED (SELECT b.id FROM fee_bill b WHERE NOT ({_BEFORE}))
   SELECT (SELECT coalesce(sum(b.amount), 0) FROM fee_bill b WHERE {_BEFORE})
     - (SELECT coalesce(sum(a.amount), 0) FROM fee_allocation a WHERE a.at <= :at)
@@ -33,8 +32,8 @@ def past_due(db: Database, at: str) -> int:
 def coming_due(db: Database, at: str, last: str) -> Row:
     """Return the bills that come due from a moment's day up to a later one: bills, units, outstanding (fen), first, last."""
     row = db.row(
-        f"""WITH b AS MATERIALIZED (SELECT b.id, b.unit_id, b.due_date, b.amount - {WAIVED} - {PAID} AS owed FROM fee_bill b
-          WHERE b.due_date BETWEEN :day AND :last AND (b.cancelled_at IS NULL OR b.cancelled_at > :at))
+        f"""WITH b AS MATERIALIZED (SELECT b.id, b.unit_id, b.due_date, {OWED_THEN} AS owed FROM fee_bill b
+          WHERE b.due_date BETWEEN :day AND :last AND {LIVE_THEN})
         SELECT count(*) AS bills, count(DISTINCT unit_id) AS units, coalesce(sum(owed), 0) AS outstanding,
           min(due_date) AS first, max(due_date) AS last FROM b WHERE owed > 0""",
         {"at": at, "day": at[:10], "last": last},
@@ -50,8 +49,8 @@ def unit_code(db: Database, unit_id: int) -> str:
 
 def open_of_resident(db: Database, resident_id: int) -> list[int]:
     """Return the bills a person owes, at whatever unit, the oldest due first."""
-    sql = f"""SELECT b.id FROM fee_bill b WHERE b.debtor_id = ? AND b.cancelled_at IS NULL
-      AND b.amount - {EVER_WAIVED} - {EVER_PAID} > 0 ORDER BY b.due_date, b.period_start, b.id"""
+    sql = f"""SELECT b.id FROM fee_bill b WHERE b.debtor_id = ? AND {LIVE}
+      AND {OWED} > 0 ORDER BY b.due_date, b.period_start, b.id"""
     return [int(id) for id in db.column(sql, (resident_id,))]
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from butlercli.nouns.fee.owed.store.open import REFUNDED, REST, listed
+from butlercli.nouns.fee.owed.store.formula import PAID, PAID_THEN, REFUNDED, REST, WAIVED, WAIVED_THEN, owed
+from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
-_WAIVED = "coalesce((SELECT sum(w.amount) FROM fee_waiver w WHERE w.bill_id = b.id {upto_w}), 0)"
-_PAID = "coalesce((SELECT sum(a.amount) FROM fee_allocation a WHERE a.bill_id = b.id {upto_a}), 0)"
-_OWED = "(CASE WHEN cancelled_at IS NULL THEN amount - waived - paid ELSE 0 END)"
-# What a bill's state is, told from its sums; the words of `records.state_of`.
+_OWED = f"(CASE WHEN cancelled_at IS NULL THEN {owed()} ELSE 0 END)"
+# What a bill's state is, told from its sums; the words of `owed.rules.bills.state_of`.
 STATES = {
     "cancelled": "cancelled_at IS NOT NULL",
     "open": f"{_OWED} > 0 AND paid = 0",
@@ -56,8 +55,7 @@ def _all(conditions: Sequence[str]) -> str:
 
 
 def _bills(chosen: Chosen) -> str:
-    waived = _WAIVED.format(upto_w="AND w.at <= :at" if chosen.at else "")
-    paid = _PAID.format(upto_a="AND a.at <= :at" if chosen.at else "")
+    waived, paid = (WAIVED, PAID) if chosen.at is None else (WAIVED_THEN, PAID_THEN)
     cancelled = "b.cancelled_at" if chosen.at is None else "CASE WHEN b.cancelled_at <= :at THEN b.cancelled_at END"
     return f"""WITH bill AS MATERIALIZED (SELECT b.id, b.amount, b.period_start, b.due_date, {cancelled} AS cancelled_at,
       {waived} AS waived, {paid} AS paid

@@ -12,6 +12,7 @@ from butlercli.nouns.fee.items import store as store_item
 from butlercli.nouns.fee.items.verbs import items, readings
 from butlercli.nouns.fee.items.verbs import records as item_records
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
+from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.nouns.fee.owed.verbs import asof, find, records
 from butlercli.nouns.fee.page.store import listing as store_list
@@ -156,7 +157,7 @@ def _by_debtor(rows: Sequence[Row], today: str) -> list[Row]:
     """Add up open bills by whoever owes them, the oldest debt first."""
     found: dict[tuple[Any, ...], Row] = {}
     for row in sorted(rows, key=lambda one: (one["due_date"], one["id"])):
-        owed = row["amount"] - row["waived"] - row["paid"]
+        owed = outstanding(row)
         who = (row["debtor_kind"], row["debtor_id"] or row["debtor"])
         sums = found.setdefault(
             who,

@@ -11,6 +11,7 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.nouns.fee.bills.verbs import settle
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
+from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.store import open as store_pay
 from butlercli.nouns.fee.owed.verbs import find, moments, records
 from butlercli.nouns.register.store import units
@@ -234,7 +235,7 @@ def waive(
     moment = _moment(db, at)
     if row["cancelled_at"] is not None:
         raise _cancelled(row)
-    owed = row["amount"] - row["waived"] - row["paid"]
+    owed = outstanding(row)
     if fen is None and owed == 0:
         done = Message(N_("B{id} owes nothing any more; nothing to do."), id=bill)
         return _bill_result(db, bill, "waive", [done], changed=False)
