@@ -105,10 +105,10 @@ def _check_balance(db: Database, found: store.Chain) -> None:
 
     Money that came later took the room: no row is shared, so the journal alone does not see it.
     """
-    from butlercli.nouns.fee.owed.store import open as store_pay
+    from butlercli.nouns.fee.owed.store import balance
 
     assert db.operation_id is not None
-    record = store_pay.out_of_balance(db, db.operation_id)
+    record = balance.out_of_balance(db, db.operation_id)
     if record is not None:
         raise RuleError(
             N_("Operation {number} cannot be taken back: {record} was paid, waived, refunded or cancelled since."),

@@ -97,7 +97,7 @@ def _fees(path: Path) -> None:
     """
     from butlercli.nouns.fee.bills.verbs import billing
     from butlercli.nouns.fee.items.verbs import items, readings
-    from butlercli.nouns.fee.payments.verbs import pay as payments
+    from butlercli.nouns.fee.payments.verbs import payments
     from butlercli.store.database import Database, open_write
 
     db: Database = open_write(path)

@@ -5,7 +5,7 @@ from typing import Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.lots import Lot, lot
-from butlercli.nouns.fee.page.store import day as store_desk
+from butlercli.nouns.fee.page.store import day as day_store
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -77,13 +77,13 @@ def _promise_lot(id: str, title: str, records: list[Row], limit: int | None, **m
 def _sums(db: Database) -> dict[str, list[Row]]:
     """Return what comes due within the next days, and what is past due: each one line, none where it is nothing."""
     found: dict[str, list[Row]] = {"coming": [], "past_due": []}
-    if not store_desk.any_bill(db):
+    if not day_store.any_bill(db):
         return found
     from datetime import timedelta
 
     at = format_iso(db.now)
-    coming = store_desk.coming_due(db, at, str(db.now.date() + timedelta(days=COMING_DAYS)))
-    past = store_desk.past_due(db, at)
+    coming = day_store.coming_due(db, at, str(db.now.date() + timedelta(days=COMING_DAYS)))
+    past = day_store.past_due(db, at)
     if coming["bills"]:
         names = ("bills", "units", "first", "last")
         found["coming"].append({"outstanding_fen": coming["outstanding"], **{name: coming[name] for name in names}})
@@ -97,47 +97,47 @@ def _sums(db: Database) -> dict[str, list[Row]]:
 
 def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
     """Return the open bills of a unit, what is prepaid, the last payments, and the reminders with their promises."""
-    if not store_desk.any_bill(db):
+    if not day_store.any_bill(db):
         return []
     from butlercli.nouns.fee.dunning.verbs import reminders
-    from butlercli.nouns.fee.owed.store import open as store_pay
+    from butlercli.nouns.fee.owed.store import balance
 
-    code = store_desk.unit_code(db, unit_id)
+    code = day_store.unit_code(db, unit_id)
     page = f"butler fee show {code}"
-    prepaid = store_pay.kept_back(db, unit_id)
+    prepaid = balance.kept_back(db, unit_id)
     kept = [{"prepaid_fen": prepaid}] if prepaid else []
     asked = reminders.of_unit(db, unit_id, REMINDERS)
     return [
-        {**_bills(db, store_pay.open_of_unit(db, unit_id), limit), "more": page},
+        {**_bills(db, balance.open_of_unit(db, unit_id), limit), "more": page},
         _lot("prepaid", N_("Prepaid"), page, kept, limit, "dunning.prepaid", more=page),
-        {**_payments(db, store_desk.last_payments(db, unit_id, LAST_PAYMENTS), limit), "more": page},
+        {**_payments(db, day_store.last_payments(db, unit_id, LAST_PAYMENTS), limit), "more": page},
         _lot("reminders", N_("Reminders"), page, asked, limit, "dunning.list", more=f"butler fee reminders {code}"),
     ]
 
 
 def _bills(db: Database, ids: list[int], limit: int | None) -> Lot:
-    from butlercli.nouns.fee.owed.store import open as store_pay
+    from butlercli.nouns.fee.owed.store import balance
     from butlercli.nouns.fee.owed.verbs import records
 
-    rows = store_pay.bill_rows(db, ids)
+    rows = balance.bill_rows(db, ids)
     found = [records.bill_record(rows[id]) for id in ids]
     return _lot("bills", N_("Open bills"), "butler fee show REF", found, limit, "fee.bill_list", rows=rows)
 
 
 def _payments(db: Database, ids: list[int], limit: int | None) -> Lot:
-    from butlercli.nouns.fee.owed.store import open as store_pay
+    from butlercli.nouns.fee.owed.store import balance
     from butlercli.nouns.fee.owed.verbs import records
 
-    rows, parts = store_pay.payment_rows(db, ids), store_pay.allocated(db, ids)
+    rows, parts = balance.payment_rows(db, ids), balance.allocated(db, ids)
     found = [records.payment_record(rows[id], parts.get(id, ())) for id in ids]
     return _lot("payments", N_("Last payments"), "butler fee show REF", found, limit, "fee.payment_list", rows=rows)
 
 
 def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Lot]:
     """Return what a person owes, at whatever unit, as a former owner too."""
-    if not store_desk.any_bill(db):
+    if not day_store.any_bill(db):
         return []
-    return [{**_bills(db, store_desk.open_of_resident(db, resident_id), limit), "more": "butler fee arrears"}]
+    return [{**_bills(db, day_store.open_of_resident(db, resident_id), limit), "more": "butler fee arrears"}]
 
 
 # --- search ----------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def resident_sections(db: Database, resident_id: int, limit: int | None) -> list
 def search(db: Database, text: str, limit: int | None) -> list[Lot]:
     """Return payments by reference, note or amount, reminders by note, bills by reference, fee items by name."""
     words = text.split()
-    if not words or not store_desk.any_item(db):
+    if not words or not day_store.any_item(db):
         return []
     fen = _amount(text)
     return [_found(db, table, words, fen, limit) for table in _TABLES]
@@ -166,7 +166,7 @@ _TABLES = ("fee_payment", "fee_bill", "fee_reminder", "fee_item")
 
 
 def _found(db: Database, table: str, words: list[str], fen: int | None, limit: int | None) -> Lot:
-    ids = store_desk.search(db, table, words, fen)
+    ids = day_store.search(db, table, words, fen)
     shown = ids if limit is None else ids[:limit]
     if table == "fee_payment":
         lot = {**_payments(db, shown, None), "title": N_("Payments")}

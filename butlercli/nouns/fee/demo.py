@@ -16,9 +16,9 @@ from butlercli.nouns.fee.dunning.verbs import reminders
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
 from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.rules.limitation import years_after
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import find
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.nouns.register.store import units
 from butlercli.nouns.register.verbs import resident as resident_verbs
 from butlercli.nouns.register.verbs import transfer
@@ -198,7 +198,7 @@ class DemoFees:
         """Put on the agenda who pays these bills when; return those of households that will not soon."""
         owed: dict[int, int] = {}
         slow = []
-        for row in store_pay.bill_rows(self.db, made).values():
+        for row in balance.bill_rows(self.db, made).values():
             fen = row["amount"] - row["paid"]
             owed[row["unit_id"]] = owed.get(row["unit_id"], 0) + fen
             if self.habits[row["unit_id"]] in ("slow", "owing"):
@@ -239,11 +239,11 @@ class DemoFees:
     # --- payments --------------------------------------------------------------------------------------
 
     def _owed(self, id: int) -> int:
-        return sum(row[6] for row in store_pay.open_bills(self.db, [id]))
+        return sum(row[6] for row in balance.open_bills(self.db, [id]))
 
     def _due(self, id: int) -> int:
         today = str(self.db.now.date())
-        return sum(row[6] for row in store_pay.open_bills(self.db, [id]) if row[5] < today)
+        return sum(row[6] for row in balance.open_bills(self.db, [id]) if row[5] < today)
 
     def _pay(self, id: int, *, ahead: int = 0, share: float = 1, channel: str | None = None) -> int | None:
         """Pay what is owed, a share of it, or more; return the payment's number, None where nothing was owed."""

@@ -9,7 +9,7 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.owed import views as fee
+from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common, report
@@ -91,7 +91,7 @@ def _money(header: str, key: str, *, wide: bool = False, style: str = "") -> Col
         text = _yuan(record[key])
         return Styled(text, style) if style and record[key] else text
 
-    return Column(header, get, raw=lambda record: fee.yuan(record[key]), align="r", wide=wide)
+    return Column(header, get, raw=lambda record: owed_views.yuan(record[key]), align="r", wide=wide)
 
 
 def _count(header: str, key: str, *, wide: bool = False) -> Column:
@@ -204,7 +204,7 @@ def _figure_raw(figures: dict[str, Figure], name: str) -> Callable[[Record], Any
     def get(record: Record) -> Any:
         figure = figures[record["key"]]
         unit = figure.of if name in ("numerator", "denominator") else figure.unit
-        return fee.yuan(record[name]) if unit == "fen" else record[name]
+        return owed_views.yuan(record[name]) if unit == "fen" else record[name]
 
     return get
 
@@ -225,7 +225,7 @@ def _ref(letter: str, key: str = "id") -> Callable[[Record], str]:
 
 
 def _days(record: Record) -> str:
-    return fee.service(record["period_start"], record["period_end"])
+    return owed_views.service(record["period_start"], record["period_end"])
 
 
 _TICK = Column("✓", _ticked, raw=lambda r: 1 if r["in_numerator"] else 0)

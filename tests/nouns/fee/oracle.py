@@ -1,4 +1,4 @@
-"""A second ledger in plain Python, written without looking at the first: slow, obvious, and never rounded."""
+"""A second oracle in plain Python, written without looking at the first: slow, obvious, and never rounded."""
 
 from copy import deepcopy
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ class Payment(NamedTuple):
     at: str
 
 
-class Ledger:
+class Oracle:
     """Bills, payments and everything that moved, each with the moment it counts from."""
 
     def __init__(self) -> None:
@@ -209,7 +209,7 @@ class Ledger:
         if theirs:
             self._use_up(unit, day + "T00:00:00" if cut else now)
 
-    def copy(self) -> "Ledger":
+    def copy(self) -> "Oracle":
         return deepcopy(self)
 
 

@@ -9,12 +9,11 @@ import pytest
 
 from butlercli.base.dates.model import Kind
 from butlercli.base.figures import Figure, Span
-from butlercli.nouns.fee.figures import explain as metrics_explain
-from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures import snapshot as metrics_snapshot
-from butlercli.nouns.fee.figures import tables as metrics_tables
+from butlercli.nouns.fee.figures import explain as records_behind
+from butlercli.nouns.fee.figures import metrics, tables
+from butlercli.nouns.fee.figures import snapshot as snapshot_table
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.store import database
 from butlercli.store.database import Database
 from tests.bench.fee_data import fee_history
@@ -34,7 +33,7 @@ def span(first: str, last: str, as_of: str, kind: Kind = "range") -> Span:
 
 
 def figures(db: Database, wanted: Span) -> dict[str, Figure]:
-    return {one.key: one for one in metrics.figures(metrics.Snapshot(db, wanted))}
+    return {one.key: one for one in metrics.figures(metrics.BillSnapshot(db, wanted))}
 
 
 def made(db: Database, wanted: Span, key: str) -> tuple[Any, Any]:
@@ -153,7 +152,7 @@ def test_households_are_paid_up_when_nothing_of_the_period_is_open(purse: Purse)
     year = span("2026-01-01", "2026-12-31", "2026-02-09T12:00:00")
     assert made(purse.db, year, metrics.HOUSEHOLDS) == (2, 2), "the bill of February does not exist yet"
     assert made(purse.db, YEAR, metrics.HOUSEHOLDS) == (1, 2)
-    units = metrics_explain.explain(metrics.Snapshot(purse.db, YEAR), metrics.HOUSEHOLDS)
+    units = records_behind.explain(metrics.BillSnapshot(purse.db, YEAR), metrics.HOUSEHOLDS)
     assert units is not None
     assert [(row["unit"], row["in_numerator"]) for row in units] == [("1-1-102", True), ("2-1-102", False)]
 
@@ -180,17 +179,17 @@ def remind(purse: Purse, unit: int, at: str, channel: str, result: str | None = 
 
 
 def _followed(purse: Purse, as_of: str) -> dict[str, tuple[int, ...]]:
-    rows = metrics_tables.dunning(metrics.Snapshot(purse.db, span("2026-01-01", "2026-12-31", as_of)))
+    rows = tables.dunning(metrics.BillSnapshot(purse.db, span("2026-01-01", "2026-12-31", as_of)))
     return {row["grp"]: (row["reminders"], row["reached"], row["followed"], row["fen"]) for row in rows}
 
 
 def test_ages_and_the_third_year_are_counted_from_the_due_date(purse: Purse) -> None:
     purse.bill(4, date(2024, 2, 29), 70, 3, days=0)
     purse.bill(2, date(2026, 1, 1), 30, days=0)
-    snapshot = metrics.Snapshot(purse.db, span("2026-01-01", "2026-12-31", "2026-12-01T12:00:00"))
-    ages = {row["bucket"]: row["fen"] for row in metrics_tables.aging(snapshot) if row["fen"]}
+    snapshot = metrics.BillSnapshot(purse.db, span("2026-01-01", "2026-12-31", "2026-12-01T12:00:00"))
+    ages = {row["bucket"]: row["fen"] for row in tables.aging(snapshot) if row["fen"]}
     assert ages == {"2-3y": 70, "181-365": 30}
-    assert metrics_tables.nearing_limit(snapshot) == {"bills": 1, "fen": 70, "first": "2027-02-28"}
+    assert tables.nearing_limit(snapshot) == {"bills": 1, "fen": 70, "first": "2027-02-28"}
 
 
 def test_years_of_history_are_passed_over_by_an_index(tmp_path: Path) -> None:
@@ -200,11 +199,11 @@ def test_years_of_history_are_passed_over_by_an_index(tmp_path: Path) -> None:
     db = database.open_read(path, named=True)
     wanted = span("2026-01-01", "2026-06-30", "2026-06-30T23:59:59")
     begun = perf_counter()
-    found = {one.key: one.value for one in metrics.figures(metrics.Snapshot(db, wanted))}
+    found = {one.key: one.value for one in metrics.figures(metrics.BillSnapshot(db, wanted))}
     assert perf_counter() - begun < 1, "twenty times what it takes"
     assert found[metrics.ARREARS] == sum(row["outstanding_fen"] for row in asof.arrears(db, wanted.as_of))
-    asked = metrics_snapshot.WANTED.replace("{name}", "x").partition(" AS\n")[2]
-    params = {key: value for key, value in metrics_snapshot.params(wanted).items() if f":{key}" in asked}
+    asked = snapshot_table.WANTED.replace("{name}", "x").partition(" AS\n")[2]
+    params = {key: value for key, value in snapshot_table.params(wanted).items() if f":{key}" in asked}
     plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {asked}", params))
     assert "COVERING INDEX fee_allocation_bill" in plan
     assert "USING INDEX fee_allocation_refund" in plan

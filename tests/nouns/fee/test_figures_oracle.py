@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from butlercli.base.dates.civil import month_end
 from butlercli.base.errors import ButlerError
 from butlercli.base.figures import Figure, Span
-from butlercli.nouns.fee.figures import explain as metrics_explain
-from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures import tables as metrics_tables
+from butlercli.nouns.fee.figures import explain as records_behind
+from butlercli.nouns.fee.figures import metrics, tables
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.store.database import Database
 from tests.nouns.fee.purse import UNITS, Purse
 from tests.nouns.fee.test_figures import move
@@ -187,7 +186,7 @@ def test_the_figures_are_those_of_a_plain_reading(plan: list[Any], asked: list[t
             act(purse, step, back=True)
             purse.db.now += timedelta(days=days)
         for wanted in spans(asked):
-            snapshot = metrics.Snapshot(purse.db, wanted)
+            snapshot = metrics.BillSnapshot(purse.db, wanted)
             found = {one.key: one for one in metrics.figures(snapshot)}
             for key, (part, whole) in Plain(purse.db, wanted).told().items():
                 figure = found[key]
@@ -201,12 +200,12 @@ def test_the_figures_are_those_of_a_plain_reading(plan: list[Any], asked: list[t
         purse.db.close()
 
 
-def _check_groups(snapshot: metrics.Snapshot, found: dict[str, Figure]) -> None:
+def _check_groups(snapshot: metrics.BillSnapshot, found: dict[str, Figure]) -> None:
     """The rows of every grouping add up to the figures, and the ages to the arrears."""
     if not snapshot.begun:
         return
     for by in ("item", "building", "month"):
-        rows = metrics_tables.grouped(snapshot, by)
+        rows = tables.grouped(snapshot, by)
         for key, name in (("fee.billed", "billed"), ("fee.waived", "waived"), ("fee.received", "received")):
             assert sum(row[name] for row in rows) == found[key].value
         if by != "month":
@@ -214,16 +213,16 @@ def _check_groups(snapshot: metrics.Snapshot, found: dict[str, Figure]) -> None:
             assert sum(row["arrears"] for row in rows) == found[metrics.ARREARS].value
         else:
             assert sum(row["paid_in"] for row in rows) == found[metrics.PAID_IN].value
-    assert sum(row["fen"] for row in metrics_tables.aging(snapshot)) == found[metrics.ARREARS].value
+    assert sum(row["fen"] for row in tables.aging(snapshot)) == found[metrics.ARREARS].value
     owed = asof.arrears(snapshot.db, snapshot.span.as_of)
     assert sum(row["outstanding_fen"] for row in owed) == found[metrics.ARREARS].value
     assert sum(asof.prepaid(snapshot.db, snapshot.span.as_of).values()) == found[metrics.PREPAID].value
 
 
-def _check_explained(snapshot: metrics.Snapshot, found: dict[str, Figure]) -> None:
+def _check_explained(snapshot: metrics.BillSnapshot, found: dict[str, Figure]) -> None:
     """What is listed behind a figure adds up to it."""
     for key, figure in found.items():
-        rows = metrics_explain.explain(snapshot, key)
+        rows = records_behind.explain(snapshot, key)
         assert rows is not None
         if figure.value is None and figure.denominator is None:
             assert rows == [] or not snapshot.begun
@@ -257,10 +256,10 @@ def test_what_was_said_on_a_day_is_said_of_it_ever_after(plan: list[Any]) -> Non
 
 
 def _said(db: Database, wanted: Span) -> list[Any]:
-    snapshot = metrics.Snapshot(db, wanted)
+    snapshot = metrics.BillSnapshot(db, wanted)
     rows = [(one.key, one.value, one.numerator, one.denominator) for one in metrics.figures(snapshot)]
     return [
         rows,
-        *(metrics_tables.grouped(snapshot, by) for by in ("item", "building", "month")),
-        metrics_tables.aging(snapshot),
+        *(tables.grouped(snapshot, by) for by in ("item", "building", "month")),
+        tables.aging(snapshot),
     ]

@@ -10,9 +10,9 @@ import pytest
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.kit import undo
 from butlercli.nouns.fee.bills.verbs import late, transfer
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 from tests.nouns.fee.community import Fees
@@ -54,7 +54,7 @@ def check(fees: Fees) -> None:
         total = asof.totals(db, moment)
         assert total["amount"] - total["waived"] - total["paid"] == total["outstanding"]
     ids = db.column("SELECT id FROM fee_payment")
-    assert all(row["unallocated"] >= 0 for row in store_pay.payment_rows(db, ids).values())
+    assert all(row["unallocated"] >= 0 for row in balance.payment_rows(db, ids).values())
     moved = "SELECT b.amount - w.amount FROM fee_waiver w JOIN fee_bill b ON b.id = w.moved_to"
     assert set(db.column(moved)) <= {0}, "what was moved from one bill is the other's amount"
     once = "SELECT 1 FROM fee_bill WHERE source = 'run' AND cancelled_at IS NULL GROUP BY period_start, period_end HAVING count(*) > 1"

@@ -6,9 +6,9 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.kit.intake.engine import Account, Options
-from butlercli.nouns.fee.books import store as store_books
-from butlercli.nouns.fee.intake import fields as fee_fields
-from butlercli.nouns.fee.intake import rows as fee_rows
+from butlercli.nouns.fee.books import store as books_store
+from butlercli.nouns.fee.intake import fields as intake_fields
+from butlercli.nouns.fee.intake import rows as intake_rows
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -58,21 +58,21 @@ def reconcile(
     return Result("feebooks.reconcile", data, extra=extra, exit_code=6 if found else 0)
 
 
-def _read(options: Options) -> tuple[Account, list[fee_rows.Given]]:
+def _read(options: Options) -> tuple[Account, list[intake_rows.Given]]:
     """Return the rows of the file that can be compared; the others are problems of the account."""
 
     def readers(orders: Any) -> Any:
-        return fee_fields.payment_readers(orders, negative=True)
+        return intake_fields.payment_readers(orders, negative=True)
 
-    fee_rows.constants_checked(fee_fields.FINANCE, options, readers({}))
-    account = Account(fee_rows.read(options, fee_fields.FINANCE).mapped)
+    intake_rows.constants_checked(intake_fields.FINANCE, options, readers({}))
+    account = Account(intake_rows.read(options, intake_fields.FINANCE).mapped)
     account.overlong()
-    return account, _complete(account, fee_rows.validated(account, options, readers, ("paid_at",), "FeeFinance"))
+    return account, _complete(account, intake_rows.validated(account, options, readers, ("paid_at",), "FeeFinance"))
 
 
-def _complete(account: Account, rows: list[fee_rows.Given]) -> list[fee_rows.Given]:
+def _complete(account: Account, rows: list[intake_rows.Given]) -> list[intake_rows.Given]:
     """Leave out rows without an amount or a day, which become problems."""
-    refusals = fee_rows.Refusals(account)
+    refusals = intake_rows.Refusals(account)
     found = []
     for one in rows:
         for field, why in (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid."))):
@@ -84,7 +84,7 @@ def _complete(account: Account, rows: list[fee_rows.Given]) -> list[fee_rows.Giv
     return found
 
 
-def _span(rows: list[fee_rows.Given], first: str | None, last: str | None) -> tuple[str, str]:
+def _span(rows: list[intake_rows.Given], first: str | None, last: str | None) -> tuple[str, str]:
     """Return the moments between which both sides are compared."""
     days = sorted(one.values["paid_at"][:10] for one in rows)
     if not days and not (first and last):
@@ -99,7 +99,7 @@ def _span(rows: list[fee_rows.Given], first: str | None, last: str | None) -> tu
     return begin, end
 
 
-def _receipts(rows: list[fee_rows.Given]) -> dict[str, Row]:
+def _receipts(rows: list[intake_rows.Given]) -> dict[str, Row]:
     """Return what finance received by reference: rows of one reference together, on the first one's day."""
     found: dict[str, Row] = {}
     for one in rows:
@@ -116,7 +116,7 @@ def _receipts(rows: list[fee_rows.Given]) -> dict[str, Row]:
     return found
 
 
-def _loose(one: fee_rows.Given) -> Row:
+def _loose(one: intake_rows.Given) -> Row:
     """Return a row without a reference."""
     unit = one.unit.code if one.unit else None
     values = one.values
@@ -131,7 +131,7 @@ def _loose(one: fee_rows.Given) -> Row:
 
 def _ours(db: "Database", begin: str, end: str, refs: list[str], method: str | None, net: bool) -> list[Row]:
     """Return our payments of the span, and those of any day that finance names."""
-    rows = store_books.payments_between(db, begin, end, refs)
+    rows = books_store.payments_between(db, begin, end, refs)
     named = set(refs)
     return [
         {

@@ -6,10 +6,10 @@ The expressions are those the figure is summed by, so the amounts listed add up 
 from typing import Any
 
 from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures.metrics import BILLS, CURRENT, PAST_DUE, Rate, Snapshot
-from butlercli.nouns.fee.owed.store.asof import HOUSE_ORDER
+from butlercli.nouns.fee.figures.metrics import BILLS, CURRENT, PAST_DUE, BillRate, BillSnapshot
+from butlercli.nouns.fee.owed.store.asof import UNIT_ORDER
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import rest
-from butlercli.nouns.fee.owed.store.open import listed
 
 Row = dict[str, Any]
 
@@ -20,7 +20,7 @@ _BILL = """SELECT s.id, u.code AS unit, i.code AS item, i.name AS item_name, s.p
   WHERE (s.numerator_fen <> 0 OR coalesce(s.denominator_fen, 0) <> 0) {only} ORDER BY s.period_start, s.id"""
 _UNIT = f"""SELECT u.code AS unit, count(*) AS bills, min(s.due_date) AS oldest_due, sum(s.amount - s.moved - s.forgiven) AS billed_fen,
     sum(s.outstanding) AS outstanding_fen, {{part}} AS in_numerator
-  FROM {{table}} s JOIN unit u ON u.id = s.unit_id WHERE s.stands AND {{whole}} GROUP BY s.unit_id ORDER BY {HOUSE_ORDER}"""
+  FROM {{table}} s JOIN unit u ON u.id = s.unit_id WHERE s.stands AND {{whole}} GROUP BY s.unit_id ORDER BY {UNIT_ORDER}"""
 _MONEY = """SELECT p.id, u.code AS unit, m.at, m.fen AS amount_fen, p.amount AS payment_fen, p.method, p.channel, m.fen AS numerator_fen,
     1 AS in_numerator
   FROM (SELECT id, paid_at AS at, amount AS fen FROM fee_payment WHERE paid_at BETWEEN :first AND :last_at
@@ -48,18 +48,18 @@ def kind(key: str) -> str:
     return KINDS.get(key, "feestats.bills")
 
 
-def explain(snapshot: Snapshot, key: str) -> list[Row] | None:
-    """Return the records behind a figure, oldest first (units in house order); None for a key that is none of fees."""
+def explain(snapshot: BillSnapshot, key: str) -> list[Row] | None:
+    """Return the records behind a figure, oldest first (units in the order of the units); None for a key that is none of fees."""
     rows = _rows(snapshot, key)
     for row in rows or ():
         row["in_numerator"] = bool(row["in_numerator"])
     return rows
 
 
-def _rows(snapshot: Snapshot, key: str) -> list[Row] | None:
+def _rows(snapshot: BillSnapshot, key: str) -> list[Row] | None:
     for one in BILLS:
         if one.key == key:
-            return _bills(snapshot, one.part, one.whole if isinstance(one, Rate) else "NULL")
+            return _bills(snapshot, one.part, one.whole if isinstance(one, BillRate) else "NULL")
     if key.startswith(f"{CURRENT}."):
         return _of_item(snapshot, key.removeprefix(f"{CURRENT}."))
     if key == metrics.HOUSEHOLDS:
@@ -75,12 +75,12 @@ def _rows(snapshot: Snapshot, key: str) -> list[Row] | None:
     return snapshot.rows(lists[key]) if key in lists else None
 
 
-def _bills(snapshot: Snapshot, part: str, whole: str, only: str = "", **more: Any) -> list[Row]:
+def _bills(snapshot: BillSnapshot, part: str, whole: str, only: str = "", **more: Any) -> list[Row]:
     sql = _BILL.replace("{part}", part).replace("{whole}", whole).replace("{only}", only)
     return snapshot.rows(sql, **more)
 
 
-def _of_item(snapshot: Snapshot, code: str) -> list[Row] | None:
+def _of_item(snapshot: BillSnapshot, code: str) -> list[Row] | None:
     """Return the bills of an item by its code as the figure's key has it; None where the period has none of it."""
     found = snapshot.db.value("SELECT id FROM fee_item WHERE code = ? COLLATE BINARY", (code,))
     if found is None:
@@ -88,11 +88,11 @@ def _of_item(snapshot: Snapshot, code: str) -> list[Row] | None:
     return _bills(snapshot, "received", "billed - waived", "AND s.item_id = :item", item=found) or None
 
 
-def _units(snapshot: Snapshot, whole: str, part: str) -> list[Row]:
+def _units(snapshot: BillSnapshot, whole: str, part: str) -> list[Row]:
     return snapshot.rows(_UNIT.replace("{part}", part).replace("{whole}", whole))
 
 
-def _promises(snapshot: Snapshot) -> list[Row]:
+def _promises(snapshot: BillSnapshot) -> list[Row]:
     return [
         {
             "reminder_id": row["reminder_id"],

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
-from butlercli.nouns.fee.figures import snapshot as metrics_snapshot
+from butlercli.nouns.fee.figures import snapshot as snapshot_table
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 PAST_DUE = "outstanding > 0 AND due_date < :day"
 
 
-class Sum(NamedTuple):
+class BillSum(NamedTuple):
     """A sum of money over bills: an expression over a row of the snapshot."""
 
     key: str
@@ -27,7 +27,7 @@ class Sum(NamedTuple):
     part: str
 
 
-class Rate(NamedTuple):
+class BillRate(NamedTuple):
     """A share of two sums of money over bills: expressions over a row of the snapshot."""
 
     key: str
@@ -50,51 +50,53 @@ PROMISES = "fee.promise_kept_rate"
 _CURRENT = N_(
     "received on the period's bills ÷ (billed − waived) of them; a bill belongs to the period in which its service begins"
 )
-BILLS: tuple[Sum | Rate, ...] = (
-    Sum(
+BILLS: tuple[BillSum | BillRate, ...] = (
+    BillSum(
         "fee.billed",
         N_("Billed"),
         N_("bills whose service begins in the period, without what a change of owner moved to a new bill"),
         "billed",
     ),
-    Sum("fee.waived", N_("Waived"), N_("waived on the period's bills, without what a change of owner moved"), "waived"),
-    Sum("fee.received", N_("Received"), N_("received on the period's bills, refunds taken off"), "received"),
-    Rate(CURRENT, N_("Collection rate of the period"), _CURRENT, "received", "billed - waived"),
-    Rate(
+    BillSum(
+        "fee.waived", N_("Waived"), N_("waived on the period's bills, without what a change of owner moved"), "waived"
+    ),
+    BillSum("fee.received", N_("Received"), N_("received on the period's bills, refunds taken off"), "received"),
+    BillRate(CURRENT, N_("Collection rate of the period"), _CURRENT, "received", "billed - waived"),
+    BillRate(
         "fee.current_collection_rate_before_waivers",
         N_("Collection rate before waivers"),
         N_("received on the period's bills ÷ billed"),
         "received",
         "billed",
     ),
-    Rate(
+    BillRate(
         "fee.due_collection_rate",
         N_("Collection rate of what is due"),
         N_("received ÷ (billed − waived), of the period's bills that are due"),
         "CASE WHEN due_date <= :day THEN received ELSE 0 END",
         "CASE WHEN due_date <= :day THEN billed - waived ELSE 0 END",
     ),
-    Sum(
+    BillSum(
         "fee.arrears_opening",
         N_("Open from before"),
         N_("outstanding at the period's beginning on earlier bills, less what a change of owner moved since"),
         "opening",
     ),
-    Sum(
+    BillSum(
         "fee.arrears_recovered",
         N_("Recovered"),
         N_("received in the period on the bills open from before, refunds taken off"),
         "recovered",
     ),
-    Rate("fee.recovery_rate", N_("Recovery rate"), N_("recovered ÷ open from before"), "recovered", "opening"),
-    Rate(
+    BillRate("fee.recovery_rate", N_("Recovery rate"), N_("recovered ÷ open from before"), "recovered", "opening"),
+    BillRate(
         "fee.combined_rate",
         N_("Combined collection rate"),
         N_("(received on the period's bills + recovered) ÷ (billed − waived + open from before)"),
         "received + recovered",
         "billed - waived + opening",
     ),
-    Sum(
+    BillSum(
         ARREARS,
         N_("Arrears past due"),
         N_("outstanding at the as-of moment on bills past their due date, whenever their service began"),
@@ -107,7 +109,7 @@ _HOUSEHOLD_SUMS = f"""SELECT count(*) FILTER (WHERE bills > 0) AS billed, count(
     sum({PAST_DUE}) AS overdue FROM {{table}} WHERE stands GROUP BY unit_id)"""
 
 
-class Snapshot:
+class BillSnapshot:
     """The bills of a period as they stood, with earlier and later ones that were open."""
 
     __slots__ = ("begun", "db", "params", "span", "table")
@@ -116,9 +118,9 @@ class Snapshot:
         """Make the table; a second snapshot beside the first wants another name."""
         self.db = db
         self.span = span
-        self.params = metrics_snapshot.params(span)
+        self.params = snapshot_table.params(span)
         self.begun = begun(db, span.as_of)
-        self.table = metrics_snapshot.take(db, name, self.params)
+        self.table = snapshot_table.take(db, name, self.params)
 
     def rows(self, sql: str, **more: Any) -> list[Row]:
         """Run a query of the code's own with the span's parameters and `more`; `{table}` is the snapshot."""
@@ -136,16 +138,16 @@ def begun(db: Database, as_of: datetime) -> bool:
     return bool(found)
 
 
-def figures(snapshot: Snapshot) -> list[Figure]:
+def figures(snapshot: BillSnapshot) -> list[Figure]:
     """Return all figures of fees, in the order of DESIGN §8."""
     wanted = [f'coalesce(sum({one.part}), 0) AS "{one.key}"' for one in BILLS]
-    wanted += [f'coalesce(sum({one.whole}), 0) AS "{one.key}/"' for one in BILLS if isinstance(one, Rate)]
+    wanted += [f'coalesce(sum({one.whole}), 0) AS "{one.key}/"' for one in BILLS if isinstance(one, BillRate)]
     sums = snapshot.rows(f"SELECT {', '.join(wanted)} FROM {{table}}")[0]
     units = snapshot.rows(_HOUSEHOLD_SUMS)[0]
     known = snapshot.begun
     found = []
     for one in BILLS:
-        if isinstance(one, Rate):
+        if isinstance(one, BillRate):
             part, whole = sums[one.key], sums[f"{one.key}/"]
             found.append(_rate(one.key, one.label, one.definition, part, whole))
         else:
@@ -179,7 +181,7 @@ def _households(units: Row) -> Figure:
     return _rate(HOUSEHOLDS, N_("Households paid up"), definition, units["settled"], units["billed"], of="count")
 
 
-def _by_item(snapshot: Snapshot) -> list[Figure]:
+def _by_item(snapshot: BillSnapshot) -> list[Figure]:
     rows = snapshot.rows(
         """SELECT i.code, i.name, sum(received) AS part, sum(billed - waived) AS whole FROM {table} b
         JOIN fee_item i ON i.id = b.item_id WHERE b.place = 0 GROUP BY i.id HAVING whole > 0 ORDER BY whole DESC, i.id"""
@@ -191,7 +193,7 @@ def _by_item(snapshot: Snapshot) -> list[Figure]:
     ]
 
 
-def _money(snapshot: Snapshot) -> list[Figure]:
+def _money(snapshot: BillSnapshot) -> list[Figure]:
     """Return what came in, whatever it was for, and what is kept for bills to come."""
     known, paid_in, prepaid = snapshot.begun, None, None
     if known:
@@ -211,7 +213,7 @@ def _money(snapshot: Snapshot) -> list[Figure]:
     ]
 
 
-def _dunning(snapshot: Snapshot) -> list[Figure]:
+def _dunning(snapshot: BillSnapshot) -> list[Figure]:
     known = snapshot.begun
     number = snapshot.rows("SELECT count(*) AS n FROM fee_reminder WHERE at BETWEEN :first AND :last_at")[0]["n"]
     refused = len(refusals(snapshot)) if number else 0
@@ -230,15 +232,15 @@ def _dunning(snapshot: Snapshot) -> list[Figure]:
     ]  # fmt: skip
 
 
-def refusals(snapshot: Snapshot) -> list[Row]:
+def refusals(snapshot: BillSnapshot) -> list[Row]:
     """Return the newest refusal of each unit and debtor in the period: id, unit, building, debtor, at, why."""
-    from butlercli.nouns.fee.dunning.store import reminders as store_remind
+    from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 
     first, last = snapshot.params["first"], snapshot.params["last_at"]
-    return [row for row in store_remind.refusals(snapshot.db, last, first, last, None) if row["newest"]]
+    return [row for row in reminder_store.refusals(snapshot.db, last, first, last, None) if row["newest"]]
 
 
-def promises_due(snapshot: Snapshot) -> list[Row]:
+def promises_due(snapshot: BillSnapshot) -> list[Row]:
     """Return the promises whose day lies in the span and is over at the as-of moment, the earliest first."""
     if not snapshot.rows("SELECT EXISTS (SELECT 1 FROM fee_reminder WHERE promise_date <= :last_day) AS n")[0]["n"]:
         return []

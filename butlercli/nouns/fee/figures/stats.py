@@ -6,12 +6,11 @@ from butlercli.base import fuzzy
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures import tables as metrics_tables
+from butlercli.nouns.fee.figures import metrics, tables
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-BY = metrics_tables.BY
+BY = tables.BY
 WORDS = {
     "items": "item", "项目": "item", "收费项目": "item", "buildings": "building", "楼栋": "building", "楼": "building", "months": "month",
     "月": "month", "月份": "month", "服务月": "month", "channels": "channel", "渠道": "channel", "方式": "channel",
@@ -28,11 +27,11 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
 
     JSON: {from, to, as_of, metrics, by, groups, dunning, payments}; groups of `channel` are those of dunning.
     """
-    snapshot = metrics.Snapshot(db, span)
+    snapshot = metrics.BillSnapshot(db, span)
     figures = _figures(db, span, snapshot)
-    dunning = [channel(row) for row in metrics_tables.dunning(snapshot)]
+    dunning = [channel(row) for row in tables.dunning(snapshot)]
     chosen = by or "item"
-    rows = [] if chosen == "channel" else metrics_tables.grouped(snapshot, chosen)
+    rows = [] if chosen == "channel" else tables.grouped(snapshot, chosen)
     data = {
         "from": span.start.isoformat(),
         "to": span.end.isoformat(),
@@ -41,17 +40,17 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
         "by": chosen,
         "groups": dunning if chosen == "channel" else [group(row, chosen) for row in rows],
         "dunning": dunning,
-        "payments": [
-            money(row, way) for way in ("channel", "method") for row in metrics_tables.payments(snapshot, way)
-        ],
+        "payments": [money(row, way) for way in ("channel", "method") for row in tables.payments(snapshot, way)],
     }
     extra = {"figures": figures, "begun": snapshot.begun, "lots": ()}
     return Result("feestats.page", data, extra=extra)
 
 
-def _figures(db: Database, span: Span, snapshot: metrics.Snapshot) -> list[Figure]:
+def _figures(db: Database, span: Span, snapshot: metrics.BillSnapshot) -> list[Figure]:
     found = metrics.figures(snapshot)
-    former = {figure.key: figure.value for figure in metrics.figures(metrics.Snapshot(db, span.before(), "fee_before"))}
+    former = {
+        figure.key: figure.value for figure in metrics.figures(metrics.BillSnapshot(db, span.before(), "fee_before"))
+    }
     for figure in found:
         figure.previous = former.get(figure.key)
     return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from butlercli.nouns.fee.figures.metrics import PAST_DUE, Snapshot
+from butlercli.nouns.fee.figures.metrics import PAST_DUE, BillSnapshot
 from butlercli.nouns.fee.owed.store.formula import owed, paid, refunded, waived
 from butlercli.nouns.fee.owed.verbs import asof
 
@@ -50,7 +50,7 @@ _PAID_AFTER = f"""{_REMINDED} SELECT grp, sum(fen) AS fen FROM (SELECT DISTINCT 
   FROM m CROSS JOIN fee_payment p ON {_FOLLOWING}) GROUP BY grp"""
 
 
-def grouped(snapshot: Snapshot, by: str) -> list[Row]:
+def grouped(snapshot: BillSnapshot, by: str) -> list[Row]:
     """Return sums by item, building or month of service (one of BY but channel): grp, name, counts, and fen.
 
     Of a month also what was paid in and refunded in it, whatever for; what is open from before has none.
@@ -72,7 +72,7 @@ def grouped(snapshot: Snapshot, by: str) -> list[Row]:
 _COUNTED = ("bills", "units", "billed", "waived", "received", "arrears", "behind", "unsettled")
 
 
-def dunning(snapshot: Snapshot) -> list[Row]:
+def dunning(snapshot: BillSnapshot) -> list[Row]:
     """Return how the reminders of the period fared by channel, the most used first.
 
     Rows: grp, reminders, reached (anybody, whatever the answer), promised, refused, followed (reminders after which the
@@ -82,15 +82,15 @@ def dunning(snapshot: Snapshot) -> list[Row]:
     rows = snapshot.rows(_CHANNELS)
     if not rows:
         return []
-    paid = {row["grp"]: row["fen"] for row in snapshot.rows(_PAID_AFTER)}
+    came_in = {row["grp"]: row["fen"] for row in snapshot.rows(_PAID_AFTER)}
     promises = _promises(snapshot)
     for row in rows:
         due, kept = promises.get(row["grp"], (0, 0))
-        row.update(fen=paid.get(row["grp"], 0), due=due, kept=kept)
+        row.update(fen=came_in.get(row["grp"], 0), due=due, kept=kept)
     return rows
 
 
-def _promises(snapshot: Snapshot) -> dict[str, tuple[int, int]]:
+def _promises(snapshot: BillSnapshot) -> dict[str, tuple[int, int]]:
     """Return how many promises of the period's reminders are over and how many were kept, by channel."""
     channels = {
         row["id"]: row["channel"]
@@ -111,12 +111,12 @@ def _promises(snapshot: Snapshot) -> dict[str, tuple[int, int]]:
     return found
 
 
-def payments(snapshot: Snapshot, by: str) -> list[Row]:
+def payments(snapshot: BillSnapshot, by: str) -> list[Row]:
     """Return the money of the period by `channel` or `method`: grp (None: not stated), payments, paid, refunded (fen)."""
     return snapshot.rows(_MOVED.replace("{grp}", {"channel": "channel", "method": "method"}[by]))
 
 
-def aging(snapshot: Snapshot) -> list[Row]:
+def aging(snapshot: BillSnapshot) -> list[Row]:
     """Return what is past due by age, every age of asof.BUCKETS: bucket, fen, bills, units."""
     edges = asof.edges(snapshot.span.as_of.date())
     bucket = "CASE " + " ".join(f"WHEN due_date >= :e{n} THEN {n}" for n in range(len(edges)))
@@ -143,7 +143,7 @@ def reasons(refusals: list[Row]) -> list[Row]:
     ]
 
 
-def settled(snapshot: Snapshot) -> int:
+def settled(snapshot: BillSnapshot) -> int:
     """Return how many bills money received in the span settled in full by its end."""
     found = snapshot.rows(
         f"""SELECT count(*) AS n FROM {{table}} b WHERE b.stands AND {paid("a.at BETWEEN :first AND :last_at")} > 0
@@ -152,7 +152,7 @@ def settled(snapshot: Snapshot) -> int:
     return int(found[0]["n"])
 
 
-def nearing_limit(snapshot: Snapshot) -> Row:
+def nearing_limit(snapshot: BillSnapshot) -> Row:
     """Return the bills past due, nothing of them paid, whose third year after the due date ends within 180 days: bills, fen, first.
 
     Counted from the due date alone, which is the cautious way (Civil Code 民法典 188, 202; `limitation` tells the rest);
@@ -166,7 +166,7 @@ def nearing_limit(snapshot: Snapshot) -> Row:
     return found[0]
 
 
-def promised(snapshot: Snapshot) -> list[Row]:
+def promised(snapshot: BillSnapshot) -> list[Row]:
     """Return the promises whose day lies in the span and has come by the as-of moment, as promises() tells them."""
     if not snapshot.rows("SELECT EXISTS (SELECT 1 FROM fee_reminder WHERE promise_date <= :last_day) AS n")[0]["n"]:
         return []
@@ -176,7 +176,7 @@ def promised(snapshot: Snapshot) -> list[Row]:
     return [row for row in promises(snapshot.db, snapshot.span.as_of) if first <= row["promise_date"] <= last]
 
 
-def given(snapshot: Snapshot) -> int:
+def given(snapshot: BillSnapshot) -> int:
     """Return how many promises were made in the span."""
     found = snapshot.rows(
         "SELECT count(*) AS n FROM fee_reminder WHERE promise_date IS NOT NULL AND at BETWEEN :first AND :last_at"

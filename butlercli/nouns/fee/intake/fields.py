@@ -10,7 +10,7 @@ from butlercli.kit import texts
 from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.headers import FieldSpec
-from butlercli.nouns.fee import rules as numbers
+from butlercli.nouns.fee import rules as fee_rules
 from butlercli.nouns.fee.model import METHODS
 from butlercli.nouns.register.model import CHANNELS
 
@@ -133,7 +133,7 @@ def bill_readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Re
     found.update({name: month_or_day(orders.get(name)) for name in ("period_start", "period_end")})
     found.update(ref=values.text(LONGEST_REF), due_date=values.day(orders.get("due_date")))
     found.update(amount=money(fen=False), amount_fen=money(fen=True), months=_lenient(_months))
-    found.update(area=_lenient(_area), rate=_lenient(numbers.parse_rate), note=values.text(texts.LONGEST_TEXT))
+    found.update(area=_lenient(_area), rate=_lenient(fee_rules.parse_rate), note=values.text(texts.LONGEST_TEXT))
     return found
 
 
@@ -148,7 +148,7 @@ def payment_readers(orders: "Mapping[str, DayOrder | None]", *, negative: bool =
 
 def reading_readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
     """Return the reader of every field of a reading but those of its unit."""
-    reading = values.remembered(numbers.parse_reading)
+    reading = values.remembered(fee_rules.parse_reading)
     found: dict[str, values.Read] = {"uid": values.text(texts.LONGEST_NAME), "meter": values.text(texts.LONGEST_NAME)}
     found.update(at=values.moment(orders.get("at")), value=reading, final=reading, replaced=values.switch)
     return found
@@ -218,7 +218,7 @@ def _lenient(parse: Any) -> values.Read:
 
 def _area(text: str) -> str:
     """Read an area in m² as decimal text with at most four decimals."""
-    number = numbers.parse_reading(text.removesuffix("㎡").removesuffix("m²").removesuffix("平方米").strip())
+    number = fee_rules.parse_reading(text.removesuffix("㎡").removesuffix("m²").removesuffix("平方米").strip())
     if len(number.partition(".")[2]) > 4 or not number.strip("0."):
         raise UsageError(N_("“{value}” does not fit here."), value=text[:40])
     return number

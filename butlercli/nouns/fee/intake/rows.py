@@ -12,7 +12,7 @@ from butlercli.kit.intake import engine, unit_cells, values
 from butlercli.kit.intake.engine import Account, Noun, Options
 from butlercli.kit.intake.problems import Problem
 from butlercli.kit.intake.sections import Passed
-from butlercli.nouns.fee.intake import fields as fee_fields
+from butlercli.nouns.fee.intake import fields as intake_fields
 
 if TYPE_CHECKING:
     from butlercli.base.unitcode import UnitCode
@@ -117,7 +117,7 @@ def _tidy(table: "MappedTable", options: Options) -> "MappedTable":
 
 def _no_row(row: "SourceRow", constants: Collection[str]) -> str | None:
     """Return why a row is no record of money, None where it is one."""
-    cells = {name: cell for name, cell in row.values.items() if name not in constants and fee_fields.told(cell)}
+    cells = {name: cell for name, cell in row.values.items() if name not in constants and intake_fields.told(cell)}
     # A remark may speak of a total too: it makes a row one only where nothing but figures stands beside it.
     if any(_says_total(cell) for name, cell in cells.items() if name != "note" or cells.keys() <= {*_FIGURES, "note"}):
         return "total"
@@ -179,7 +179,7 @@ def validated(account: Account, options: Options, readers: Readers, dates: Seque
         if field in headers
     }
     fields = readers(orders)
-    cells = [{key: c for key, c in row.values.items() if key in fields and fee_fields.told(c)} for row in rows]
+    cells = [{key: c for key, c in row.values.items() if key in fields and intake_fields.told(c)} for row in rows]
     options.tick("check", 0, len(rows))
     checked = values.check(name, fields, cells)
     for index, field, error in checked.refused:

@@ -8,10 +8,10 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
-from butlercli.nouns.fee.intake import fields as fee_fields
-from butlercli.nouns.fee.intake import rows as fee_rows
+from butlercli.nouns.fee.intake import fields as intake_fields
+from butlercli.nouns.fee.intake import rows as intake_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import readings
 from butlercli.store import bulk
 
@@ -29,16 +29,16 @@ def take_in(db: "Database", options: Options) -> Result:
     would run backwards.
     """
     with swift():
-        fee_rows.constants_checked(fee_fields.READING, options, fee_fields.reading_readers({}))
-        table = fee_rows.read(options, fee_fields.READING)
+        intake_rows.constants_checked(intake_fields.READING, options, intake_fields.reading_readers({}))
+        table = intake_rows.read(options, intake_fields.READING)
         account = Account(table.mapped)
         account.overlong()
         notices: list[Message] = []
-        rows = fee_rows.validated(account, options, fee_fields.reading_readers, ("at",), "FeeReading")
+        rows = intake_rows.validated(account, options, intake_fields.reading_readers, ("at",), "FeeReading")
         fresh = _made(db, account, rows, notices)
         engine.settle(account, options, dry=db.dry)
         bad = account.bad_rows()
-        ids = fee_rows.register(db, account, [one for one in rows if one.number not in bad])
+        ids = intake_rows.register(db, account, [one for one in rows if one.number not in bad])
         for row in fresh:
             row["unit_id"] = ids.get(row["unit"])
         fresh = [row for row in fresh if row["row"] not in bad]
@@ -48,7 +48,7 @@ def take_in(db: "Database", options: Options) -> Result:
             moments.setdefault((row["unit_id"], row["meter"]), []).append(row["at"])
         for (unit_id, meter), times in moments.items():
             notices += readings.billed_otherwise(db, unit_id, meter, times)
-        result = engine.outcome(fee_fields.READING, account, options, dry=db.dry)
+        result = engine.outcome(intake_fields.READING, account, options, dry=db.dry)
         result.notices.extend(notices)
         return result
 
@@ -65,11 +65,11 @@ def _made(db: "Database", account: Account, rows: list[Given], notices: list[Mes
     )
     told: dict[tuple[str, str], list[Row]] = {}
     for one in rows:
-        if fee_rows.lacking(refusals, one, lacks) or (meter := meters.of(one)) is None:
+        if intake_rows.lacking(refusals, one, lacks) or (meter := meters.of(one)) is None:
             continue
         given = one.values
         if given["at"] > now:
-            read_at = fee_rows.moment(given["at"])
+            read_at = intake_rows.moment(given["at"])
             refusals.add(one.number, "at", read_at, N_("{at} has not come yet."), at=read_at)
             continue
         if given.get("final") is not None and not given.get("replaced"):
@@ -80,7 +80,7 @@ def _made(db: "Database", account: Account, rows: list[Given], notices: list[Mes
         told.setdefault((row["unit"], meter), []).append(row)
     meters.say(notices)
     here: dict[tuple[str, str], list[Row]] = {}
-    for row in store_item.readings_at(db, {unit for unit, _meter in told}):
+    for row in item_store.readings_at(db, {unit for unit, _meter in told}):
         here.setdefault((row["unit"], row["meter"]), []).append(row)
     found: list[Row] = []
     for key, group in told.items():
@@ -167,7 +167,7 @@ def _store(db: "Database", account: Account, fresh: list[Row]) -> None:
     entered = format_iso(db.now)
     for index, row in enumerate(fresh):
         row.update(id=first + index, uid=db.uid(), entered_at=entered)
-    store_item.insert_readings(db, [tuple(row[name] for name in store_item.READING_COLUMNS) for row in fresh])
+    item_store.insert_readings(db, [tuple(row[name] for name in item_store.READING_COLUMNS) for row in fresh])
     account.added = len(fresh)
     account.refs = ",".join(dict.fromkeys(row["unit"] for row in fresh[:20])) + (" …" if len(fresh) > 20 else "")
     if db.dry:

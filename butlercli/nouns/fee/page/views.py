@@ -6,7 +6,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.owed import views as fee
+from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Styled
 from butlercli.output.views import common
 
@@ -36,19 +36,19 @@ def show_bill(result: Result, canvas: Canvas) -> list[Block]:
 
 def _bill_blocks(record: Record, canvas: Canvas) -> list[Block]:
     title = common.joined(
-        _bill(record["id"]), record["unit"], record["item_name"], fee.service(record["period_start"], record["period_end"]),
+        _bill(record["id"]), record["unit"], record["item_name"], owed_views.service(record["period_start"], record["period_end"]),
         by="  ",
     )  # fmt: skip
     blocks: list[Block] = [
         Fields(
             [
-                (_(N_("State")), fee.state(record, fee.day_of(canvas.now))),
-                (_(N_("Debtor")), fee.debtor(record)),
+                (_(N_("State")), owed_views.state(record, owed_views.day_of(canvas.now))),
+                (_(N_("Debtor")), owed_views.debtor(record)),
                 (_(N_("Amount")), format_fen(record["amount_fen"])),
                 (_(N_("Reckoned")), _formula(record)),
-                (_(N_("Waived")), fee.some(record["waived_fen"])),
-                (_(N_("Paid")), fee.some(record["paid_fen"])),
-                (_(N_("Outstanding")), fee.some(record["outstanding_fen"])),
+                (_(N_("Waived")), owed_views.some(record["waived_fen"])),
+                (_(N_("Paid")), owed_views.some(record["paid_fen"])),
+                (_(N_("Outstanding")), owed_views.some(record["outstanding_fen"])),
                 (_(N_("Due date")), record["due_date"]),
                 (_(N_("Service period")), f"{record['period_start']} – {record['period_end']}"),
                 (_(N_("Late fee so far")), _late(record)),
@@ -106,7 +106,7 @@ def _allocations(record: Record, canvas: Canvas) -> Grid:
     rows = [
         [
             _payment(one["payment_id"]),
-            fee.when(one["refunded_at"] or one["paid_at"], canvas.now),
+            owed_views.when(one["refunded_at"] or one["paid_at"], canvas.now),
             format_fen(one["amount_fen"]),
             model.METHODS.label(one["method"]) if one["method"] else "",
             Styled(_(N_("refunded")), "warn") if one["refunded_at"] else _counts(one, one["paid_at"]),
@@ -114,7 +114,7 @@ def _allocations(record: Record, canvas: Canvas) -> Grid:
         for one in record["allocations"]
     ]
     headers = [_(N_("Payment")), _(N_("When")), _(N_("Amount")), _(N_("Method")), _(N_("Remarks"))]
-    return fee.without_empty(Grid(headers, rows, aligns="llrll", flex=(4,), title=_(N_("Paid"))), 3)
+    return owed_views.without_empty(Grid(headers, rows, aligns="llrll", flex=(4,), title=_(N_("Paid"))), 3)
 
 
 def _counts(one: Record, paid_at: str) -> str:
@@ -146,7 +146,7 @@ def _reminders(records: list[Record], canvas: Canvas) -> Grid:
 
     rows = [
         [
-            fee.when(one["at"], canvas.now),
+            owed_views.when(one["at"], canvas.now),
             CHANNELS.label(one["channel"]),
             _outcome(one),
             evidence(one),
@@ -155,7 +155,7 @@ def _reminders(records: list[Record], canvas: Canvas) -> Grid:
         for one in records
     ]
     headers = [_(N_("When")), _(N_("How")), _(N_("Result")), _(N_("Evidence")), _(N_("Note"))]
-    return fee.without_empty(Grid(headers, rows, flex=(2, 4), title=_(N_("Reminders"))), 3)
+    return owed_views.without_empty(Grid(headers, rows, flex=(2, 4), title=_(N_("Reminders"))), 3)
 
 
 def _outcome(one: Record) -> str:
@@ -178,11 +178,14 @@ def _payment_blocks(record: Record, canvas: Canvas) -> list[Block]:
     title = common.joined(_payment(record["id"]), record["unit"], format_fen(record["amount_fen"]), by="  ")
     fields = Fields(
         [
-            (_(N_("Paid at")), fee.when(record["paid_at"], canvas.now)),
-            (_(N_("Method")), fee.paid_how(record)),
+            (_(N_("Paid at")), owed_views.when(record["paid_at"], canvas.now)),
+            (_(N_("Method")), owed_views.paid_how(record)),
             (_(N_("Reference")), record["ref"] or ""),
-            (_(N_("Refunded")), Styled(fee.some(record["refunded_fen"]), "warn") if record["refunded_fen"] else ""),
-            (_(N_("Kept for bills to come")), fee.some(record["unallocated_fen"])),
+            (
+                _(N_("Refunded")),
+                Styled(owed_views.some(record["refunded_fen"]), "warn") if record["refunded_fen"] else "",
+            ),
+            (_(N_("Kept for bills to come")), owed_views.some(record["unallocated_fen"])),
             (_(N_("Note")), record["note"] or ""),
         ],
         title=title,
@@ -199,7 +202,7 @@ def _settled(record: Record) -> Grid:
         [
             _bill(one["bill_id"]),
             one["item_name"],
-            fee.service(one["period_start"], one["period_end"]),
+            owed_views.service(one["period_start"], one["period_end"]),
             format_fen(one["amount_fen"]),
             one["debtor"],
             Styled(_(N_("refunded")), "warn") if one["refunded_at"] else _counts(one, record["paid_at"]),
@@ -214,7 +217,7 @@ def _settled(record: Record) -> Grid:
         _(N_("Debtor")),
         _(N_("Remarks")),
     ]
-    return fee.without_empty(Grid(headers, rows, aligns="lllrll", flex=(1, 4, 5), title=_(N_("Settles"))), 4)
+    return owed_views.without_empty(Grid(headers, rows, aligns="lllrll", flex=(1, 4, 5), title=_(N_("Settles"))), 4)
 
 
 def _refunds(record: Record) -> Grid:
@@ -270,10 +273,10 @@ def _owed(record: Record) -> Grid:
     """Return what is owed by debtor; only where that is more than one, for else the bills say it."""
     rows = [
         [
-            fee.debtor(one),
+            owed_views.debtor(one),
             str(one["bills"]),
             format_fen(one["outstanding_fen"]),
-            Styled(fee.some(one["overdue_fen"]), "bad") if one["overdue_fen"] else "",
+            Styled(owed_views.some(one["overdue_fen"]), "bad") if one["overdue_fen"] else "",
             one["oldest_due"],
         ]
         for one in record["outstanding"]
@@ -283,16 +286,18 @@ def _owed(record: Record) -> Grid:
 
 
 def _open(record: Record, names: dict[str, str], canvas: Canvas) -> Grid:
-    today = fee.day_of(canvas.now)
+    today = owed_views.day_of(canvas.now)
     rows = [
         [
             _bill(one["id"]),
             names.get(one["item"], one["item"]),
-            fee.service(one["period_start"], one["period_end"]),
+            owed_views.service(one["period_start"], one["period_end"]),
             one["due_date"],
             format_fen(one["outstanding_fen"]),
-            fee.state(one, today) if canvas.wide else fee.listed_state({**one, "_today": today, "_narrow": True}),
-            fee.debtor(one),
+            owed_views.state(one, today)
+            if canvas.wide
+            else owed_views.listed_state({**one, "_today": today, "_narrow": True}),
+            owed_views.debtor(one),
         ]
         for one in record["open_bills"]
     ]
@@ -307,16 +312,16 @@ def _payments(record: Record, canvas: Canvas) -> Grid:
     rows = [
         [
             _payment(one["id"]),
-            fee.when(one["paid_at"], canvas.now),
+            owed_views.when(one["paid_at"], canvas.now),
             format_fen(one["amount_fen"]),
-            fee.paid_how(one),
+            owed_views.paid_how(one),
             " ".join(_bill(part["bill_id"]) for part in one["allocated"]),
-            fee.some(one["unallocated_fen"]),
+            owed_views.some(one["unallocated_fen"]),
         ]
         for one in record["payments"]
     ]
     headers = [_(N_("Payment")), _(N_("When")), _(N_("Amount")), _(N_("Method")), _(N_("Settles")), _(N_("Prepaid"))]
-    return fee.without_empty(Grid(headers, rows, aligns="llrllr", flex=(4,), title=_(N_("Last payments"))), 3)
+    return owed_views.without_empty(Grid(headers, rows, aligns="llrllr", flex=(4,), title=_(N_("Last payments"))), 3)
 
 
 def _discounts(record: Record, names: dict[str, str]) -> Grid:
@@ -327,7 +332,8 @@ def _discounts(record: Record, names: dict[str, str]) -> Grid:
 
 def _readings(record: Record, canvas: Canvas) -> Grid:
     rows = [
-        [one["meter"], fee.when(one["at"], canvas.now), one["value"], one["used"] or ""] for one in record["readings"]
+        [one["meter"], owed_views.when(one["at"], canvas.now), one["value"], one["used"] or ""]
+        for one in record["readings"]
     ]
     headers = [_(N_("Meter")), _(N_("When")), _(N_("Reading")), _(N_("Used"))]
     return Grid(headers, rows, aligns="llrr", flex=(0,), title=_(N_("Meter readings")))

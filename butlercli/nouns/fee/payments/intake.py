@@ -9,11 +9,11 @@ from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.verbs import settle
-from butlercli.nouns.fee.intake import fields as fee_fields
-from butlercli.nouns.fee.intake import rows as fee_rows
+from butlercli.nouns.fee.intake import fields as intake_fields
+from butlercli.nouns.fee.intake import rows as intake_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
 from butlercli.nouns.fee.owed.verbs import records
-from butlercli.nouns.fee.payments import store as store_payment
+from butlercli.nouns.fee.payments import store as payment_store
 from butlercli.store import bulk
 
 if TYPE_CHECKING:
@@ -49,22 +49,22 @@ def take_in(db: "Database", options: Options) -> Result:
     They are entered in the order of their days, then of the file, each settles bills as a payment of its day does.
     """
     with swift():
-        fee_rows.constants_checked(fee_fields.PAYMENT, options, fee_fields.payment_readers({}))
-        table = fee_rows.read(options, fee_fields.PAYMENT)
+        intake_rows.constants_checked(intake_fields.PAYMENT, options, intake_fields.payment_readers({}))
+        table = intake_rows.read(options, intake_fields.PAYMENT)
         account = Account(table.mapped)
         account.overlong()
-        rows = fee_rows.validated(account, options, fee_fields.payment_readers, ("paid_at",), "FeePayment")
+        rows = intake_rows.validated(account, options, intake_fields.payment_readers, ("paid_at",), "FeePayment")
         payments = _made(db, account, rows)
         engine.settle(account, options, dry=db.dry)
         bad = account.bad_rows()
         payments = [one for one in payments if one.number not in bad]
-        ids = fee_rows.register(db, account, [one for one in rows if one.number not in bad])
+        ids = intake_rows.register(db, account, [one for one in rows if one.number not in bad])
         for one in payments:
             one.values["unit_id"] = ids[one.unit]
         fresh, known = _sorted_out(db, payments)
         changed = _update(db, account, known)
         _store(db, account, fresh, changed, options)
-        result = engine.outcome(fee_fields.PAYMENT, account, options, dry=db.dry)
+        result = engine.outcome(intake_fields.PAYMENT, account, options, dry=db.dry)
         _say(result, account)
         return result
 
@@ -72,16 +72,16 @@ def take_in(db: "Database", options: Options) -> Result:
 def _made(db: "Database", account: Account, rows: list[Given]) -> list[Payment]:
     """Turn rows into payments; what lacks something, or has not come yet, becomes a problem."""
     refusals = Refusals(account)
-    identities = fee_rows.Identities(refusals, _TWICE)
+    identities = intake_rows.Identities(refusals, _TWICE)
     now = format_iso(db.now)
     lacks = (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid.")))
     found = []
     for one in rows:
-        if fee_rows.lacking(refusals, one, lacks):
+        if intake_rows.lacking(refusals, one, lacks):
             continue
         given = one.values
         if given["paid_at"] > now:
-            paid_at = fee_rows.moment(given["paid_at"])
+            paid_at = intake_rows.moment(given["paid_at"])
             refusals.add(one.number, "paid_at", paid_at, N_("{at} has not come yet."), at=paid_at)
             continue
         uid = identities.of(one)
@@ -116,8 +116,8 @@ def _store(db: "Database", account: Account, fresh: list[Payment], changed: list
     first = bulk.next_id(db, "fee_payment")
     for index, one in enumerate(fresh):
         one.values["id"] = first + index
-    columns = store_payment.COLUMNS
-    store_payment.insert(db, [tuple(one.values[name] for name in columns) for one in fresh])
+    columns = payment_store.COLUMNS
+    payment_store.insert(db, [tuple(one.values[name] for name in columns) for one in fresh])
     book = settle.Book(db, {one.values["unit_id"] for one in fresh})
     left = 0
     for index, one in enumerate(fresh):
@@ -129,7 +129,7 @@ def _store(db: "Database", account: Account, fresh: list[Payment], changed: list
     account.added = len(fresh)
     account.extra["amount_fen"] = sum(one.values["amount"] for one in fresh)
     account.extra["prepaid_fen"] = left
-    account.refs = fee_rows.refs(model.PAYMENT_LETTER, first, len(fresh), changed)
+    account.refs = intake_rows.refs(model.PAYMENT_LETTER, first, len(fresh), changed)
     if db.dry:
         account.preview = records.payment_records(db, range(first, first + min(len(fresh), engine.PREVIEW)))
 
@@ -166,7 +166,7 @@ def _update(db: "Database", account: Account, known: list[tuple[int, Payment]]) 
 def _shown(name: str, row: Row, one: Payment) -> str:
     if name == "unit_id":
         return "unit"
-    return fee_fields.shown(name, row[name], one.values[name])
+    return intake_fields.shown(name, row[name], one.values[name])
 
 
 def _say(result: Result, account: Account) -> None:

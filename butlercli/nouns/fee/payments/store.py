@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, PAID_THEN, WAIVED_THEN, owed, waived
-from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 

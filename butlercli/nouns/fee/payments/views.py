@@ -7,7 +7,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
-from butlercli.nouns.fee.owed import views as fee
+from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.output.views import common
 from butlercli.output.views.report import document
@@ -126,7 +126,7 @@ def _days(record: Record) -> str:
 
 
 def _about(record: Record) -> str:
-    return f"{record['item_name']} {fee.service(record['period_start'], record['period_end'])}"
+    return f"{record['item_name']} {owed_views.service(record['period_start'], record['period_end'])}"
 
 
 def _now(record: Record) -> str:
@@ -147,13 +147,13 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Days left"), _days, raw=lambda r: r["days_left"], align="r", wide=True),
         Column(N_("Possible date"), lambda r: r["possible_date"] or "", raw=lambda r: r["possible_date"]),
         Column(N_("Unit"), lambda r: r["unit"]),
-        Column(N_("Debtor"), fee.debtor, flex=True),
+        Column(N_("Debtor"), owed_views.debtor, flex=True),
         Column(N_("Bill"), lambda r: f"B{r['bill_id']}"),
         Column(N_("Item and period"), _about, flex=True, wide=True),
         Column(
             N_("Still owed"),
             lambda r: format_fen(r["outstanding_fen"]),
-            raw=lambda r: fee.yuan(r["outstanding_fen"]),
+            raw=lambda r: owed_views.yuan(r["outstanding_fen"]),
             align="r",
         ),
         Column(N_("Interrupted by"), interrupted, flex=True),
@@ -165,12 +165,12 @@ LISTS: dict[str, list[Column]] = {
     "feepaper.letters": [
         Column(N_("File"), _written, flex=True),
         Column(N_("Unit"), lambda r: r["unit"]),
-        Column(N_("Debtor"), fee.debtor, flex=True),
+        Column(N_("Debtor"), owed_views.debtor, flex=True),
         Column(N_("Bills"), lambda r: str(len(r["bills"])), raw=lambda r: len(r["bills"]), align="r"),
         Column(
             N_("Owed"),
             lambda r: format_fen(r["outstanding_fen"]),
-            raw=lambda r: fee.yuan(r["outstanding_fen"]),
+            raw=lambda r: owed_views.yuan(r["outstanding_fen"]),
             align="r",
         ),
         Column(N_("Pay by"), lambda r: r["pay_by"]),

@@ -5,8 +5,8 @@ from butlercli.kit.report import advice, wording
 from butlercli.kit.report.advice import Rule, below
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures import tables as metrics_tables
-from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, Snapshot
+from butlercli.nouns.fee.figures import tables as fee_tables
+from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, BillSnapshot
 from butlercli.nouns.fee.report.summary import reason
 
 # The marks are the house's own, as those of tickets are.
@@ -43,12 +43,12 @@ ANSWERS = {
 }
 
 
-def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+def parts(snapshot: BillSnapshot, report: Report) -> list[Part]:
     """Return challenges and suggestions, where the figures give any."""
     refused = metrics.refusals(snapshot)
-    reasons = metrics_tables.reasons(refused)
-    ages = metrics_tables.aging(snapshot)
-    near = metrics_tables.nearing_limit(snapshot)
+    reasons = fee_tables.reasons(refused)
+    ages = fee_tables.aging(snapshot)
+    near = fee_tables.nearing_limit(snapshot)
     found = []
     items = [*_arrears(snapshot, report, ages), *_refusals(refused, reasons), *_limits(near)]
     if items:
@@ -64,11 +64,11 @@ def _old_sums(ages: list[Row]) -> tuple[int, int]:
     return sum(row["fen"] for row in ages if row["bucket"] in OLD), sum(row["fen"] for row in ages)
 
 
-def _arrears(snapshot: Snapshot, report: Report, ages: list[Row]) -> list[str]:
+def _arrears(snapshot: BillSnapshot, report: Report, ages: list[Row]) -> list[str]:
     total = report.figures[ARREARS]
     if not total.value:
         return []
-    rows = [row for row in metrics_tables.grouped(snapshot, "building") if row["arrears"] > 0]
+    rows = [row for row in fee_tables.grouped(snapshot, "building") if row["arrears"] > 0]
     rows.sort(key=lambda row: -row["arrears"])
     named = wording.comma(
         [
@@ -109,7 +109,7 @@ def _limits(near: Row) -> list[str]:
     said = text.format(
         n=near["bills"],
         amount=wording.yuan(near["fen"]),
-        days=metrics_tables.LIMIT_DAYS,
+        days=fee_tables.LIMIT_DAYS,
         day=near["first"],
         command="butler fee limitation",
     )
@@ -145,4 +145,4 @@ def _records(near: Row) -> list[str]:
             "Have those whose three years come to an end sign for a demand, or keep the courier's number (rests on: {n} bills within {days} days)."
         )
     )
-    return [text.format(n=near["bills"], days=metrics_tables.LIMIT_DAYS)]
+    return [text.format(n=near["bills"], days=fee_tables.LIMIT_DAYS)]

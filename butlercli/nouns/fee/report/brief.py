@@ -6,34 +6,34 @@ from butlercli.base.money import format_fen
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures import tables as metrics_tables
-from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, PAID_IN, Snapshot
+from butlercli.nouns.fee.figures import tables as fee_tables
+from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, PAID_IN, BillSnapshot
 
 MOST_LISTED = 10
 
 
-def part(snapshot: Snapshot, report: Report) -> Part:
+def part(snapshot: BillSnapshot, report: Report) -> Part:
     """Return the section: money in, reminders, promises that are due or broken by name of the unit, arrears."""
-    promises = metrics_tables.promised(snapshot)
+    promises = fee_tables.promised(snapshot)
     lines = [_money(snapshot, report), _reminders(snapshot, report, promises), _arrears(report)]
     said = [line for line in lines if line]
     tables = [table for table in (_promises(promises, report),) if table.rows]
     return Part("fees", said, tables, [wording.labelled(_(N_("Fees")), said[0]), *said[1:]])
 
 
-def _money(snapshot: Snapshot, report: Report) -> str:
-    paid = sum(row["payments"] for row in metrics_tables.payments(snapshot, "method"))
+def _money(snapshot: BillSnapshot, report: Report) -> str:
+    paid = sum(row["payments"] for row in fee_tables.payments(snapshot, "method"))
     figure = report.figures[PAID_IN]
     if not paid and not figure.value:
         return _(N_("No payment came in."))
     many = (_(N_("{n} payment")) if paid == 1 else _(N_("{n} payments"))).format(n=paid)
     text = _(N_("{amount} came in by {payments}; bills settled: {settled}."))
-    return text.format(amount=wording.value(figure), payments=many, settled=metrics_tables.settled(snapshot))
+    return text.format(amount=wording.value(figure), payments=many, settled=fee_tables.settled(snapshot))
 
 
-def _reminders(snapshot: Snapshot, report: Report, promises: list[Row]) -> str:
+def _reminders(snapshot: BillSnapshot, report: Report, promises: list[Row]) -> str:
     made = report.figures[metrics.REMINDERS].value
-    given = metrics_tables.given(snapshot)
+    given = fee_tables.given(snapshot)
     states = {state: sum(row["state"] == state for row in promises) for state in ("kept", "due", "broken")}
     if not made and not promises:
         return ""

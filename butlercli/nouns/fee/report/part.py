@@ -22,7 +22,7 @@ class FeeReading:
 
     def __init__(self, db: Database, span: Span, name: str) -> None:
         """Take the snapshot; `name` tells its temporary table from another's."""
-        self.snapshot = metrics.Snapshot(db, span, f"fee_{name}")
+        self.snapshot = metrics.BillSnapshot(db, span, f"fee_{name}")
 
     def figures(self) -> list[Figure]:
         """Return the figures of bills, arrears, payments and dunning."""

@@ -7,8 +7,8 @@ from butlercli.base.money import format_fen
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.fee.figures import metrics
-from butlercli.nouns.fee.figures import tables as metrics_tables
-from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, CURRENT, HOUSEHOLDS, Snapshot
+from butlercli.nouns.fee.figures import tables as fee_tables
+from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, CURRENT, HOUSEHOLDS, BillSnapshot
 from butlercli.nouns.fee.model import REFUSALS
 from butlercli.nouns.fee.owed.verbs.asof import AGES
 
@@ -18,7 +18,7 @@ MOST_GROUPS = 12
 MOST_REASONS = 3
 
 
-def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+def parts(snapshot: BillSnapshot, report: Report) -> list[Part]:
     """Return the line among the achievements, where anything was billed, and the paragraphs and tables of the section."""
     figures = report.figures
     found = [_achievements(figures)] if figures[CURRENT].denominator else []
@@ -126,11 +126,11 @@ def _dunned(figures: Figures) -> list[str]:
     return [wording.sentences(*said)] if said else []
 
 
-def _refused(snapshot: Snapshot) -> list[str]:
+def _refused(snapshot: BillSnapshot) -> list[str]:
     rows = metrics.refusals(snapshot)
     if not rows:
         return []
-    named = wording.comma([f"{reason(row)} {row['count']}" for row in metrics_tables.reasons(rows)[:MOST_REASONS]])
+    named = wording.comma([f"{reason(row)} {row['count']}" for row in fee_tables.reasons(rows)[:MOST_REASONS]])
     text = _(N_("Households that refuse to pay: {n}, most of all for: {reasons}."))
     return [text.format(n=len(rows), reasons=named)]
 
@@ -140,8 +140,8 @@ def reason(row: Row) -> str:
     return REFUSALS.label(row["why"]) if row["why"] else _(N_("not stated"))
 
 
-def _grouped(snapshot: Snapshot, report: Report, by: str) -> Table:
-    rows = metrics_tables.grouped(snapshot, by)
+def _grouped(snapshot: BillSnapshot, report: Report, by: str) -> Table:
+    rows = fee_tables.grouped(snapshot, by)
     if by == "building" and len(rows) > MOST_GROUPS:
         # Those with the most past due; all of them stand in the statistics.
         worst = sorted(rows, key=lambda row: -row["arrears"])[:MOST_GROUPS]
@@ -168,8 +168,8 @@ def _grouped(snapshot: Snapshot, report: Report, by: str) -> Table:
     return Table(f"fees_by_{by}", title, headers, cells)
 
 
-def _aging(snapshot: Snapshot) -> Table:
-    rows = [row for row in metrics_tables.aging(snapshot) if row["bills"]]
+def _aging(snapshot: BillSnapshot) -> Table:
+    rows = [row for row in fee_tables.aging(snapshot) if row["bills"]]
     total = sum(row["fen"] for row in rows)
     cells: list[list[Cell]] = [
         [_(AGES[row["bucket"]]), format_fen(row["fen"]), _share(row["fen"], total), row["units"], row["bills"]]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from butlercli.base.errors import UsageError
-from butlercli.nouns.fee import rules as numbers
+from butlercli.nouns.fee import rules as fee_rules
 from butlercli.nouns.fee.bills.rules import amounts
 
 PLACES = {"fen": 1, "jiao": 10, "yuan": 100}
@@ -102,7 +102,7 @@ def test_one_line_explains_an_amount(rule: dict[str, Any], said: str) -> None:
     [("2.80", "2.80"), ("2.8元/㎡", "2.8"), ("¥1,008.00", "1008.00"), ("２．８", "2.8"), ("0.0003", "0.0003"), ("002", "2"), ("3元/㎡/月", "3")],
 )  # fmt: skip
 def test_rates_are_understood(text: str, rate: str) -> None:
-    assert numbers.parse_rate(text) == rate
+    assert fee_rules.parse_rate(text) == rate
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_rates_are_understood(text: str, rate: str) -> None:
 )  # fmt: skip
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        numbers.parse_rate(text)
+        fee_rules.parse_rate(text)
 
 
 @pytest.mark.parametrize(
@@ -119,21 +119,21 @@ def test_what_is_no_rate_is_refused(text: str) -> None:
      ("100%", "1"), ("1", "1"), ("0.0003", "0.0003"), ("0.03%", "0.0003"), ("0", "0")],
 )  # fmt: skip
 def test_shares_are_understood(text: str, share: str) -> None:
-    assert numbers.parse_share(text) == share
+    assert fee_rules.parse_share(text) == share
 
 
 @pytest.mark.parametrize("text", ["", "70", "1.01", "101%", "-10%", "NaN", "1e-1", "%", "折", "10折", "100折", "七成"])
 def test_what_is_no_share_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        numbers.parse_share(text)
+        fee_rules.parse_share(text)
 
 
 @pytest.mark.parametrize("text", ["0.0003", "0.03%", "0.3‰", "万分之三", "万分之3", " 0.03 ％ "])
 def test_three_in_ten_thousand_is_understood(text: str) -> None:
-    assert numbers.parse_part(text) == "0.0003"
+    assert fee_rules.parse_part(text) == "0.0003"
 
 
 @pytest.mark.parametrize("text", ["", "3", "-0.1", "1e-4", "万分之", "NaN", "千分之一千零一"])
 def test_what_is_no_part_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        numbers.parse_part(text)
+        fee_rules.parse_part(text)

@@ -16,7 +16,7 @@ from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.bills.verbs import transfer as desk
 from butlercli.nouns.fee.owed.rules.periods import DAY
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.nouns.register.verbs.resident import Person
 from tests.nouns.fee.community import Fees
 

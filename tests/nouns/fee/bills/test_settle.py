@@ -1,4 +1,4 @@
-"""Money never goes astray: random histories against a second ledger, late entries, and two processes at once."""
+"""Money never goes astray: random histories against a second oracle, late entries, and two processes at once."""
 
 import os
 import random
@@ -20,10 +20,10 @@ from butlercli.base.result import Result
 from butlercli.kit import undo
 from butlercli.nouns.fee.bills.verbs import transfer as handover
 from butlercli.nouns.fee.owed.verbs import asof, records
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
-from tests.nouns.fee.oracle import Bill, Ledger, Payment, RefusedError
+from tests.nouns.fee.oracle import Bill, Oracle, Payment, RefusedError
 from tests.nouns.fee.purse import NEW, OLD, OTHER, SALE, START, UNITS, Purse
 
 EXAMPLES = int(os.environ.get("FEE_EXAMPLES", "25"))
@@ -37,17 +37,17 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def debtor_of(unit: int, start: date, ledger: Ledger | None = None) -> int | None:
+def debtor_of(unit: int, start: date, oracle: Oracle | None = None) -> int | None:
     """Whom a bill of a unit is owed by, as a billing run would find it; every fifth is unknown."""
     if unit in (2, 3) or start.day % 5 == 0:
         return None
-    if ledger is not None:
-        return ledger.owner(unit, start.isoformat())
+    if oracle is not None:
+        return oracle.owner(unit, start.isoformat())
     return OTHER if unit == 4 else OLD if start.isoformat() < SALE else NEW
 
 
 def picture(db: Database, at: str) -> dict[str, Any]:
-    """Return what the program says of a moment, in the shape of `Ledger.stands`."""
+    """Return what the program says of a moment, in the shape of `Oracle.stands`."""
     moment = datetime.fromisoformat(at)
     bills = {row["id"]: (row["waived"], row["paid"], row["outstanding"]) for row in asof.bills(db, moment)}
     arrears = {
@@ -72,8 +72,8 @@ class Money(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.purse = Purse(Path(self.folder.name))
-        self.ledger = Ledger()
-        self.before: dict[int, Ledger] = {}
+        self.oracle = Oracle()
+        self.before: dict[int, Oracle] = {}
         self.first = self.last_operation() + 1
 
     def teardown(self) -> None:
@@ -97,8 +97,8 @@ class Money(RuleBasedStateMachine):
 
     def both(self, model: Any, real: Any) -> None:
         """Do it in both ledgers; they must agree on whether it is refused."""
-        before = self.ledger.copy()
-        trial = self.ledger.copy()
+        before = self.oracle.copy()
+        trial = self.oracle.copy()
         try:
             model(trial)
             refused = False
@@ -110,55 +110,55 @@ class Money(RuleBasedStateMachine):
             return
         last = self.last_operation()
         real()
-        self.ledger = trial
+        self.oracle = trial
         if self.last_operation() != last:  # where there was nothing to do, nothing is noted
             self.before[self.last_operation()] = before
 
     @rule(unit=st.sampled_from(sorted(UNITS)), ago=st.integers(-40, 90), amount=FEN, odd=st.booleans())
     def bill(self, unit: int, ago: int, amount: int, odd: bool) -> None:
         start = self.at(ago).date()
-        debtor = debtor_of(unit, start, self.ledger)
+        debtor = debtor_of(unit, start, self.oracle)
         kind = "developer" if unit == 3 and odd else "unknown" if debtor is None else "owner"
-        before = self.ledger.copy()
+        before = self.oracle.copy()
         id = self.purse.bill(unit, start, amount, debtor, kind=kind)
         due = (start + timedelta(days=14)).isoformat()
         end = (start + timedelta(days=29)).isoformat()
-        self.ledger.bill(id, Bill(unit, kind, debtor, start.isoformat(), due, amount, end), iso(self.purse.db.now))
+        self.oracle.bill(id, Bill(unit, kind, debtor, start.isoformat(), due, amount, end), iso(self.purse.db.now))
         self.before[self.last_operation()] = before
 
     @rule(unit=st.sampled_from(sorted(UNITS)), fen=FEN, ago=DAYS_AGO, named=st.lists(ANY, max_size=2))
     def pay(self, unit: int, fen: int, ago: int, named: list[int]) -> None:
-        live = [id for id, bill in self.ledger.bills.items() if bill.unit == unit and id not in self.ledger.cancelled]
+        live = [id for id, bill in self.oracle.bills.items() if bill.unit == unit and id not in self.oracle.cancelled]
         bills = tuple({self.pick(live, number) for number in named}) if live else ()
-        before = self.ledger.copy()
+        before = self.oracle.copy()
         done = self.purse.run(payments.pay, UNITS[unit], fen, bills, "wechat", None, self.at(ago))
-        self.ledger.pay(done.data["id"], Payment(unit, fen, iso(self.at(ago))), bills)
+        self.oracle.pay(done.data["id"], Payment(unit, fen, iso(self.at(ago))), bills)
         self.before[self.last_operation()] = before
 
-    @precondition(lambda self: self.ledger.bills)
+    @precondition(lambda self: self.oracle.bills)
     @rule(number=ANY, fen=FEN, ago=DAYS_AGO)
     def waive(self, number: int, fen: int, ago: int) -> None:
-        bill, at = self.pick(self.ledger.bills, number), self.at(ago)
+        bill, at = self.pick(self.oracle.bills, number), self.at(ago)
         self.both(
-            lambda ledger: ledger.waive(bill, fen, iso(at)),
+            lambda oracle: oracle.waive(bill, fen, iso(at)),
             lambda: self.purse.run(payments.waive, bill, fen, "补偿", "张经理", at),
         )
 
-    @precondition(lambda self: self.ledger.payments)
+    @precondition(lambda self: self.oracle.payments)
     @rule(number=ANY, fen=FEN, ago=DAYS_AGO)
     def refund(self, number: int, fen: int, ago: int) -> None:
-        payment, at = self.pick(self.ledger.payments, number), self.at(ago)
+        payment, at = self.pick(self.oracle.payments, number), self.at(ago)
         self.both(
-            lambda ledger: ledger.refund(payment, fen, iso(at)),
+            lambda oracle: oracle.refund(payment, fen, iso(at)),
             lambda: self.purse.run(payments.refund, payment, fen, "多收", at),
         )
 
-    @precondition(lambda self: self.ledger.bills)
+    @precondition(lambda self: self.oracle.bills)
     @rule(number=ANY, ago=DAYS_AGO)
     def cancel(self, number: int, ago: int) -> None:
-        bill, at = self.pick(self.ledger.bills, number), self.at(ago)
+        bill, at = self.pick(self.oracle.bills, number), self.at(ago)
         self.both(
-            lambda ledger: ledger.cancel(bill, iso(at)),
+            lambda oracle: oracle.cancel(bill, iso(at)),
             lambda: self.purse.run(payments.cancel, bill, "开错", at),
         )
 
@@ -169,7 +169,7 @@ class Money(RuleBasedStateMachine):
         person, bill = (1 + int(self.used(table)) for table in ("resident", "fee_bill"))
         now = iso(self.purse.db.now)
         self.both(
-            lambda ledger: ledger.transfer(unit, person, day.isoformat(), bill, now),
+            lambda oracle: oracle.transfer(unit, person, day.isoformat(), bill, now),
             lambda: self.purse.run(handover.transfer, UNITS[unit], Person(f"新主{person}"), day),
         )
 
@@ -187,9 +187,9 @@ class Money(RuleBasedStateMachine):
         except (RuleError, NotFoundError):
             return
         former = self.before.get(chosen) if chosen == last else None
-        self.ledger = reread(self.purse.db)
+        self.oracle = reread(self.purse.db)
         if former is not None:
-            assert self.ledger.stands("9999-01-01T00:00:00") == former.stands("9999-01-01T00:00:00")
+            assert self.oracle.stands("9999-01-01T00:00:00") == former.stands("9999-01-01T00:00:00")
 
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:
@@ -197,44 +197,44 @@ class Money(RuleBasedStateMachine):
 
     @invariant()
     def every_moment_agrees(self) -> None:
-        moments = self.ledger.moments()
+        moments = self.oracle.moments()
         later = [iso(datetime.fromisoformat(at) + timedelta(days=16)) for at in moments[-3:]]
         for at in [*moments[-20:], *later, iso(self.purse.db.now)]:
-            assert picture(self.purse.db, at) == self.ledger.stands(at), at
+            assert picture(self.purse.db, at) == self.oracle.stands(at), at
 
     @invariant()
     def nothing_is_lost_or_used_twice(self) -> None:
         db = self.purse.db
-        for at in [*self.ledger.moments(), "9999-12-31T00:00:00"]:
+        for at in [*self.oracle.moments(), "9999-12-31T00:00:00"]:
             for row in asof.bills(db, datetime.fromisoformat(at)):
                 assert (
                     0 <= row["waived"] + row["paid"] <= row["amount"] and row["paid"] >= 0 and row["outstanding"] >= 0
                 )
             total = asof.totals(db, datetime.fromisoformat(at))
             assert total["amount"] - total["waived"] - total["paid"] == total["outstanding"]
-            for id in self.ledger.payments:
-                assert self.ledger.rest(id, at) >= 0
-        for bill in self.ledger.cancelled:
-            assert all(not self.ledger.paid(bill, t) for t in self.ledger.moments() if t >= self.ledger.cancelled[bill])
+            for id in self.oracle.payments:
+                assert self.oracle.rest(id, at) >= 0
+        for bill in self.oracle.cancelled:
+            assert all(not self.oracle.paid(bill, t) for t in self.oracle.moments() if t >= self.oracle.cancelled[bill])
 
     @invariant()
     def records_add_up(self) -> None:
         db = self.purse.db
-        for bill in records.bill_records(db, self.ledger.bills):
+        for bill in records.bill_records(db, self.oracle.bills):
             live = bill["state"] != "cancelled"
             left = bill["amount_fen"] - bill["waived_fen"] - bill["paid_fen"]
             assert bill["outstanding_fen"] == (left if live else 0)
             assert live or bill["paid_fen"] == 0
-        for row in records.payment_records(db, self.ledger.payments):
-            refunded = sum(fen for p, fen, _at in self.ledger.refunds if p == row["id"])
+        for row in records.payment_records(db, self.oracle.payments):
+            refunded = sum(fen for p, fen, _at in self.oracle.refunds if p == row["id"])
             parts = sum(one["amount_fen"] for one in row["allocated"])
             assert row["unallocated_fen"] + parts + refunded == row["amount_fen"]
             assert row["unallocated_fen"] >= 0 and all(one["amount_fen"] > 0 for one in row["allocated"])
 
 
-def reread(db: Database) -> Ledger:
-    """Return the facts as they are written, for the second ledger to go on from."""
-    found = Ledger()
+def reread(db: Database) -> Oracle:
+    """Return the facts as they are written, for the second oracle to go on from."""
+    found = Oracle()
     for row in db.rows("SELECT * FROM fee_bill"):
         found.bills[row["id"]] = Bill(
             row["unit_id"], row["debtor_kind"], row["debtor_id"], row["period_start"], row["due_date"], row["amount"],
@@ -296,9 +296,9 @@ def one_step(money: Money, unit: int, chance: random.Random, word: str) -> None:
         money.wait(days % 20 + 1)
     elif word == "sell":
         money.transfer(unit, days // 3)
-    elif word in ("waive", "cancel") and money.ledger.bills:
+    elif word in ("waive", "cancel") and money.oracle.bills:
         money.waive(number, fen // 3 + 1, days) if word == "waive" else money.cancel(number, days)
-    elif word == "refund" and money.ledger.payments:
+    elif word == "refund" and money.oracle.payments:
         money.refund(number, fen, days)
 
 
@@ -365,7 +365,7 @@ WORKER = """
 import sys, time
 from datetime import datetime
 from pathlib import Path
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.store import database
 path, gate = Path(sys.argv[1]), Path(sys.argv[2])
 db = database.Database(database.connect(path, write=True), path)

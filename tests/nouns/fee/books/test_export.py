@@ -14,8 +14,8 @@ from butlercli.base.errors import ButlerError
 from butlercli.nouns.fee.books import rules as accounts
 from butlercli.nouns.fee.books.verbs.export import balances, export
 from butlercli.nouns.fee.books.views import hledger
-from butlercli.nouns.fee.owed.store import asof as store_asof
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.owed.store import asof as asof_store
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.store.database import open_read
 from tests.bench.fee_data import fee_history
 from tests.conftest import Butler
@@ -176,7 +176,7 @@ def test_years_of_books_are_proven(tmp_path: Path, butler: Butler) -> None:
     data = export(db, date(2025, 7, 1), datetime(2026, 3, 31, 23, 59, 59)).data
     assert_agrees(data)
     owed = sum(fen for name, fen in balances(db, data["as_of"]).items() if name.startswith(accounts.RECEIVABLE))
-    assert owed == store_asof.totals(db, data["as_of"])["outstanding"]
+    assert owed == asof_store.totals(db, data["as_of"])["outstanding"]
     db.close()
     proven(data, tmp_path)
 

@@ -9,7 +9,7 @@ from butlercli.base import clock
 from butlercli.nouns.fee.dunning.verbs import arrears, promises
 from butlercli.nouns.fee.dunning.verbs.promises import state_of
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.page.store import day as store_desk
+from butlercli.nouns.fee.page.store import day as day_store
 from butlercli.store.database import open_write
 from tests.bench.fee_data import fee_history
 
@@ -39,7 +39,7 @@ def test_the_sum_of_the_day_is_what_is_past_due_bill_by_bill(year: Path, moment:
     rows = asof.arrears(db, datetime.fromisoformat(moment))
     day = moment[:10]
     slow = sum(row["outstanding"] for row in asof.bills(db, datetime.fromisoformat(moment)) if row["due_date"] < day)
-    assert store_desk.past_due(db, moment) == sum(row["outstanding_fen"] for row in rows) == slow
+    assert day_store.past_due(db, moment) == sum(row["outstanding_fen"] for row in rows) == slow
     one = rows[0] if rows else None
     if one is not None:
         found = arrears.standing(db, datetime.fromisoformat(moment), unit_id=one["unit_id"])

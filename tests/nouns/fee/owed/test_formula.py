@@ -9,8 +9,8 @@ from butlercli.nouns.fee.owed.rules import bills
 ROOT = Path(butlercli.__file__).parent
 # A sum of what was waived of, or settled on, each bill.
 SUMMED = re.compile(r"sum\(\s*(?:\w+\.)?amount\s*\)[^;]{0,40}?FROM\s+fee_(?:waiver|allocation)\b[^;]{0,60}?bill_id\s*=")
-# The sum over all bills at once, and the words of the shell's completion, which may import no room.
-ELSEWHERE = {"nouns/fee/page/store/day.py", "store/candidates.py"}
+# The words of the shell's completion, which may import no room.
+ELSEWHERE = {"store/candidates.py"}
 
 
 def test_no_other_sql_adds_up_what_was_waived_and_settled_of_a_bill() -> None:

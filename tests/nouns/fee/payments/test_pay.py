@@ -11,7 +11,7 @@ from butlercli.base.errors import ButlerError, NotFoundError, RuleError, UsageEr
 from butlercli.base.result import Result
 from butlercli.kit import undo
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from tests.nouns.fee.purse import NEW, OLD, OTHER, Purse
 
 JANUARY, FEBRUARY, APRIL = date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)

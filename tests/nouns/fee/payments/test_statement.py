@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from butlercli.base.errors import ButlerError
 from butlercli.nouns.fee.owed.rules.debtors import Debtor
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments import store as store_paper
-from butlercli.nouns.fee.payments.verbs import pay as payments
-from butlercli.nouns.fee.payments.verbs import statement
+from butlercli.nouns.fee.payments import store as payment_store
+from butlercli.nouns.fee.payments.verbs import payments, statement
 from tests.nouns.fee.purse import NEW, OLD, Purse
 
 STEPS = st.lists(
@@ -76,7 +75,7 @@ def _check(purse: Purse, unit: dict[str, Any], first: date, last: date) -> None:
         running += entry["amount_fen"]
         assert entry["balance_fen"] == running
     assert [entry["at"] for entry in found["entries"]] == sorted(entry["at"] for entry in found["entries"])
-    for debtor in store_paper.debtors(db, 1):
+    for debtor in payment_store.debtors(db, 1):
         name = Debtor.of(debtor).called
         own = statement.account(db, unit, None, end, name)
         assert own["closing_fen"] == own["outstanding_fen"]

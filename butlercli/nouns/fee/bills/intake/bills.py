@@ -11,15 +11,15 @@ from butlercli.base.result import Message, Result
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.bills.intake import periods as fee_periods
-from butlercli.nouns.fee.bills.intake import rules as fee_bill_rules
+from butlercli.nouns.fee.bills.intake import periods as intake_periods
+from butlercli.nouns.fee.bills.intake import rules as intake_rules
 from butlercli.nouns.fee.bills.intake.updates import update
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.bills.verbs import settle, unknown
-from butlercli.nouns.fee.intake import fields as fee_fields
-from butlercli.nouns.fee.intake import rows as fee_rows
+from butlercli.nouns.fee.intake import fields as intake_fields
+from butlercli.nouns.fee.intake import rows as intake_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items
 from butlercli.nouns.fee.owed.rules import debtors, periods
 from butlercli.nouns.fee.owed.rules.debtors import Ownership
@@ -58,15 +58,15 @@ def take_in(db: "Database", options: Options) -> Result:
     known where it has the same amount, and a problem where it has another.
     """
     with swift():
-        fee_rows.constants_checked(fee_fields.BILL, options, fee_fields.bill_readers({}))
-        table = fee_rows.read(options, fee_fields.BILL)
+        intake_rows.constants_checked(intake_fields.BILL, options, intake_fields.bill_readers({}))
+        table = intake_rows.read(options, intake_fields.BILL)
         account = Account(table.mapped)
         account.overlong()
         notices: list[Message] = []
-        rows = fee_rows.validated(account, options, fee_fields.bill_readers, _DATES, "FeeBill")
+        rows = intake_rows.validated(account, options, intake_fields.bill_readers, _DATES, "FeeBill")
         rows = _standing_only(account, rows)
         bills = _made(db, account, rows, table.titles, notices)
-        rounded = fee_bill_rules.apply(bills)
+        rounded = intake_rules.apply(bills)
         fresh, known, same = _sorted_out(db, account, bills)
         engine.settle(account, options, dry=db.dry)
         bad = account.bad_rows()
@@ -79,7 +79,7 @@ def take_in(db: "Database", options: Options) -> Result:
         told = (one.values.get("unit_id") for one in [*fresh, *(one for _id, one in known), *same])
         notices += unknown.name_debtors(db, {id for id in told if id is not None})
         _settle(db, {one.values["unit_id"] for one in fresh} | touched)
-        result = engine.outcome(fee_fields.BILL, account, options, dry=db.dry)
+        result = engine.outcome(intake_fields.BILL, account, options, dry=db.dry)
         result.notices.extend([*notices, *rounded] if account.added else notices)
         return result
 
@@ -100,10 +100,10 @@ def _made(
     """Turn rows into bills; what lacks something becomes a problem."""
     refusals = Refusals(account)
     lacks = (("item", N_("names no fee item.")), ("amount", N_("has no amount.")))
-    rows = [one for one in rows if not fee_rows.lacking(refusals, one, lacks)]
-    identities = fee_rows.Identities(refusals, _TWICE)
+    rows = [one for one in rows if not intake_rows.lacking(refusals, one, lacks)]
+    identities = intake_rows.Identities(refusals, _TWICE)
     uids = [identities.of(one) for one in rows]
-    spans = fee_periods.settle(db, rows, titles, refusals, notices)
+    spans = intake_periods.settle(db, rows, titles, refusals, notices)
     chosen = _Items(db, refusals)
     entered = db.now.isoformat(timespec="seconds")
     found = []
@@ -136,7 +136,7 @@ def _created(db: "Database", item: Row) -> Row:
     id = items.insert_plain(db, item["code"], "import")["id"]
     if item.get("rounding", "fen") != "fen":
         db.update("fee_item", id, {"rounding": item["rounding"]})
-    return store_item.item(db, id)
+    return item_store.item(db, id)
 
 
 class _Items:
@@ -146,7 +146,7 @@ class _Items:
 
     def __init__(self, db: "Database", refusals: Refusals) -> None:
         self._refusals = refusals
-        rows = store_item.items(db)
+        rows = item_store.items(db)
         self._found: dict[str, Row | ButlerError] = {row["name"].lower(): row for row in rows}
         self._found.update({row["code"].lower(): row for row in rows})
 
@@ -221,7 +221,7 @@ def _sorted_out(
     by_ref = bulk.known_ids(db, "fee_bill", "ref", [one.values["ref"] for one in bills if one.values["ref"]])
     rows = bulk.rows_of(db, "fee_bill", {*by_uid.values(), *by_ref.values()})
     there = {one.item["id"] for one in bills if one.item["id"] is not None}
-    places = _Places(store_bill.billed_days(db, there))
+    places = _Places(bill_store.billed_days(db, there))
     fresh: list[Bill] = []
     known: list[tuple[int, Bill]] = []
     same: list[Bill] = []
@@ -287,8 +287,8 @@ def _named(rows: Sequence[Row]) -> str:
 def _store(db: "Database", account: Account, fresh: list[Bill], options: Options) -> None:
     """Write the new bills with their debtors."""
     bulk.roomy(db)
-    owners = {id: Ownership(rows) for id, rows in store_bill.owners(db).items()} if fresh else {}
-    states = store_bill.states(db, {one.values["unit_id"] for one in fresh})
+    owners = {id: Ownership(rows) for id, rows in bill_store.owners(db).items()} if fresh else {}
+    states = bill_store.states(db, {one.values["unit_id"] for one in fresh})
     nobody = Ownership([])
     first = bulk.next_id(db, "fee_bill")
     tuples = []
@@ -300,16 +300,16 @@ def _store(db: "Database", account: Account, fresh: list[Bill], options: Options
         day = Period(start, start, start, start, 0)
         debtor = debtors.parts(owners.get(values["unit_id"], nobody), states[values["unit_id"]], day)[0][1]
         values.update(id=first + index, debtor_kind=debtor.kind, debtor_id=debtor.id, debtor=debtor.name)
-        tuples.append(tuple(values[name] for name in store_bill.COLUMNS))
-    store_bill.insert(db, tuples)
+        tuples.append(tuple(values[name] for name in bill_store.COLUMNS))
+    bill_store.insert(db, tuples)
     account.added = len(fresh)
     account.extra["amount_fen"] = sum(one.values["amount"] for one in fresh)
-    account.refs = fee_rows.refs(model.BILL_LETTER, first, len(fresh), ())
+    account.refs = intake_rows.refs(model.BILL_LETTER, first, len(fresh), ())
     if db.dry:
         account.preview = records.bill_records(db, range(first, first + min(len(fresh), engine.PREVIEW)))
 
 
 def _settle(db: "Database", units: set[int]) -> None:
     """Let prepayments settle the bills of units."""
-    if units and store_bill.any_payment(db, list(units)):
+    if units and bill_store.any_payment(db, list(units)):
         settle.prepaid(db, units)

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.kit.intake import engine
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.bills.store import bills as store_bill
-from butlercli.nouns.fee.intake import fields as fee_fields
+from butlercli.nouns.fee.bills.store import bills as bill_store
+from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.store import bulk
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def update(db: "Database", account: "Account", known: "list[tuple[int, Bill]]") 
     if not known:
         return set()
     rows = bulk.rows_of(db, "fee_bill", [id for id, _one in known])
-    fixed = store_bill.settled(db, rows)
+    fixed = bill_store.settled(db, rows)
     edited: dict[int, set[str]] | None = None
     units: set[int] = set()
     for id, one in known:
@@ -46,12 +46,12 @@ def update(db: "Database", account: "Account", known: "list[tuple[int, Bill]]") 
         if own:
             account.kept.append({**label, "fields": sorted(own)})
         if differs:
-            told = [fee_fields.shown(name, row[name], wanted[name]) for name in differs]
+            told = [intake_fields.shown(name, row[name], wanted[name]) for name in differs]
             account.extra.setdefault("differs", []).append({**label, "fields": told})
         if not changes:
             account.unchanged += 1
             continue
-        account.updated.append({**label, "fields": [fee_fields.shown(n, row[n], v) for n, v in changes.items()]})
+        account.updated.append({**label, "fields": [intake_fields.shown(n, row[n], v) for n, v in changes.items()]})
         if "amount" in changes or "period_start" in changes or "period_end" in changes:
             changes["rule"] = one.values["rule"]
             units.add(row["unit_id"])

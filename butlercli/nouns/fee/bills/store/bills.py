@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import OWED, PAID
-from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from butlercli.nouns.fee.owed.store.asof import HOUSE_ORDER
+from butlercli.nouns.fee.owed.store.asof import UNIT_ORDER
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import LIVE, LIVE_THEN, OWED, owed, paid, waived
-from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ def overdue(
     bill_ids: Iterable[int] | None = None,
     building: str | None = None,
 ) -> list[Row]:
-    """Return the live bills of items with a late fee that may have been late, in house order.
+    """Return the live bills of items with a late fee that may have been late, in the order of the units.
 
     They are those that still owed something on their first late day, and those of which a refund took money back. Each is id, unit_id, unit, item_id, item, item_name, debtor_kind, debtor_id, debtor, due_date, amount (fen), late_rate,
     late_grace, late_cap, from_date.
@@ -39,7 +39,7 @@ def overdue(
         WHERE i.late_rate IS NOT NULL AND b.source <> 'late' AND {LIVE_THEN} AND b.period_start <= :day AND {_FIRST} <= :day{where}
           AND ({_OWED_FIRST} > 0
             OR b.id IN (SELECT bill_id FROM fee_allocation WHERE refund_id IS NOT NULL))
-        ORDER BY {HOUSE_ORDER}, b.due_date, b.id""",
+        ORDER BY {UNIT_ORDER}, b.due_date, b.id""",
         {name: value for name, value in params.items() if value is not None},
     )
 

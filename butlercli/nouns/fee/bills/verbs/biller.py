@@ -9,10 +9,10 @@ from typing import Any
 from butlercli.base.money import HIGHEST_FEN, format_fen
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.rules import amounts
-from butlercli.nouns.fee.bills.store import bills as store_bill
-from butlercli.nouns.fee.bills.verbs.outcome import Ledger
+from butlercli.nouns.fee.bills.store import bills as bill_store
+from butlercli.nouns.fee.bills.verbs.outcome import PendingBills
 from butlercli.nouns.fee.items import rules as item_rules
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import readings
 from butlercli.nouns.fee.owed.rules import debtors
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
@@ -38,24 +38,24 @@ class Biller:
 
     def __init__(
         self, db: Database, item: Row, rates: list[Row], homes: Sequence[Row], owners: dict[int, Ownership],
-        ledger: Ledger, span: tuple[date, date],
+        pending: PendingBills, span: tuple[date, date],
     ) -> None:  # fmt: skip
         self._dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-        self.item, self.rates, self.ledger = item, rates, ledger
+        self.item, self.rates, self.pending = item, rates, pending
         self.homes, self.owners = homes, owners
         self.first, self.last = span
         self.since, self.until = (date.fromisoformat(item[name]) if item[name] else None for name in ("since", "until"))
-        self.reduced = store_item.discounts(db, item_id=item["id"])
+        self.reduced = item_store.discounts(db, item_id=item["id"])
         self._served: dict[tuple[Any, ...], list[Period]] = {}
         self.by_reading = item["per"] == "reading"
         self.readings = (
-            store_item.readings_of(db, item["meter"], [unit["id"] for unit in homes]) if self.by_reading else {}
+            item_store.readings_of(db, item["meter"], [unit["id"] for unit in homes]) if self.by_reading else {}
         )
         # A period that begins in the span ends within a cycle after it; a day more shows the neighbours' readings.
         begin, end = _around(self.first, self.last)
         if self.by_reading:
             begin -= timedelta(days=400)  # the last bill before may be some cycles back
-        self.standing = store_bill.standing(db, item["id"], str(begin), str(end), rules=self.by_reading)
+        self.standing = bill_store.standing(db, item["id"], str(begin), str(end), rules=self.by_reading)
 
     def bill(self, *, named: bool) -> None:
         """Bill every unit; one of another kind is spoken of only where it was named."""
@@ -74,7 +74,7 @@ class Biller:
                     self._refuse(unit, period.start, period.end, why.reason, **why.params)
 
     def _refuse(self, unit: Row, start: date, end: date, reason: str, **params: Any) -> None:
-        self.ledger.refuse(self.item, unit, start, end, reason, params)
+        self.pending.refuse(self.item, unit, start, end, reason, params)
 
     def _periods(self, unit: Row) -> list[Period]:
         """Return a unit's service periods; what keeps it from having any is put down."""
@@ -119,7 +119,7 @@ class Biller:
         around = self.standing.get(unit["id"], ())
         known = [bill for bill in around if bill["period_start"] <= end and bill["period_end"] >= start]
         if known and _tiles(known, start, end):
-            self.ledger.known += 1
+            self.pending.known += 1
             return
         parts = debtors.parts(self.owners.get(unit["id"], _NOBODY), unit["state"], period)
         billed = {(bill["period_start"], bill["period_end"]) for bill in known}
@@ -147,7 +147,7 @@ class Biller:
             if len(parts) > 1:
                 rule["part"] = number
             due = due_date(part, self.item["timing"], self.item["due_day"])
-            self.ledger.add(self.item, unit, (part, debtor), due, share, self._dumps(rule), "run")
+            self.pending.add(self.item, unit, (part, debtor), due, share, self._dumps(rule), "run")
 
     def _rule(self, unit: Row, period: Period, around: Sequence[Row]) -> Row:
         """Return the snapshot from which a period's amount follows; raises Unbilled where something is not known."""

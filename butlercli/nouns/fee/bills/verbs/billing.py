@@ -8,12 +8,12 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.base.unitcode import sort_key
 from butlercli.kit import naming, texts
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.bills.verbs import unknown
 from butlercli.nouns.fee.bills.verbs.biller import Biller
-from butlercli.nouns.fee.bills.verbs.outcome import Ledger
 from butlercli.nouns.fee.bills.verbs.outcome import Outcome as Outcome
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.bills.verbs.outcome import PendingBills
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items
 from butlercli.nouns.fee.owed.rules import debtors
 from butlercli.nouns.fee.owed.rules.debtors import Ownership
@@ -36,23 +36,23 @@ def run(
     """
     if last < first:
         raise UsageError(N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last))
-    rates = store_item.rates(db)
+    rates = item_store.rates(db)
     chosen = _items(db, item, rates)
     unit_id = units.find(db, unit)["id"] if unit is not None else None
     place = units.require_building(db, building) if building is not None else None
-    homes = sorted(store_bill.units(db, place, unit_id), key=lambda row: sort_key(row["code"]))
-    owners = {id: Ownership(rows) for id, rows in store_bill.owners(db, unit_id).items()}
-    ledger = Ledger(db)
-    ledger.notices += unknown.name_debtors(db, [home["id"] for home in homes])
+    homes = sorted(bill_store.units(db, place, unit_id), key=lambda row: sort_key(row["code"]))
+    owners = {id: Ownership(rows) for id, rows in bill_store.owners(db, unit_id).items()}
+    pending = PendingBills(db)
+    pending.notices += unknown.name_debtors(db, [home["id"] for home in homes])
     for row in chosen:
-        biller = Biller(db, row, rates[row["id"]], homes, owners, ledger, (first, last))
+        biller = Biller(db, row, rates[row["id"]], homes, owners, pending, (first, last))
         biller.bill(named=unit is not None)
-    return ledger.close()
+    return pending.close()
 
 
 def _items(db: Database, text: str | None, rates: dict[int, list[Row]]) -> list[Row]:
     if text is None:
-        found = [row for row in store_item.items(db) if row["id"] in rates]
+        found = [row for row in item_store.items(db) if row["id"] in rates]
         if not found:
             raise NotFoundError(
                 N_("There is no fee item with a rate to bill by."),
@@ -92,23 +92,23 @@ def charge(
     home = units.find(db, unit)
     if due is not None and due < at:
         raise UsageError(N_("It cannot be due on {due}, before the day it is for, {date}."), due=str(due), date=str(at))
-    ledger = Ledger(db)
-    row = _charged_item(db, item, ledger, new_item=new_item)
+    pending = PendingBills(db)
+    row = _charged_item(db, item, pending, new_item=new_item)
     day = Period(at, at, at, at, 0)
-    owners = Ownership(store_bill.owners(db, home["id"]).get(home["id"], ()))
+    owners = Ownership(bill_store.owners(db, home["id"]).get(home["id"], ()))
     part = debtors.parts(owners, home["state"], day)[0]
     import json
 
     rule = json.dumps({"per": "once", "amount": amount})
-    ledger.add(row, home, part, due or at, amount, rule, "charge", texts.note(note))
-    return ledger.close()
+    pending.add(row, home, part, due or at, amount, rule, "charge", texts.note(note))
+    return pending.close()
 
 
-def _charged_item(db: Database, text: str, ledger: Ledger, *, new_item: bool) -> Row:
+def _charged_item(db: Database, text: str, pending: PendingBills, *, new_item: bool) -> Row:
     """Return the item of a charge, registered now where it does not exist."""
     from butlercli.base.fuzzy import nearest
 
-    rows = store_item.items(db)
+    rows = item_store.items(db)
     exact = [row for row in rows if text.strip().lower() in (row["code"].lower(), row["name"].lower())]
     if exact or (naming.search(rows, text, naming.code_and_name) and not new_item):
         return items.find(db, text)
@@ -123,5 +123,5 @@ def _charged_item(db: Database, text: str, ledger: Ledger, *, new_item: bool) ->
             option="--new-item",
         )
     made = items.insert_plain(db, text, "charge")
-    ledger.notices.append(Message(N_("Fee item {item} was registered."), item=made["name"]))
+    pending.notices.append(Message(N_("Fee item {item} was registered."), item=made["name"]))
     return made

@@ -16,11 +16,11 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message
 from butlercli.nouns.fee.bills.rules import amounts
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.bills.verbs import late, settle
 from butlercli.nouns.fee.model import BILL_LETTER
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -33,7 +33,7 @@ class Owners:
 
     def __init__(self, db: Database, unit_id: int, day: date) -> None:
         """Read it as it is told now; asked before and after a change of owner, the two tell who left."""
-        owners = Ownership(store_bill.owners(db, unit_id).get(unit_id, ()))
+        owners = Ownership(bill_store.owners(db, unit_id).get(unit_id, ()))
         self.debtor = owners.on(day)
         self.ids = owners.ids_on(day)
 
@@ -50,12 +50,12 @@ def hand_over(db: Database, unit_id: int, day: date, before: Owners) -> list[Mes
         return []
     found = [
         bill
-        for bill in store_bill.of_owners(db, unit_id, str(day), before.ids)
+        for bill in bill_store.of_owners(db, unit_id, str(day), before.ids)
         if bill["debtor_id"] in left or bill["debtor"] == before.debtor.name
     ]
     moved, cut, paid = _sorted(found, str(day))
     for bill in moved:
-        store_bill.set_debtor(db, bill["id"], *after.debtor)
+        bill_store.set_debtor(db, bill["id"], *after.debtor)
     pairs = [(bill, new) for bill in cut if (new := _cut(db, bill, day, after.debtor)) is not None]
     if moved or pairs:
         settle.prepaid(db, [unit_id])
@@ -90,13 +90,13 @@ def _cut(db: Database, bill: Row, day: date, debtor: Debtor) -> tuple[int, int] 
     values = {"item_id": bill["item_id"], "unit_id": bill["unit_id"], "source": bill["source"], "amount": fen}
     values |= {"debtor_kind": debtor.kind, "debtor_id": debtor.id, "debtor": debtor.name}
     values |= {"period_start": str(day), "period_end": str(last), "due_date": max(bill["due_date"], str(day))}
-    new = store_bill.add(db, values | {"rule": json.dumps(rule)})
+    new = bill_store.add(db, values | {"rule": json.dumps(rule)})
     midnight = f"{day}{settle.MIDNIGHT}"
-    moves = store_pay.movements(db, [bill["id"]]).get(bill["id"], ())
+    moves = balance.movements(db, [bill["id"]]).get(bill["id"], ())
     at = settle.room_from(bill["amount"], moves, fen, midnight) or midnight
     reason = _(N_("Change of owner on {date}: from then on {name} owes it.")).format(date=day, name=debtor.name)
     waiver = {"bill_id": bill["id"], "amount": fen, "at": at, "reason": reason, "moved_to": new}
-    store_pay.add_waiver(db, waiver | {"entered_at": format_iso(db.now)})
+    balance.add_waiver(db, waiver | {"entered_at": format_iso(db.now)})
     return new, fen
 
 

@@ -18,7 +18,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.refs import parse_refs, reads_as_refs
 from butlercli.base.result import Message, Result
-from butlercli.nouns.fee.bills.store import late as store_late
+from butlercli.nouns.fee.bills.store import late as late_store
 from butlercli.nouns.fee.model import BILL_LETTER
 from butlercli.nouns.fee.owed.rules.periods import DAY
 from butlercli.store.database import Database
@@ -39,7 +39,7 @@ def compute(
     building: str | None = None,
     ever: bool = False,
 ) -> list[Row]:
-    """Return the late fees that came up by a moment and were not charged by then, a row a bill, in house order.
+    """Return the late fees that came up by a moment and were not charged by then, a row a bill, in the order of the units.
 
     Rows: bill_id, unit, item, item_name, debtor, debtor_kind, due_date, grace (days), from_date (the first late day), to_date, days (late days on
     which something was outstanding), rate, cap (decimal text), capped, total_fen, charged_fen, amount_fen (total less
@@ -54,9 +54,9 @@ def _computed(
 ) -> list[Row]:  # fmt: skip
     """Return what `compute` does, but for the formulas: of ten thousands of late bills only some are shown."""
     at = format_iso(as_of)
-    bills = store_late.overdue(db, at, unit_id, list(bill_ids) if bill_ids is not None else None, building)
+    bills = late_store.overdue(db, at, unit_id, list(bill_ids) if bill_ids is not None else None, building)
     ids = [bill["id"] for bill in bills]
-    moves, charged = store_late.moves(db, ids, at), store_late.charged(db, ids, None if ever else at)
+    moves, charged = late_store.moves(db, ids, at), late_store.charged(db, ids, None if ever else at)
     found = (_fee(bill, moves.get(bill["id"], ()), charged.get(bill["id"], 0), as_of.date()) for bill in bills)
     return [row for row in found if row is not None]
 
@@ -195,9 +195,9 @@ def list_late(
 
 
 def _bear(db: Database) -> bool:
-    from butlercli.nouns.fee.items import store as store_item
+    from butlercli.nouns.fee.items import store as item_store
 
-    return any(row["late_rate"] is not None for row in store_item.items(db))
+    return any(row["late_rate"] is not None for row in item_store.items(db))
 
 
 def _reasons(db: Database, ids: Sequence[int], found: set[int], moment: datetime) -> list[Message]:
@@ -206,7 +206,7 @@ def _reasons(db: Database, ids: Sequence[int], found: set[int], moment: datetime
 
 
 def _reason(db: Database, id: int, moment: datetime) -> Message:
-    terms = store_late.terms(db, id)
+    terms = late_store.terms(db, id)
     assert terms is not None
     ref = f"{BILL_LETTER}{id}"
     if terms["source"] == "late":
@@ -228,7 +228,7 @@ def charge(db: Database, ref: str, at: date | None = None, due: date | None = No
     given. Charging again charges only what came since. Raises NotFoundError (exit 3) for an unknown unit or bill,
     UsageError (exit 2) for a day to come or a due date before it. Nothing to charge is no error.
     """
-    from butlercli.nouns.fee.bills.store import bills as store_bill
+    from butlercli.nouns.fee.bills.store import bills as bill_store
     from butlercli.nouns.fee.bills.verbs import settle
     from butlercli.nouns.fee.owed.verbs import records
 
@@ -242,7 +242,7 @@ def charge(db: Database, ref: str, at: date | None = None, due: date | None = No
         item = _item(db, notices)
         made.append(_add(db, row, item["id"], day, due or day))
     unit_ids = sorted({row["_bill"]["unit_id"] for row in rows})
-    if made and store_bill.any_payment(db, unit_ids):
+    if made and bill_store.any_payment(db, unit_ids):
         settled = [id for id in settle.prepaid(db, unit_ids) if id in made]
         if settled:
             said = N_("Settled at once from what else was prepaid: {refs}.")
@@ -272,7 +272,7 @@ def _check_days(db: Database, day: date, due: date | None) -> None:
 
 def _item(db: Database, notices: list[Message]) -> Row:
     """Return the item of late fees, registered and said on first use."""
-    found = store_late.item(db, ITEM)
+    found = late_store.item(db, ITEM)
     if found is None:
         from butlercli.nouns.fee.items.verbs import items
 
@@ -283,13 +283,13 @@ def _item(db: Database, notices: list[Message]) -> Row:
 
 def _add(db: Database, row: Row, item_id: int, day: date, due: date) -> int:
     """Write the bill of a late fee and return its id."""
-    from butlercli.nouns.fee.bills.store import bills as store_bill
+    from butlercli.nouns.fee.bills.store import bills as bill_store
 
     bill = row["_bill"]
     values = {name: bill[name] for name in ("unit_id", "debtor_kind", "debtor_id", "debtor")}
     values |= {"item_id": item_id, "period_start": str(day), "period_end": str(day), "due_date": str(due)}
     values |= {"amount": row["amount_fen"], "source": "late", "late_of": bill["id"], "rule": json.dumps(row["_rule"])}
-    return store_bill.add(db, values)
+    return bill_store.add(db, values)
 
 
 def remarks(db: Database, bill_ids: Sequence[int]) -> list[Message]:
@@ -297,5 +297,5 @@ def remarks(db: Database, bill_ids: Sequence[int]) -> list[Message]:
     said = N_("{late} is a late fee charged on {ref} and still open; waive or cancel it too where it should not stand.")
     return [
         Message(said, late=f"{BILL_LETTER}{row['id']}", ref=f"{BILL_LETTER}{row['late_of']}")
-        for row in store_late.bills_of(db, bill_ids)
+        for row in late_store.bills_of(db, bill_ids)
     ]

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Message
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.owed.rules.debtors import Debtor
 from butlercli.nouns.fee.owed.rules.periods import Period
 from butlercli.store import bulk
@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
     notices: list[Message]
 
 
-class Ledger:
+class PendingBills:
     """The bills to be written, and what was not billed."""
 
     __slots__ = ("_at", "_bills", "_db", "_first_id", "_unbilled", "fen", "known", "notices")
@@ -79,9 +79,9 @@ class Ledger:
 
     def close(self) -> Outcome:
         """Write the bills, let prepayments settle them, and say what was done."""
-        store_bill.insert(self._db, self._bills)
-        billed = list(dict.fromkeys(bill[store_bill.COLUMNS.index("unit_id")] for bill in self._bills))
-        if billed and store_bill.any_payment(self._db, billed):
+        bill_store.insert(self._db, self._bills)
+        billed = list(dict.fromkeys(bill[bill_store.COLUMNS.index("unit_id")] for bill in self._bills))
+        if billed and bill_store.any_payment(self._db, billed):
             from butlercli.nouns.fee.bills.verbs import settle
 
             settle.prepaid(self._db, billed)

@@ -5,11 +5,11 @@ from typing import Any
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.items.verbs import items
 from butlercli.nouns.fee.model import BILL_LETTER, UNBILLED
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import records
 from butlercli.store.database import Database
 
@@ -26,11 +26,11 @@ def run(
     period_end, periods, reason). Raises as `billing.run`.
     """
     outcome = billing.run(db, first, last, item, unit, building)
-    nobody = store_bill.count_of_nobody(db, outcome.created)
+    nobody = bill_store.count_of_nobody(db, outcome.created)
     if nobody:
         said = N_("Of {n} of these bills no owner is known; register them, and the same command names their debtors.")
         outcome.notices.append(Message(said, n=nobody))
-    by_item = store_bill.sums_by_item(db, outcome.created)
+    by_item = bill_store.sums_by_item(db, outcome.created)
     data = {
         "period_start": str(first),
         "period_end": str(last),
@@ -59,7 +59,7 @@ def charge(
     """Bill a one-off charge and return its bill; raises as `billing.charge`."""
     outcome = billing.charge(db, unit, item, fen, at, due=due, note=note, new_item=new_item)
     id = outcome.created[0]
-    row = store_pay.bill_rows(db, [id])[id]
+    row = balance.bill_rows(db, [id])[id]
     extra = {"verb": "charge", "row": row}
     return Result("fee.bill", records.bill_record(row), notices=outcome.notices, refs=f"{BILL_LETTER}{id}", extra=extra)
 

@@ -12,9 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.owed.rules.debtors import Ownership
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
 
 Move = tuple[str, int]
@@ -132,11 +132,11 @@ class Book:
         self._db = db
         ids = sorted(set(unit_ids))
         self._bills: dict[int, list[OpenBill]] = {}
-        self._owners = {id: Ownership(rows) for id, rows in store_bill.owners_of(db, ids).items()}
-        self._undelivered = store_pay.undelivered(db, ids)
+        self._owners = {id: Ownership(rows) for id, rows in bill_store.owners_of(db, ids).items()}
+        self._undelivered = balance.undelivered(db, ids)
         self._rows: list[tuple[int, int, int | None, int, str]] = []
-        rows = store_pay.open_bills(db, ids)
-        moves = store_pay.movements(db, [row[0] for row in rows if row[7]])
+        rows = balance.open_bills(db, ids)
+        moves = balance.movements(db, [row[0] for row in rows if row[7]])
         for id, unit_id, kind, debtor_id, start, due, owed, _refunded in rows:
             bill = OpenBill(id, owed, due, start, kind, debtor_id, moves.get(id))
             self._bills.setdefault(unit_id, []).append(bill)
@@ -197,7 +197,7 @@ class Book:
     def write(self) -> int:
         """Write the allocations collected and return how many there were."""
         count = len(self._rows)
-        store_pay.add_allocations(self._db, self._rows)
+        balance.add_allocations(self._db, self._rows)
         self._rows = []
         return count
 
@@ -214,11 +214,11 @@ def prepaid(db: Database, unit_ids: Iterable[int], since: str | None = None) -> 
     begun, so that what is entered late stands as it would have then; else from now. A prepayment settles what its payer
     may pay (`Book.payable`). Returns the bills settled.
     """
-    waiting = store_pay.prepayments(db, unit_ids)
+    waiting = balance.prepayments(db, unit_ids)
     if not waiting:
         return []
     units = {unit_id for _id, unit_id, _at, _rest in waiting}
-    begun = store_pay.first_period_made(db, units) if since is None else {}
+    begun = balance.first_period_made(db, units) if since is None else {}
     book, now = Book(db, units), format_iso(db.now)
     for id, unit_id, paid_at, rest in waiting:
         moment = since or min(begun.get(unit_id, "9999") + MIDNIGHT, now)

@@ -6,7 +6,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message
-from butlercli.nouns.fee.bills.store import bills as store_bill
+from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.model import BILL_LETTER
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.store.database import Database
@@ -21,10 +21,10 @@ def name_debtors(db: Database, unit_ids: Iterable[int]) -> list[Message]:
     A bill in whose days the owner changed stays as it is and is named: what each of them owes was not agreed. A late fee
     follows the bill it is charged on. To be called before prepayments settle bills, in the same operation.
     """
-    rows = store_bill.of_nobody(db, unit_ids)
+    rows = bill_store.of_nobody(db, unit_ids)
     if not rows:
         return []
-    owners = {id: Ownership(spans) for id, spans in store_bill.owners_of(db, {row["unit_id"] for row in rows}).items()}
+    owners = {id: Ownership(spans) for id, spans in bill_store.owners_of(db, {row["unit_id"] for row in rows}).items()}
     named: dict[int, Debtor] = {}
     several: list[int] = []
     for row in rows:
@@ -34,7 +34,7 @@ def name_debtors(db: Database, unit_ids: Iterable[int]) -> list[Message]:
         elif row["late_of"] is None and row["unit_id"] in owners:
             several.append(row["id"])
     for id, debtor in named.items():
-        store_bill.set_debtor(db, id, *debtor)
+        bill_store.set_debtor(db, id, *debtor)
     return _remarks(list(named), several)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Result
-from butlercli.nouns.fee.owed import views as fee
+from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.output.views import common
 
@@ -18,7 +18,7 @@ MADE = N_("{period}: {n} bills made, {amount} yuan")
 def show_run(result: Result, _canvas: Canvas) -> list[Block]:
     """Say how many bills a run made, item by item, what was billed before, and every unit it could not bill."""
     data = result.data
-    span = fee.service(data["period_start"], data["period_end"])
+    span = owed_views.service(data["period_start"], data["period_end"])
     if data["created"]:
         text = N_("{period}: {n} bill made, {amount} yuan") if data["created"] == 1 else MADE
         said = _(text).format(period=span, n=data["created"], amount=format_fen(data["amount_fen"]))
@@ -53,7 +53,7 @@ def _unbilled(result: Result) -> Lines:
             from butlercli.nouns.register.model import UNIT_KINDS
 
             params["kind"] = UNIT_KINDS.label(params["kind"])
-        span = fee.service(line["period_start"], line["period_end"])
+        span = owed_views.service(line["period_start"], line["period_end"])
         key = (names.get(line["item"], line["item"]), span, fill(why.msgid, params))
         groups.setdefault(key, []).append(line["unit"])
     lines: list[str] = [Styled(_(N_("Not billed: {n}")).format(n=len(result.data["unbilled"])), "head")]

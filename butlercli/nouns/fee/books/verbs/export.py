@@ -16,9 +16,9 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books import rules as accounts
-from butlercli.nouns.fee.books import store as store_books
+from butlercli.nouns.fee.books import store as books_store
 from butlercli.nouns.fee.owed.rules.bills import outstanding
-from butlercli.nouns.fee.owed.store import asof as store_asof
+from butlercli.nouns.fee.owed.store import asof as asof_store
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -65,14 +65,14 @@ def balances(db: "Database", at: str, opening: dict[str, int] | None = None) -> 
 
     Receivables, prepayments and the bank stand since ever; income and waivers count from the `opening` on.
     """
-    found: dict[str, int] = {accounts.BANK: store_books.bank(db, at)}
-    for row in store_asof.debtors(db, at):
+    found: dict[str, int] = {accounts.BANK: books_store.bank(db, at)}
+    for row in asof_store.debtors(db, at):
         name = accounts.receivable(row["unit"])
         found[name] = found.get(name, 0) + row["outstanding"]
-    codes = store_books.unit_codes(db)
-    for unit_id, fen in store_asof.prepaid(db, at).items():
+    codes = books_store.unit_codes(db)
+    for unit_id, fen in asof_store.prepaid(db, at).items():
         found[accounts.prepaid(codes[unit_id])] = -fen
-    items, waived = store_books.earned(db, at)
+    items, waived = books_store.earned(db, at)
     found.update({accounts.income(name): -fen for name, fen in items.items()})
     found[accounts.WAIVED] = waived
     for name, fen in (opening or {}).items():
@@ -105,7 +105,7 @@ def _entries(db: "Database", at: str) -> Iterator[Row]:
 
 
 def _bills(db: "Database", at: str) -> Iterator[Row]:
-    for row in store_books.bills(db, at):
+    for row in books_store.bills(db, at):
         owed, earned = accounts.receivable(row["unit"]), accounts.income(row["item_name"])
         facts = {"unit": row["unit"], "item": row["item_name"], "period_start": row["period_start"]}
         facts["period_end"] = row["period_end"]
@@ -129,7 +129,7 @@ def _then(text: str | None) -> tuple[int, int]:
 
 
 def _waivers(db: "Database", at: str) -> Iterator[Row]:
-    for row in store_books.waivers(db, at):
+    for row in books_store.waivers(db, at):
         moved = row["moved_to"] is not None
         against = accounts.income(row["item_name"]) if moved else accounts.WAIVED
         postings = {against: row["amount"], accounts.receivable(row["unit"]): -row["amount"]}
@@ -144,19 +144,19 @@ def _money(db: "Database", at: str) -> Iterator[Row]:
     """Yield payments, refunds, and allocations of other days than the money that they belong to."""
     moves: dict[tuple[str, int, str], dict[str, int]] = {}
     units: dict[tuple[str, int, str], Row] = {}
-    for row in store_books.allocations(db, at):
+    for row in books_store.allocations(db, at):
         source = ("P", row["payment_id"]) if row["refund_id"] is None else ("R", row["refund_id"])
         key = (*source, row["at"][:10])
         postings = moves.setdefault(key, {})
         units[key] = row
         for name, fen in ((accounts.prepaid(row["unit"]), 1), (accounts.receivable(row["bill_unit"]), -1)):
             postings[name] = postings.get(name, 0) + fen * row["amount"]
-    for row in store_books.payments(db, at):
+    for row in books_store.payments(db, at):
         postings = {accounts.BANK: row["amount"], accounts.prepaid(row["unit"]): -row["amount"]}
         _add(postings, moves.pop(("P", row["id"], row["at"][:10]), {}))
         facts = {"unit": row["unit"], "method": row["method"], "reference": row["ref"]}
         yield _entry(row["at"], "payment", f"{model.PAYMENT_LETTER}{row['id']}", postings, **facts)
-    for row in store_books.refunds(db, at):
+    for row in books_store.refunds(db, at):
         postings = {accounts.prepaid(row["unit"]): row["amount"], accounts.BANK: -row["amount"]}
         _add(postings, moves.pop(("R", row["id"], row["at"][:10]), {}))
         ref = f"{model.PAYMENT_LETTER}{row['payment_id']}"
@@ -176,18 +176,18 @@ def _add(postings: dict[str, int], further: dict[str, int]) -> None:
 
 def sheets(db: "Database", begin: str, at: str) -> dict[str, list[Row]]:
     """Return the rows of the spreadsheet: bills, payments, allocations, waivers and refunds from a day to a moment."""
-    allocations = list(store_books.allocations(db, at))
-    waivers = list(store_books.waivers(db, at))
-    refunds = list(store_books.refunds(db, at))
+    allocations = list(books_store.allocations(db, at))
+    waivers = list(books_store.waivers(db, at))
+    refunds = list(books_store.refunds(db, at))
     paid, used = _sums(allocations, "bill_id"), _sums(allocations, "payment_id")
     waived, given_back = _sums(waivers, "bill_id"), _sums(refunds, "payment_id")
     bills = []
-    for row in store_books.bills(db, at):
+    for row in books_store.bills(db, at):
         gone = row["cancelled_at"] is not None and row["cancelled_at"] <= at
         row |= {"waived": waived.get(row["id"], 0), "paid": paid.get(row["id"], 0)}
         bills.append({**row, "outstanding": 0 if gone else outstanding(row), "gone": gone})
     payments = []
-    for row in store_books.payments(db, at):
+    for row in books_store.payments(db, at):
         back = given_back.get(row["id"], 0)
         settled = used.get(row["id"], 0)
         payments.append({**row, "settled": settled, "refunded": back, "rest": row["amount"] - settled - back})

@@ -118,13 +118,13 @@ def reminders(
     limit: int | None = None,
 ) -> Result:
     """List reminders and what became of promises, the newest first."""
-    from butlercli.nouns.fee.dunning.store import reminders as store_remind
+    from butlercli.nouns.fee.dunning.store import reminders as reminder_store
     from butlercli.nouns.fee.dunning.verbs import promises
     from butlercli.nouns.fee.dunning.verbs import reminders as log
     from butlercli.nouns.register.store import units
 
     first, last = values.span(db, start, end) if start or end else (None, None)
-    wanted = store_remind.Wanted(
+    wanted = reminder_store.Wanted(
         units.find(db, unit)["id"] if unit is not None else None,
         first=first,
         last=last,

@@ -32,7 +32,7 @@ def pay(
     new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit."))] = False,
 ) -> Result:
     """Take a payment in loose words: unit, amount, way of paying, bills (B3), a day, 流水号 and its number; the rest is a remark."""
-    from butlercli.nouns.fee.payments.verbs import pay as payments
+    from butlercli.nouns.fee.payments.verbs import payments
     from butlercli.nouns.fee.payments.verbs import words as counter
 
     said = counter.read(db, words)

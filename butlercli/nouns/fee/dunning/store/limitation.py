@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, OWED_THEN
-from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

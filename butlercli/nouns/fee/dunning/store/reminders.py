@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import refunded
-from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store import bulk
 from butlercli.store.database import Database
 

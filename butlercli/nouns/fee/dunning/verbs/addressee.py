@@ -8,8 +8,8 @@ from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.bills.store import bills as store_bill
-from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.bills.store import bills as bill_store
+from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.rules.debtors import DEVELOPER, Debtor, Ownership
 from butlercli.nouns.fee.owed.verbs import asof, find
@@ -63,7 +63,7 @@ def owner(db: Database, unit: Row, at: datetime) -> Debtor:
     """Return who would owe a bill of that day: its owner, the developer of a unit not handed over, or nobody known."""
     if unit["state"] == "undelivered":
         return DEVELOPER
-    return Ownership(store_bill.owners(db, unit["id"]).get(unit["id"], [])).on(at.date())
+    return Ownership(bill_store.owners(db, unit["id"]).get(unit["id"], [])).on(at.date())
 
 
 def _past_due(db: Database, unit: Row, at: datetime) -> Debtor:
@@ -118,7 +118,7 @@ def _named(db: Database, unit: Row, text: str, at: datetime) -> Debtor:
 
 def _about_bills(db: Database, unit: Row, name: str | None, bills: Sequence[int], at: datetime) -> About:
     known = find.bill_rows(db, bills)  # says which do not exist
-    rows = store_remind.bill_facts(db, bills)
+    rows = reminder_store.bill_facts(db, bills)
     for row in rows:
         _check_unit(row, unit)
     found: list[Debtor] = []

@@ -7,7 +7,7 @@ from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.base.vocabulary import Vocabulary
-from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs.promises import key, latest
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
@@ -42,13 +42,13 @@ class Wanted:
 
 
 def standing(db: Database, as_of: datetime, building: str | None = None, unit_id: int | None = None) -> list[Row]:
-    """Return what is past due, a row a unit and debtor, in house order, with reminder and promise.
+    """Return what is past due, a row a unit and debtor, in the order of the units, with reminder and promise.
 
     Rows: those of `asof.arrears`, and reminder (the last one: at, channel, result, why; or None) and promised (the
     latest promise, in whatever state; or None).
     """
     rows = asof.arrears(db, as_of, building, unit_id)
-    reminders = {key(row): row for row in store_remind.last_reminders(db, format_iso(as_of), unit_id)} if rows else {}
+    reminders = {key(row): row for row in reminder_store.last_reminders(db, format_iso(as_of), unit_id)} if rows else {}
     promised = latest(db, as_of, unit_id) if reminders else {}
     for row in rows:
         row["reminder"] = reminders.get(key(row))
@@ -94,7 +94,7 @@ _ORDERS: dict[str, Any] = {
     "amount": lambda row: (-row["outstanding_fen"], row["oldest_due"]),
     "age": lambda row: (row["oldest_due"], -row["outstanding_fen"]),
     "months": lambda row: (-row["months"], -row["outstanding_fen"]),
-    "unit": lambda _row: 0,  # house order, as they come
+    "unit": lambda _row: 0,  # the order of the units, as they come
 }
 
 

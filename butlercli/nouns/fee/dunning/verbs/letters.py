@@ -18,7 +18,7 @@ from butlercli.base.vocabulary import Vocabulary
 from butlercli.kit import settings
 from butlercli.nouns.fee.owed.rules.debtors import Debtor
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments import store as store_paper
+from butlercli.nouns.fee.payments import store as payment_store
 from butlercli.nouns.fee.payments.verbs.papers import period
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
@@ -72,7 +72,7 @@ def of_units(db: Database, texts: Sequence[str]) -> tuple[list[Letter], list[Mes
 
 
 def of_arrears(db: Database, building: str | None, min_months: int, min_fen: int) -> list[Letter]:
-    """Return the letters of all who are past due, in house order; of a building, for so many months, with so much."""
+    """Return the letters of all who are past due, in the order of the units; of a building, for so many months, with so much."""
     found: list[Letter] = []
     wanted: dict[int, list[Row]] = {}
     for row in asof.arrears(db, db.now, building):
@@ -89,7 +89,7 @@ def of_arrears(db: Database, building: str | None, min_months: int, min_fen: int
 def _of_unit(db: Database, unit: Row) -> list[Letter]:
     """Return the letters of a unit, one a debtor who is past due."""
     groups: list[list[Row]] = []
-    for bill in store_paper.letter_bills(db, format_iso(db.now), unit["id"]):
+    for bill in payment_store.letter_bills(db, format_iso(db.now), unit["id"]):
         for group in groups:
             if Debtor.of(group[0]).same(Debtor.of(bill)):
                 group.append(bill)

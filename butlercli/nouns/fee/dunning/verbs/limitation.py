@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Result
-from butlercli.nouns.fee.dunning.store import limitation as store_limit
+from butlercli.nouns.fee.dunning.store import limitation as limitation_store
 from butlercli.nouns.fee.owed.rules import limitation
 from butlercli.nouns.fee.owed.rules.limitation import Act, Clock, years_after
 from butlercli.store.database import Database
@@ -47,9 +47,9 @@ def rows(
     last = None if within is None else latest(today, within)
     # An act can only make a date later: bills due after this cannot end by then.
     due_by = None if last is None else (years_after(last, -limitation.YEARS) + timedelta(days=1)).isoformat()
-    bills = store_limit.owing(db, at, unit_id, building, due_by)
+    bills = limitation_store.owing(db, at, unit_id, building, due_by)
     ids = [bill["id"] for bill in bills]
-    paid, asked = store_limit.paid(db, at, ids), store_limit.asked(db, at, ids)
+    paid, asked = limitation_store.paid(db, at, ids), limitation_store.asked(db, at, ids)
     found = []
     for bill in bills:
         acts = [*map(_payment, paid.get(bill["id"], ())), *filter(None, map(_reminder, asked.get(bill["id"], ())))]

@@ -21,8 +21,8 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Result
-from butlercli.nouns.fee.dunning.store import plan as store_plan
-from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.store import plan as plan_store
+from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs import arrears
 from butlercli.nouns.fee.dunning.verbs.promises import key, promises
 from butlercli.nouns.register.store import residents
@@ -63,11 +63,11 @@ class _Known:
     def __init__(self, db: Database, rows: Sequence[Row]) -> None:
         now = format_iso(db.now)
         self.now = db.now
-        self.places = store_plan.places(db)
-        self.troubles = store_plan.open_troubles(db, now)
-        self.mended = store_plan.last_mended(db, now)
-        self.contacts = store_plan.last_contacts(db, [row["unit"] for row in rows], now)
-        self.unreached = {key(row): row["unreached"] for row in store_remind.unreached_since(db, now)}
+        self.places = plan_store.places(db)
+        self.troubles = plan_store.open_troubles(db, now)
+        self.mended = plan_store.last_mended(db, now)
+        self.contacts = plan_store.last_contacts(db, [row["unit"] for row in rows], now)
+        self.unreached = {key(row): row["unreached"] for row in reminder_store.unreached_since(db, now)}
         self.broken: dict[tuple[Any, ...], int] = {}
         for row in promises(db, db.now):
             self.broken[key(row)] = self.broken.get(key(row), 0) + (row["state"] == "broken")

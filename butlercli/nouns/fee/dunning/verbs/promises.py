@@ -6,7 +6,7 @@ from typing import Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.vocabulary import Vocabulary
-from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
 
@@ -31,7 +31,7 @@ def promises(db: Database, as_of: datetime, unit_id: int | None = None) -> list[
     taken off), state (kept, due, broken, pending), replaced (the debtor promised anew later), followed (somebody
     reminded the debtor after the promised day).
     """
-    return [_standing(row, as_of) for row in store_remind.promises(db, format_iso(as_of), unit_id)]
+    return [_standing(row, as_of) for row in reminder_store.promises(db, format_iso(as_of), unit_id)]
 
 
 def _standing(row: Row, as_of: datetime) -> Row:
@@ -81,7 +81,7 @@ def latest(db: Database, as_of: datetime, unit_id: int | None = None) -> dict[tu
 
 def of_today(db: Database) -> tuple[list[Row], list[Row]]:
     """Return the promises due today and those broken as JSON, of debtors who neither promised anew nor were asked since."""
-    if not store_remind.any_promise(db):
+    if not reminder_store.any_promise(db):
         return [], []
     found = [one for one in promises(db, db.now) if not one["replaced"]]
     due = [record(one) for one in found if one["state"] == "due"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Result
-from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs.promises import key
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
@@ -22,7 +22,7 @@ def refusals(
     it is the newest refusal of the span. Behind it stands what these households have past due at `as_of`. Disputes
     count where they have a reason; a refusal without one is the reason null.
     """
-    rows = store_remind.refusals(db, format_iso(as_of), first, last, building)
+    rows = reminder_store.refusals(db, format_iso(as_of), first, last, building)
     owed = {key(row): row["outstanding_fen"] for row in asof.arrears(db, as_of, building)} if rows else {}
     found: dict[str | None, Row] = {}
     for row in rows:

@@ -11,7 +11,7 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
 from butlercli.kit import texts
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.dunning.store import reminders as store_remind
+from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs import addressee
 from butlercli.nouns.fee.owed.verbs import moments
 from butlercli.nouns.register.store import units
@@ -62,7 +62,7 @@ def remind(
         "evidence": proof[0],
         "evidence_number": proof[1],
     }
-    id = store_remind.add(db, values, about.bills)
+    id = reminder_store.add(db, values, about.bills)
     from butlercli.kit import attachments
 
     attachments.store(db, files, reminder_id=id)
@@ -165,9 +165,9 @@ def _far_above(db: Database, unit: Row, about: addressee.About, promise_fen: int
 def records(db: Database, ids: Iterable[int]) -> list[Row]:
     """Return reminders as JSON, in the order of the ids; those that do not exist are left out."""
     wanted = list(ids)
-    rows = store_remind.rows(db, wanted)
-    bills = store_remind.bills(db, wanted)
-    files = store_remind.files(db, wanted)
+    rows = reminder_store.rows(db, wanted)
+    bills = reminder_store.bills(db, wanted)
+    files = reminder_store.files(db, wanted)
     return [_record(rows[id], bills.get(id, []), files.get(id, [])) for id in wanted if id in rows]
 
 
@@ -196,7 +196,7 @@ def _record(row: Row, bills: list[int], files: list[Row]) -> Row:
 
 def of_unit(db: Database, unit_id: int, limit: int | None = None) -> list[Row]:
     """Return a unit's reminders as JSON, the newest first, each with `promise_state` as it stands now."""
-    return _with_promises(db, store_remind.ids(db, store_remind.Wanted(unit_id), limit), unit_id)
+    return _with_promises(db, reminder_store.ids(db, reminder_store.Wanted(unit_id), limit), unit_id)
 
 
 def _with_promises(
@@ -215,12 +215,12 @@ def _states(db: Database, unit_id: int | None) -> dict[int, str]:
     return {row["reminder_id"]: row["state"] for row in promises(db, db.now, unit_id)}
 
 
-def listing(db: Database, wanted: store_remind.Wanted, promise: str | None, limit: int | None) -> Result:
+def listing(db: Database, wanted: reminder_store.Wanted, promise: str | None, limit: int | None) -> Result:
     """Return the reminders asked for, the newest first; `promise` keeps those whose promise stands so now."""
     if promise is None:
-        found = _with_promises(db, store_remind.ids(db, wanted, limit), wanted.unit_id)
-        total = store_remind.count(db, wanted)
+        found = _with_promises(db, reminder_store.ids(db, wanted, limit), wanted.unit_id)
+        total = reminder_store.count(db, wanted)
         return Result("dunning.list", found, total=total)
     states = _states(db, wanted.unit_id)
-    ids = [id for id in store_remind.ids(db, wanted) if states.get(id) == promise]
+    ids = [id for id in reminder_store.ids(db, wanted) if states.get(id) == promise]
     return Result("dunning.list", _with_promises(db, ids[:limit], wanted.unit_id, states), total=len(ids))

@@ -9,7 +9,7 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
-from butlercli.nouns.fee.owed import views as fee
+from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.nouns.fee.owed.verbs.asof import AGES
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
@@ -29,7 +29,7 @@ def money(fen: int | None) -> str:
 
 def yuan(key: str) -> Any:
     """Return how a file holds an amount: in yuan, as a number."""
-    return lambda record: fee.yuan(record[key])
+    return lambda record: owed_views.yuan(record[key])
 
 
 def near(day: str, now: datetime | None) -> str:
@@ -254,7 +254,7 @@ def _age(code: str) -> Column:
     return Column(
         AGES[code],
         lambda r: money(r["buckets"][code] or None),
-        raw=lambda r: fee.yuan(r["buckets"][code]),
+        raw=lambda r: owed_views.yuan(r["buckets"][code]),
         align="r",
     )
 

@@ -7,8 +7,8 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.kit import texts
-from butlercli.nouns.fee import rules as numbers
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee import rules as fee_rules
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items, records
 from butlercli.nouns.register.model import UNIT_STATES
 from butlercli.nouns.register.store import units
@@ -42,7 +42,7 @@ def add(
         "item_id": items.find(db, item)["id"] if item is not None else None,
         "unit_id": units.find(db, unit)["id"] if unit is not None else None,
         "state": UNIT_STATES.parse(state) if state is not None else None,
-        "share": numbers.parse_share(share),
+        "share": fee_rules.parse_share(share),
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "reason": texts.name(reason, WANTED_REASON),
@@ -54,7 +54,7 @@ def add(
 
 def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
     """Raise RuleError (exit 4) where another discount for the same is in force on any of the days."""
-    rival = store_item.rival(db, values, own)
+    rival = item_store.rival(db, values, own)
     if rival is not None:
         raise RuleError(
             N_("Discount {id} is in force for the same on some of these days: {share}, {reason}."),
@@ -68,7 +68,7 @@ def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
 
 
 def _echo(db: Database, id: int) -> Result:
-    row = store_item.discount(db, id)
+    row = item_store.discount(db, id)
     assert row is not None
     return Result("fee.discount_echo", records.discount(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
 
@@ -84,7 +84,7 @@ def list_discounts(
     """List discounts as they were given; of an item (with those for all items) or of a unit."""
     item_id = items.find(db, item)["id"] if item is not None else None
     unit_id = units.find(db, unit)["id"] if unit is not None else None
-    rows = store_item.discounts(db, item_id, unit_id)
+    rows = item_store.discounts(db, item_id, unit_id)
     names = {name: text for row in rows for name, text in _names(row)["items"].items()}
     return Result(
         "fee.discount_list", [records.discount(row) for row in rows[:limit]], total=len(rows), extra={"items": names}
@@ -92,7 +92,7 @@ def list_discounts(
 
 
 def _find(db: Database, id: int) -> Row:
-    row = store_item.discount(db, id)
+    row = item_store.discount(db, id)
     if row is None:
         raise NotFoundError(
             N_("There is no discount {value}."), hint=N_("See {command}."), value=id, command="butler fee discount list"
@@ -112,7 +112,7 @@ def edit(db: Database, id: int, given: Row) -> Result:
     wanted = {name: value for name, value in given.items() if name in ("since", "until")}
     wanted = {name: None if day is None else day.isoformat() for name, day in wanted.items()}
     if "share" in given:
-        wanted["share"] = numbers.parse_share(given["share"])
+        wanted["share"] = fee_rules.parse_share(given["share"])
     if "reason" in given:
         wanted["reason"] = texts.name(given["reason"], WANTED_REASON)
     different = {name: value for name, value in wanted.items() if row[name] != value}

@@ -11,9 +11,9 @@ from butlercli.base.result import Message, Result
 from butlercli.base.text import fold
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee import rules as numbers
+from butlercli.nouns.fee import rules as fee_rules
 from butlercli.nouns.fee.items import rules
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import records
 from butlercli.nouns.register.model import UNIT_KINDS
 from butlercli.store.database import Database
@@ -33,7 +33,7 @@ WORDS = {
 def find(db: Database, text: str) -> Row:
     """Return the item a text names, by code or name; exit 3 where there is none, exit 2 where there are several."""
     return naming.find(
-        store_item.items(db),
+        item_store.items(db),
         text,
         several=N_("“{value}” may be several fee items: {choices}."),
         none=N_("There is no fee item “{value}”."),
@@ -45,7 +45,7 @@ def find(db: Database, text: str) -> Row:
 
 def names(db: Database) -> dict[str, str]:
     """Return the names of all items by their codes."""
-    return {row["code"]: row["name"] for row in store_item.items(db)}
+    return {row["code"]: row["name"] for row in item_store.items(db)}
 
 
 def _today(db: Database) -> str:
@@ -53,8 +53,8 @@ def _today(db: Database) -> str:
 
 
 def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
-    row = store_item.item(db, id)
-    made = records.item(row, store_item.rates(db).get(id, ()), _today(db))
+    row = item_store.item(db, id)
+    made = records.item(row, item_store.rates(db).get(id, ()), _today(db))
     return Result("fee.item_echo", made, refs=row["code"], notices=notices)
 
 
@@ -87,7 +87,7 @@ def _checked(given: Row, before: Row) -> Row:
             found[name] = words.parse(found[name])
     for name in ("late_rate", "late_cap"):
         if found.get(name) is not None:
-            found[name] = numbers.parse_part(found[name])
+            found[name] = fee_rules.parse_part(found[name])
     for name in ("since", "until"):
         if isinstance(found.get(name), date):
             found[name] = found[name].isoformat()
@@ -132,7 +132,7 @@ def _meter(found: Row, after: Row) -> Row:
 def _refuse_taken(db: Database, found: Row, own: int = 0) -> None:
     """Raise RuleError (exit 4) where a code or name is another item's."""
     words = [found[name].lower() for name in ("code", "name") if found.get(name)]
-    for row in store_item.items(db):
+    for row in item_store.items(db):
         if row["id"] != own and {row["code"].lower(), row["name"].lower()} & set(words):
             raise RuleError(
                 N_("There is a fee item {item} already."),
@@ -151,7 +151,7 @@ def add(db: Database, given: Row) -> Result:
 
     Raises UsageError for a bad value, RuleError (exit 4) where code or name are taken.
     """
-    rate = numbers.parse_rate(given["rate"])
+    rate = fee_rules.parse_rate(given["rate"])
     id = insert(db, {"due_day": 1, **given})
     db.insert("fee_rate", {"item_id": id, "since": rules.BEGINNING, "rate": rate})
     return _echo(db, id)
@@ -169,13 +169,13 @@ def insert(db: Database, given: Row) -> int:
 def insert_plain(db: Database, name: str, source: str) -> Row:
     """Write an item that only names what is charged (source: charge, import, late) and return its row."""
     id = insert(db, {"code": name, "per": "fixed", "cycle": "month", "due_day": 1, "source": source})
-    return store_item.item(db, id)
+    return item_store.item(db, id)
 
 
 def list_items(db: Database, *, ended: bool = False, limit: int | None = None) -> Result:
     """List items as they were added; those that have ended only with `ended`."""
-    today, rates = _today(db), store_item.rates(db)
-    rows = [row for row in store_item.items(db) if ended or row["until"] is None or row["until"] >= today]
+    today, rates = _today(db), item_store.rates(db)
+    rows = [row for row in item_store.items(db) if ended or row["until"] is None or row["until"] >= today]
     found = [records.item(row, rates.get(row["id"], ()), today) for row in rows[:limit]]
     return Result("fee.item_list", found, total=len(rows))
 
@@ -184,8 +184,8 @@ def show(db: Database, text: str) -> Result:
     """Return an item with its rates, its discounts and how many bills of it stand."""
     row = find(db, text)
     found = _echo(db, row["id"])
-    given = [records.discount(d) for d in store_item.discounts(db, item_id=row["id"])]
-    found.data.update(discounts=given, bills=store_item.billed(db, row["id"]))
+    given = [records.discount(d) for d in item_store.discounts(db, item_id=row["id"])]
+    found.data.update(discounts=given, bills=item_store.billed(db, row["id"]))
     return Result("fee.item_show", found.data, refs=row["code"])
 
 
@@ -215,11 +215,11 @@ def _set_rate(db: Database, row: Row, text: str, since: date | None) -> list[Mes
     """Write a rate from a day on; return remarks, or None where it is in force from that day already."""
     from decimal import Decimal
 
-    rate = numbers.parse_rate(text)
-    rates = store_item.rates(db).get(row["id"], [])
+    rate = fee_rules.parse_rate(text)
+    rates = item_store.rates(db).get(row["id"], [])
     if since is not None:
         day = since.isoformat()
-    elif not rates or (len(rates) == 1 and not store_item.billed(db, row["id"])):
+    elif not rates or (len(rates) == 1 and not item_store.billed(db, row["id"])):
         day = rules.BEGINNING
     else:
         day = _today(db)
@@ -238,7 +238,7 @@ def _remarks(db: Database, row: Row, day: str) -> list[Message]:
     found = []
     if day != rules.BEGINNING:
         found.append(Message(N_("It holds for the periods that begin on {date} or later."), date=day))
-    kept = store_item.billed(db, row["id"], day)
+    kept = item_store.billed(db, row["id"], day)
     if kept:
         said = N_("Bills made already keep their rate: {n}. Cancel them and bill again where they should not.")
         found.append(Message(said, n=kept))

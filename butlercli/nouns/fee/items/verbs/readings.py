@@ -10,8 +10,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee import rules as numbers
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee import rules as fee_rules
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
@@ -59,7 +59,7 @@ def used(
     if close <= begin:
         return None
     total = sum_between(rows[begin : close + 1])
-    return Used((times[begin], rows[begin]["value"]), (times[close], rows[close]["value"]), numbers.plain(total))
+    return Used((times[begin], rows[begin]["value"]), (times[close], rows[close]["value"]), fee_rules.plain(total))
 
 
 def _as_billed(rows: Sequence[Row], told: Told) -> Sequence[Row]:
@@ -99,7 +99,7 @@ def record(row: Row, before: Row | None) -> Row:
         "value": row["value"],
         "replaced": bool(row["replaced"]),
         "final": row["final"],
-        "used": None if before is None else numbers.plain(sum_between([before, row])),
+        "used": None if before is None else fee_rules.plain(sum_between([before, row])),
     }
 
 
@@ -111,10 +111,10 @@ def meter_named(db: Database, text: str) -> tuple[str, bool]:
     """
     rows = [
         {"code": row["meter"], "name": row["name"], "item": row["code"]}
-        for row in store_item.items(db)
+        for row in item_store.items(db)
         if row["meter"] is not None
     ]
-    known = [{"code": name, "name": name, "item": name} for name in store_item.meters(db)]
+    known = [{"code": name, "name": name, "item": name} for name in item_store.meters(db)]
     if not rows and not naming.search(known, text, naming.code_and_name):
         return texts.name(text, N_("A meter has a name.")), False
     meters = {row["code"] for row in rows}
@@ -155,7 +155,7 @@ def read(
     meter, billed = meter_named(db, meter_text)
     row = {"meter": meter, **_entered(db, value, at, replaced, final)}
     moment = row["at"]
-    rows = store_item.readings(db, unit["id"], meter)
+    rows = item_store.readings(db, unit["id"], meter)
     same = next((known for known in rows if known["at"] == moment), None)
     if same is not None:
         return _again(db, unit, same, row)
@@ -185,18 +185,18 @@ def billed_otherwise(db: Database, unit_id: int, meter: str, moments: Sequence[s
     """Return a remark on each bill that readings of some moments gave another use: a new meter inside its days."""
     import json
 
-    rows = store_item.readings(db, unit_id, meter)
+    rows = item_store.readings(db, unit_id, meter)
     if not any(row["replaced"] for row in rows):
         return []
     places = {(row["at"], row["value"]): n for n, row in enumerate(rows)}
     found = []
-    for bill in store_item.metered(db, unit_id, meter):
+    for bill in item_store.metered(db, unit_id, meter):
         rule = json.loads(bill["rule"])
         begin, end = (places.get(tuple(rule[name])) for name in ("from", "to"))
         inside = any(rule["from"][0] < moment < rule["to"][0] for moment in moments)
         if begin is None or end is None or not inside:
             continue
-        now = numbers.plain(sum_between(rows[begin : end + 1]))
+        now = fee_rules.plain(sum_between(rows[begin : end + 1]))
         if now != rule["used"]:
             text = N_("{bill} was made for {used}, and the readings say {now} now: cancel it and bill again.")
             found.append(Message(text, bill=f"{model.BILL_LETTER}{bill['id']}", used=rule["used"], now=now))
@@ -212,9 +212,9 @@ def _entered(db: Database, value: str, at: datetime | None, replaced: bool, fina
         raise UsageError(N_("A final reading belongs to a meter that was replaced: say so as well."))
     return {
         "at": moment,
-        "value": numbers.parse_reading(value),
+        "value": fee_rules.parse_reading(value),
         "replaced": int(replaced),
-        "final": numbers.parse_reading(final) if final is not None else None,
+        "final": fee_rules.parse_reading(final) if final is not None else None,
     }
 
 
@@ -259,7 +259,7 @@ def _check_order(before: Row | None, after: Row | None) -> None:
 
 
 def _echo(db: Database, unit: Row, meter: str, moment: str, notices: Sequence[Message]) -> Result:
-    rows = store_item.readings(db, unit["id"], meter)
+    rows = item_store.readings(db, unit["id"], meter)
     place = next(n for n, row in enumerate(rows) if row["at"] == moment)
     made = record(rows[place], rows[place - 1] if place else None)
     return Result("fee.reading_echo", made, refs=unit["code"], notices=notices)
@@ -280,7 +280,7 @@ def list_readings(
     """
     unit = units.find(db, unit_text) if unit_text is not None else None
     name = meter_named(db, meter)[0] if meter is not None else None
-    rows = store_item.readings(db, unit["id"] if unit else None, name)
+    rows = item_store.readings(db, unit["id"] if unit else None, name)
     made = []
     for place, row in enumerate(rows):
         if (first and row["at"] < first) or (last and row["at"] > last):

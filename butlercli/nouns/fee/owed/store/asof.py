@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 # Whom a bill is owed by: people of the register by their number, all others by what they are called.
 _DEBTOR = "b.unit_id, b.debtor_kind, b.debtor_id, CASE WHEN b.debtor_id IS NULL THEN b.debtor END"
-HOUSE_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
+UNIT_ORDER = "length(u.building), u.building, u.entrance, length(u.room), u.room"
 # Each sum is evaluated once, which a plain subquery would not guarantee; of bills that are paid in full, only one.
 _STANDING = f"""WITH standing AS MATERIALIZED (
   SELECT b.id, b.unit_id, b.item_id, b.debtor_kind, b.debtor_id, b.debtor, b.period_start, b.period_end, b.due_date, b.amount,
@@ -46,7 +46,7 @@ def debtors(db: Database, at: str, unit_id: int | None = None) -> list[Row]:
     sql = f"""{_standing(unit_id)} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
       count(*) AS bills, sum(b.amount) AS amount, sum(b.waived) AS waived, sum(b.paid) AS paid,
       sum({owed()}) AS outstanding, max(b.period_start) AS newest
-      FROM standing b JOIN unit u ON u.id = b.unit_id GROUP BY {_DEBTOR} ORDER BY {HOUSE_ORDER}, newest DESC"""
+      FROM standing b JOIN unit u ON u.id = b.unit_id GROUP BY {_DEBTOR} ORDER BY {UNIT_ORDER}, newest DESC"""
     return db.rows(sql, _params(at, unit=unit_id))
 
 
@@ -66,12 +66,12 @@ def _overdue(unit_id: int | None = None) -> str:
 
 
 def arrears(db: Database, at: str, building: str | None = None, unit_id: int | None = None) -> list[Row]:
-    """Return what is past due at a moment by unit and debtor: outstanding (fen), bills, oldest_due; in house order."""
+    """Return what is past due at a moment by unit and debtor: outstanding (fen), bills, oldest_due; in the order of the units."""
     where = "" if building is None else "AND u.building = :building"
     sql = f"""{_overdue(unit_id)} SELECT u.code AS unit, u.building, b.unit_id, b.debtor_kind, b.debtor_id, b.debtor,
       sum(b.outstanding) AS outstanding, count(*) AS bills, min(b.due_date) AS oldest_due
       FROM b JOIN unit u ON u.id = b.unit_id WHERE b.outstanding > 0 {where}
-      GROUP BY {_DEBTOR} ORDER BY {HOUSE_ORDER}, oldest_due"""
+      GROUP BY {_DEBTOR} ORDER BY {UNIT_ORDER}, oldest_due"""
     return db.rows(sql, _params(at, building=building, unit=unit_id))
 
 

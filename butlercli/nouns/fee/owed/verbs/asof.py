@@ -9,7 +9,7 @@ from typing import Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
 from butlercli.nouns.fee.owed.rules.limitation import years_after
-from butlercli.nouns.fee.owed.store import asof as store_asof
+from butlercli.nouns.fee.owed.store import asof as asof_store
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -36,32 +36,32 @@ def bills(db: Database, as_of: datetime, unit_id: int | None = None) -> list[Row
     Rows: id, unit_id, item_id, debtor_kind, debtor_id, debtor, period_start, period_end, due_date and, in fen, amount,
     waived, paid, outstanding.
     """
-    return store_asof.bills(db, format_iso(as_of), unit_id)
+    return asof_store.bills(db, format_iso(as_of), unit_id)
 
 
 def debtors(db: Database, as_of: datetime, unit_id: int | None = None) -> list[Row]:
     """Return the sums of bills by unit and debtor: unit, debtor, bills and, in fen, amount, waived, paid, outstanding."""
-    return store_asof.debtors(db, format_iso(as_of), unit_id)
+    return asof_store.debtors(db, format_iso(as_of), unit_id)
 
 
 def totals(db: Database, as_of: datetime) -> Row:
     """Return the sums of all bills: bills and, in fen, amount, waived, paid, outstanding."""
-    return store_asof.totals(db, format_iso(as_of))
+    return asof_store.totals(db, format_iso(as_of))
 
 
 def prepaid(db: Database, as_of: datetime, unit_id: int | None = None) -> dict[int, int]:
     """Return what is prepaid by unit id, in fen."""
-    return store_asof.prepaid(db, format_iso(as_of), unit_id)
+    return asof_store.prepaid(db, format_iso(as_of), unit_id)
 
 
 def arrears(db: Database, as_of: datetime, building: str | None = None, unit_id: int | None = None) -> list[Row]:
-    """Return what is past due (of a building, of a unit, or all), a row a unit and debtor, in house order.
+    """Return what is past due (of a building, of a unit, or all), a row a unit and debtor, in the order of the units.
 
     Rows: unit, building, unit_id, debtor_kind, debtor_id, debtor, outstanding_fen, bills (how many), oldest_due, months
     (whole months since then). A bill is past due from the day after its due date.
     """
     today = as_of.date()
-    found = store_asof.arrears(db, format_iso(as_of), building, unit_id)
+    found = asof_store.arrears(db, format_iso(as_of), building, unit_id)
     for row in found:
         row["outstanding_fen"] = row.pop("outstanding")
         row["debtor"] = row["debtor"] or None
@@ -71,7 +71,7 @@ def arrears(db: Database, as_of: datetime, building: str | None = None, unit_id:
 
 def aging(db: Database, as_of: datetime, building: str | None = None) -> list[Row]:
     """Return what is past due by building: building, outstanding_fen, units, buckets (code to fen; all of BUCKETS)."""
-    rows = store_asof.aging(db, format_iso(as_of), edges(as_of.date()), building)
+    rows = asof_store.aging(db, format_iso(as_of), edges(as_of.date()), building)
     return [
         {
             "building": row["building"],

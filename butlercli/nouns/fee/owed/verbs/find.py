@@ -6,7 +6,7 @@ from typing import Any
 from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -19,10 +19,10 @@ def bill_row(db: Database, id: int) -> Row:
 
 def bill_rows(db: Database, ids: Sequence[int]) -> list[Row]:
     """Return the rows of bills in the order asked for; raises NotFoundError (exit 3) naming those that do not exist."""
-    found = store_pay.bill_rows(db, ids)
+    found = balance.bill_rows(db, ids)
     missing = [f"{BILL_LETTER}{id}" for id in ids if id not in found]
     if missing:
-        newest = store_pay.newest(db, "fee_bill")
+        newest = balance.newest(db, "fee_bill")
         raise NotFoundError(
             N_("There is no bill {refs}."),
             hint=N_("The newest is B{newest}.") if newest else N_("There are no bills yet; {command} makes them."),
@@ -35,9 +35,9 @@ def bill_rows(db: Database, ids: Sequence[int]) -> list[Row]:
 
 def payment_row(db: Database, id: int) -> Row:
     """Return a payment's row; raises NotFoundError (exit 3) naming the newest."""
-    found = store_pay.payment_rows(db, [id]).get(id)
+    found = balance.payment_rows(db, [id]).get(id)
     if found is None:
-        newest = store_pay.newest(db, "fee_payment")
+        newest = balance.newest(db, "fee_payment")
         raise NotFoundError(
             N_("There is no payment {refs}."),
             hint=N_("The newest is P{newest}.") if newest else N_("There are no payments yet; {command} records one."),

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from butlercli.nouns.fee.owed.rules.bills import outstanding, state_of
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
 
 def bill_record(row: Row) -> Row:
-    """Return a bill as JSON; row: one of `store_pay.bill_rows`."""
+    """Return a bill as JSON; row: one of `balance.bill_rows`."""
     import json
 
     cancelled = row["cancelled_at"] is not None
@@ -34,7 +34,7 @@ def bill_record(row: Row) -> Row:
 
 
 def payment_record(row: Row, allocated: Iterable[tuple[int, int]]) -> Row:
-    """Return a payment as JSON; row: one of `store_pay.payment_rows`; allocated: (bill, fen), refunds taken off."""
+    """Return a payment as JSON; row: one of `balance.payment_rows`; allocated: (bill, fen), refunds taken off."""
     return {
         "id": row["id"],
         "uid": row["uid"],
@@ -52,13 +52,13 @@ def payment_record(row: Row, allocated: Iterable[tuple[int, int]]) -> Row:
 def bill_records(db: Database, ids: Iterable[int]) -> list[Row]:
     """Return bills as JSON as they stand now, in the order of the ids; those that do not exist are left out."""
     wanted = list(ids)
-    rows = store_pay.bill_rows(db, wanted)
+    rows = balance.bill_rows(db, wanted)
     return [bill_record(rows[id]) for id in wanted if id in rows]
 
 
 def payment_records(db: Database, ids: Iterable[int]) -> list[Row]:
     """Return payments as JSON as they stand now, in the order of the ids; those that do not exist are left out."""
     wanted = list(ids)
-    rows = store_pay.payment_rows(db, wanted)
-    parts = store_pay.allocated(db, wanted)
+    rows = balance.payment_rows(db, wanted)
+    parts = balance.allocated(db, wanted)
     return [payment_record(rows[id], parts.get(id, ())) for id in wanted if id in rows]

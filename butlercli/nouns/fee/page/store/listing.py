@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import PAID, PAID_THEN, REFUNDED, REST, WAIVED, WAIVED_THEN, owed
-from butlercli.nouns.fee.owed.store.open import listed
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -6,10 +6,10 @@ from typing import Any
 from butlercli.base.result import Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.items.verbs import items
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import records
-from butlercli.nouns.fee.page.store import day as store_desk
-from butlercli.nouns.fee.page.store import listing as store_list
+from butlercli.nouns.fee.page.store import day as day_store
+from butlercli.nouns.fee.page.store import listing as listing_store
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
@@ -55,9 +55,9 @@ class Bills:
         self.source = None if source is None else model.SOURCES.parse(source)
         self.as_of = as_of
 
-    def chosen(self, db: Database) -> store_list.Chosen:
+    def chosen(self, db: Database) -> listing_store.Chosen:
         """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
-        found = store_list.Chosen(None if self.as_of is None else f"{self.as_of}T23:59:59")
+        found = listing_store.Chosen(None if self.as_of is None else f"{self.as_of}T23:59:59")
         if self.as_of is not None:
             found.where("b.period_start <= :day", day=str(self.as_of))
         _of_place(db, found, self.unit, self.building, "b")
@@ -72,13 +72,13 @@ class Bills:
         if self.source is not None:
             found.where("b.source = :source", source=self.source)
         if self.states:
-            found.having(" OR ".join(store_list.STATES[state] for state in self.states))
+            found.having(" OR ".join(listing_store.STATES[state] for state in self.states))
         if self.overdue:
-            found.having(store_list.OVERDUE, today=str(self.as_of or db.now.date()))
+            found.having(listing_store.OVERDUE, today=str(self.as_of or db.now.date()))
         return found
 
 
-def _of_place(db: Database, found: store_list.Chosen, unit: str | None, building: str | None, table: str) -> None:
+def _of_place(db: Database, found: listing_store.Chosen, unit: str | None, building: str | None, table: str) -> None:
     if unit is not None:
         found.where(f"{table}.unit_id = :unit", unit=units.find(db, unit)["id"])
     if building is not None:
@@ -91,15 +91,15 @@ def list_bills(db: Database, wanted: Bills, limit: int | None) -> Result:
     `extra["sums"]` adds all of them up, those not shown as well, those cancelled not.
     """
     chosen = wanted.chosen(db)
-    then = store_list.bill_ids(db, chosen, limit)
-    rows = store_pay.bill_rows(db, then)
+    then = listing_store.bill_ids(db, chosen, limit)
+    rows = balance.bill_rows(db, then)
     for id, standing in then.items():
         rows[id] |= standing
-    sums = store_list.bill_sums(db, chosen)
+    sums = listing_store.bill_sums(db, chosen)
     extra = {
         "rows": rows,
         "sums": sums,
-        "any": bool(then) or store_desk.any_bill(db),
+        "any": bool(then) or day_store.any_bill(db),
         "today": str(wanted.as_of or db.now.date()),
     }
     shown = [records.bill_record(rows[id]) for id in then]
@@ -135,9 +135,9 @@ class Payments:
         self.ref = ref
         self.left = left
 
-    def chosen(self, db: Database) -> store_list.Chosen:
+    def chosen(self, db: Database) -> listing_store.Chosen:
         """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
-        found = store_list.Chosen()
+        found = listing_store.Chosen()
         _of_place(db, found, self.unit, self.building, "p")
         for name, condition in (
             ("first", "p.paid_at >= :first"),
@@ -151,17 +151,17 @@ class Payments:
         if self.ref is not None:
             found.where("p.ref LIKE :ref ESCAPE '~'", ref=_like(self.ref.strip()))
         if self.left:
-            found.where(store_list.LEFT)
+            found.where(listing_store.LEFT)
         return found
 
 
 def list_payments(db: Database, wanted: Payments, limit: int | None) -> Result:
     """List the payments that are wanted, the newest first; `extra["sums"]` adds all of them up."""
     chosen = wanted.chosen(db)
-    ids = store_list.payment_ids(db, chosen, limit)
-    rows = store_pay.payment_rows(db, ids)
-    parts = store_pay.allocated(db, ids)
-    sums = store_list.payment_sums(db, chosen)
-    extra = {"rows": rows, "sums": sums, "any": bool(ids) or store_list.any_payment(db)}
+    ids = listing_store.payment_ids(db, chosen, limit)
+    rows = balance.payment_rows(db, ids)
+    parts = balance.allocated(db, ids)
+    sums = listing_store.payment_sums(db, chosen)
+    extra = {"rows": rows, "sums": sums, "any": bool(ids) or listing_store.any_payment(db)}
     shown = [records.payment_record(rows[id], parts.get(id, ())) for id in ids]
     return Result("fee.payment_list", shown, total=sums["payments"], extra=extra, refs=wanted.unit or "")

@@ -8,14 +8,14 @@ from butlercli.base.errors import ButlerError
 from butlercli.base.refs import parse_refs, reads_as_refs
 from butlercli.base.result import Result
 from butlercli.nouns.fee.bills.rules import amounts
-from butlercli.nouns.fee.items import store as store_item
+from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items, readings
 from butlercli.nouns.fee.items.verbs import records as item_records
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.rules.bills import outstanding
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import asof, find, records
-from butlercli.nouns.fee.page.store import listing as store_list
+from butlercli.nouns.fee.page.store import listing as listing_store
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
@@ -70,12 +70,12 @@ def bill(db: Database, id: int) -> Row:
         "formula": amounts.formula(made["rule"]) if made["rule"].get("per") else None,
         "cancelled_at": row["cancelled_at"],
         "cancel_reason": row["cancel_reason"],
-        "moved_from": store_list.moved_from(db, id),
-        "waivers": store_list.waivers(db, id),
-        "allocations": store_list.allocations(db, id),
-        "reminders": reminders.records(db, store_list.reminder_ids(db, id)),
+        "moved_from": listing_store.moved_from(db, id),
+        "waivers": listing_store.waivers(db, id),
+        "allocations": listing_store.allocations(db, id),
+        "reminders": reminders.records(db, listing_store.reminder_ids(db, id)),
         "late_of": row["late_of"],
-        "late_bills": store_list.late_bills(db, id),
+        "late_bills": listing_store.late_bills(db, id),
         "late": _late(db, row),
         "entered_at": row["entered_at"],
     }
@@ -95,14 +95,14 @@ def _late(db: Database, row: Row) -> Row | None:
 def payment(db: Database, id: int) -> Row:
     """Return a payment as JSON with what it settled (`settled`, refunds negative), its refunds and its note."""
     row = find.payment_row(db, id)
-    made = records.payment_record(row, store_pay.allocated(db, [id]).get(id, ()))
+    made = records.payment_record(row, balance.allocated(db, [id]).get(id, ()))
     return made | {
         "refunded_fen": row["refunded"],
         "imported": bool(row["imported"]),
         "entered_at": row["entered_at"],
         "note": row["note"],
-        "settled": store_list.settled(db, id),
-        "refunds": store_list.refunds(db, id),
+        "settled": listing_store.settled(db, id),
+        "refunds": listing_store.refunds(db, id),
     }
 
 
@@ -119,14 +119,14 @@ def of_unit(db: Database, unit: Row) -> Result:
     from butlercli.nouns.fee.dunning.verbs import reminders
 
     today = db.now.date().isoformat()
-    rows = store_pay.bill_rows(db, store_pay.open_of_unit(db, unit["id"]))
+    rows = balance.bill_rows(db, balance.open_of_unit(db, unit["id"]))
     opened = [records.bill_record(row) | {"debtor_kind": row["debtor_kind"]} for row in rows.values()]
     opened.sort(key=lambda one: (one["due_date"], one["id"]))
-    paid = store_list.Chosen()
+    paid = listing_store.Chosen()
     paid.where("p.unit_id = :unit", unit=unit["id"])
-    own = store_item.discounts(db, unit_id=unit["id"])
-    own += [row for row in store_item.discounts(db) if row["state"] is not None and row["state"] == unit["state"]]
-    free = store_pay.kept_back(db, unit["id"])
+    own = item_store.discounts(db, unit_id=unit["id"])
+    own += [row for row in item_store.discounts(db) if row["state"] is not None and row["state"] == unit["state"]]
+    free = balance.kept_back(db, unit["id"])
     data = {
         "unit": unit["code"],
         "area": None if unit["area"] is None else amounts.square_metres(unit["area"]),
@@ -136,19 +136,19 @@ def of_unit(db: Database, unit: Row) -> Result:
         "settled_ahead_fen": asof.prepaid(db, db.now, unit["id"]).get(unit["id"], 0) - free,
         "outstanding": _by_debtor(list(rows.values()), today),
         "open_bills": opened,
-        "payments": records.payment_records(db, store_list.payment_ids(db, paid, LAST)),
+        "payments": records.payment_records(db, listing_store.payment_ids(db, paid, LAST)),
         "reminders": reminders.of_unit(db, unit["id"], LAST),
         "discounts": [item_records.discount(row) for row in own if row["until"] is None or row["until"] >= today],
         "readings": readings.list_readings(db, unit["code"], limit=LAST).data,
     }
-    sums = store_list.bill_sums(db, _bills_of(unit["id"]))
-    sums["amount_fen"] -= store_list.moved(db, unit["id"])
+    sums = listing_store.bill_sums(db, _bills_of(unit["id"]))
+    sums["amount_fen"] -= listing_store.moved(db, unit["id"])
     extra = {"items": items.names(db), "sums": sums}
     return Result("fee.unit_show", data, refs=unit["code"], extra=extra)
 
 
-def _bills_of(unit_id: int) -> store_list.Chosen:
-    chosen = store_list.Chosen()
+def _bills_of(unit_id: int) -> listing_store.Chosen:
+    chosen = listing_store.Chosen()
     chosen.where("b.unit_id = :unit", unit=unit_id)
     return chosen
 

@@ -12,7 +12,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.store.database import Database
 
 Bills = Annotated[str, typer.Argument(metavar="REF", help=N_("One bill or several: 3, B3, B3,B5-7 or B3+B5."))]

@@ -12,7 +12,7 @@ from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.items.verbs import items
-from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.fee.payments.verbs import payments
 from butlercli.store.database import Database
 
 Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help=N_("The amount in yuan: 1008, 1,008.00, ¥1008, 1.2万."))]

@@ -12,9 +12,9 @@ from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import asof, find, records
-from butlercli.nouns.fee.payments import store as store_paper
+from butlercli.nouns.fee.payments import store as payment_store
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -29,14 +29,14 @@ def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: s
     at = format_iso(end)
     chosen = None if debtor is None else find_debtor(db, unit, debtor)
     ids = None if chosen is None else chosen["bills"]
-    balance = opening = 0
+    running = opening = 0
     entries: list[Row] = []
-    for move in store_paper.movements(db, unit["id"], at, ids):
-        balance += move["amount"]
+    for move in payment_store.movements(db, unit["id"], at, ids):
+        running += move["amount"]
         if start is not None and move["at"] < start:
-            opening = balance
+            opening = running
         else:
-            entries.append(_entry(move, balance))
+            entries.append(_entry(move, running))
     outstanding, prepaid = _standing(db, unit["id"], end, chosen)
     return {
         "unit": unit["code"],
@@ -45,13 +45,13 @@ def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: s
         "to": at[:10],
         "opening_fen": opening,
         "entries": entries,
-        "closing_fen": balance,
+        "closing_fen": running,
         "outstanding_fen": outstanding,
         "prepaid_fen": prepaid,
     }
 
 
-def _entry(move: Row, balance: int) -> Row:
+def _entry(move: Row, running: int) -> Row:
     kind, amount = move["kind"], move["amount"]
     if kind == "waiver" and move["moved_to"] is not None:
         kind = "moved"
@@ -70,7 +70,7 @@ def _entry(move: Row, balance: int) -> Row:
         "reason": move["reason"],
         "debtor": move["debtor"] or None,
         "amount_fen": amount,
-        "balance_fen": balance,
+        "balance_fen": running,
     }
 
 
@@ -87,7 +87,7 @@ def find_debtor(db: Database, unit: Row, text: str) -> Row:
 
     Raises NotFoundError (exit 3) naming those there are.
     """
-    known = store_paper.debtors(db, unit["id"])
+    known = payment_store.debtors(db, unit["id"])
     wanted = text.strip()
     full = [row for row in known if wanted in (*row["names"], row["debtor_kind"], Debtor.of(row).called)]
     found = full or [row for row in known if any(wanted in name.split("、") for name in row["names"])]
@@ -105,7 +105,7 @@ def find_debtor(db: Database, unit: Row, text: str) -> Row:
 
 def debtors(db: Database, unit_id: int) -> list[str]:
     """Return the names of all debtors of a unit's bills, the newest first."""
-    return [Debtor.of(row).called for row in store_paper.debtors(db, unit_id)]
+    return [Debtor.of(row).called for row in payment_store.debtors(db, unit_id)]
 
 
 def payment(db: Database, id: int) -> Row:
@@ -114,8 +114,8 @@ def payment(db: Database, id: int) -> Row:
     Raises NotFoundError (exit 3) for an unknown one.
     """
     row = find.payment_row(db, id)
-    parts = store_pay.allocated(db, [id]).get(id, [])
-    bills = store_pay.bill_rows(db, [bill_id for bill_id, _fen in parts])
+    parts = balance.allocated(db, [id]).get(id, [])
+    bills = balance.bill_rows(db, [bill_id for bill_id, _fen in parts])
     settled = [
         {**records.bill_record(bills[bill_id]), "item_name": bills[bill_id]["item_name"], "settled_fen": fen}
         for bill_id, fen in parts
@@ -133,9 +133,9 @@ def owners(db: Database, row: Row) -> Sequence[str]:
     """Return who owned the unit of a payment on the day it was made, where it settled no bill that says so."""
     from datetime import date
 
-    from butlercli.nouns.fee.bills.store import bills as store_bill
+    from butlercli.nouns.fee.bills.store import bills as bill_store
 
-    found = Ownership(store_bill.owners(db, row["unit_id"]).get(row["unit_id"], [])).on(
+    found = Ownership(bill_store.owners(db, row["unit_id"]).get(row["unit_id"], [])).on(
         date.fromisoformat(row["paid_at"][:10])
     )
     return [found.name] if found.name else []

@@ -12,7 +12,7 @@ from butlercli.base.result import Message, Result
 from butlercli.nouns.fee.bills.verbs import settle
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.rules.bills import outstanding
-from butlercli.nouns.fee.owed.store import open as store_pay
+from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import find, moments, records
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
@@ -76,7 +76,7 @@ def pay(
     notices += _check_named(db, unit, bills)
     values = {"ref": reference, "unit_id": unit["id"], "amount": fen, "method": method, "channel": channel}
     values |= {"paid_at": paid_at, "entered_at": format_iso(db.now), "note": note or None}
-    id = store_pay.add_payment(db, values)
+    id = balance.add_payment(db, values)
     book = settle.Book(db, [unit["id"]])
     book.settle(id, unit["id"], paid_at, fen, bills)
     book.write()
@@ -88,7 +88,7 @@ def pay(
 
 
 def _check_ref(db: Database, ref: str | None) -> None:
-    known = store_pay.payment_by_ref(db, ref) if ref else None
+    known = balance.payment_by_ref(db, ref) if ref else None
     if known is not None:
         raise RuleError(
             N_("The reference “{ref}” is P{id} already: {unit}, {amount} yuan on {at}."),
@@ -133,7 +133,7 @@ def _cancelled(row: Row) -> RuleError:
 
 
 def _left_alone(db: Database, ids: Sequence[int]) -> Message:
-    rows = store_pay.bill_rows(db, ids)
+    rows = balance.bill_rows(db, ids)
     names = list(dict.fromkeys(row["debtor"] for row in rows.values() if row["debtor"]))
     return Message(
         N_("Bills of {debtor} stay open: {refs}. To pay them, name them with --bill."),
@@ -143,14 +143,14 @@ def _left_alone(db: Database, ids: Sequence[int]) -> Message:
 
 
 def _payment_result(db: Database, id: int, verb: str, notices: Sequence[Message] = (), **extra: Any) -> Result:
-    row = store_pay.payment_rows(db, [id])[id]
-    parts = store_pay.allocated(db, [id]).get(id, [])
+    row = balance.payment_rows(db, [id])[id]
+    parts = balance.allocated(db, [id]).get(id, [])
     extra |= {
         "verb": verb,
         "row": row,
         "settled": records.bill_records(db, [bill_id for bill_id, _fen in parts]),
-        "open": records.bill_records(db, store_pay.open_of_unit(db, row["unit_id"])),
-        "prepaid_fen": store_pay.kept_back(db, row["unit_id"]),
+        "open": records.bill_records(db, balance.open_of_unit(db, row["unit_id"])),
+        "prepaid_fen": balance.kept_back(db, row["unit_id"]),
         "refunded_fen": row["refunded"],
     }
     data = records.payment_record(row, parts)
@@ -207,12 +207,12 @@ def refund(db: Database, payment: int, fen: int | None, reason: str, at: datetim
 
 def _take_back(db: Database, row: Row, amount: int, at: str, reason: str) -> list[int]:
     """Write a refund with the allocations it takes back, and return the bills that are open again."""
-    id = store_pay.add_refund(db, row["id"], amount, at, format_iso(db.now), reason)
+    id = balance.add_refund(db, row["id"], amount, at, format_iso(db.now), reason)
     from_bills = amount - min(amount, row["unallocated"])
     if not from_bills:
         return []
-    taken = settle.take_back(from_bills, store_pay.allocations_of(db, row["id"]), at)
-    store_pay.add_allocations(db, [(row["id"], one.bill_id, id, -one.amount, one.at) for one in taken])
+    taken = settle.take_back(from_bills, balance.allocations_of(db, row["id"]), at)
+    balance.add_allocations(db, [(row["id"], one.bill_id, id, -one.amount, one.at) for one in taken])
     return list(dict.fromkeys(one.bill_id for one in taken))
 
 
@@ -244,10 +244,10 @@ def waive(
         raise RuleError(N_("B{id} owes nothing any more."), code="more_than_owed", id=bill)
     if amount > owed:
         raise RuleError(N_("B{id} owes only {owed} yuan."), code="more_than_owed", id=bill, owed=format_fen(owed))
-    first = settle.room_from(row["amount"], store_pay.movements(db, [bill]).get(bill, ()), amount, moment)
+    first = settle.room_from(row["amount"], balance.movements(db, [bill]).get(bill, ()), amount, moment)
     moment = _in_time(row, moment, first or moment)
     values = {"bill_id": bill, "amount": amount, "at": moment, "entered_at": format_iso(db.now)}
-    store_pay.add_waiver(db, values | {"reason": reason, "approved_by": approved_by})
+    balance.add_waiver(db, values | {"reason": reason, "approved_by": approved_by})
     return _bill_result(db, bill, "waive", _late(db, bill), waive_fen=amount)
 
 
@@ -282,7 +282,7 @@ def cancel(db: Database, bill: int, reason: str, at: datetime | None = None) -> 
     if row["cancelled_at"] is not None:
         done = Message(N_("B{id} is cancelled already; nothing to do."), id=bill)
         return _bill_result(db, bill, "cancel", [done], changed=False)
-    payers = store_pay.payers_of(db, bill)
+    payers = balance.payers_of(db, bill)
     if payers:
         raise RuleError(
             N_("B{id} is paid with {paid} yuan ({payments}); only a bill on which nothing is paid can be cancelled."),
@@ -293,16 +293,16 @@ def cancel(db: Database, bill: int, reason: str, at: datetime | None = None) -> 
             payments=", ".join(f"{PAYMENT_LETTER}{id}" for id in payers),
             command=f"butler fee refund {PAYMENT_LETTER}{payers[-1]}",
         )
-    first = settle.room_from(row["amount"], store_pay.paid_moves(db, bill), row["amount"], moment)
+    first = settle.room_from(row["amount"], balance.paid_moves(db, bill), row["amount"], moment)
     moment = _in_time(row, moment, first or moment)
-    store_pay.cancel_bill(db, bill, moment, reason)
+    balance.cancel_bill(db, bill, moment, reason)
     return _bill_result(db, bill, "cancel", _late(db, bill))
 
 
 def _bill_result(
     db: Database, id: int, verb: str, notices: Sequence[Message] = (), *, changed: bool = True, **extra: Any
 ) -> Result:
-    row = store_pay.bill_rows(db, [id])[id]
+    row = balance.bill_rows(db, [id])[id]
     extra |= {"verb": verb, "row": row}
     data = records.bill_record(row)
     return Result("fee.bill", data, notices=notices, refs=f"{BILL_LETTER}{id}", extra=extra, changed=changed)
