@@ -22,7 +22,7 @@ DOCUMENT_FORMATS = ("md", "text", "json", "xlsx", "html", "docx")
 # Kinds that are printed as well: a sheet of labels.
 SHEETS = {"patrol.labels": ("html", "svg")}
 # Kinds that are written in formats of their own and no others: books for a second ledger.
-ONLY = {"feebooks.journal": ("hledger", "xlsx", "json")}
+ONLY = {"fee.export": ("hledger", "xlsx", "json")}
 ENDINGS = {"htm": "html", "markdown": "md", "txt": "text", "journal": "hledger", "ledger": "hledger"}
 _SQLITE = b"SQLite format 3\x00"
 _BINARY = {"xlsx": N_("A spreadsheet goes into a file."), "docx": N_("A Word document goes into a file.")}

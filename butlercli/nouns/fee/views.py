@@ -241,7 +241,7 @@ _PAYMENT_FACTS = [
     Column(N_("Channel"), lambda r: CHANNELS.label(r["channel"]) if r["channel"] else ""),
 ]
 LISTS: dict[str, list[Column]] = {
-    "feestats.bills": [
+    "fee.explain_bills": [
         _TICK,
         Column(N_("Bill"), _ref("B"), raw=lambda r: r["id"], align="r"),
         _UNIT,
@@ -253,7 +253,7 @@ LISTS: dict[str, list[Column]] = {
         _money(N_("Denominator"), "denominator_fen"),
         _money(N_("Outstanding"), "outstanding_fen", style="bad"),
     ],
-    "feestats.units": [
+    "fee.explain_units": [
         _TICK,
         _UNIT,
         _count(N_("Bills"), "bills"),
@@ -261,13 +261,13 @@ LISTS: dict[str, list[Column]] = {
         _money(N_("Billed"), "billed_fen"),
         _money(N_("Outstanding"), "outstanding_fen", style="bad"),
     ],
-    "feestats.payments": [
+    "fee.explain_payments": [
         _TICK,
         Column(N_("Payment"), _ref("P"), raw=lambda r: r["id"], align="r"),
         _UNIT,
         *_PAYMENT_FACTS,
     ],
-    "feestats.reminders": [
+    "fee.explain_reminders": [
         _TICK,
         _UNIT,
         Column(N_("At"), _time("at"), raw=lambda r: r["at"]),
@@ -277,7 +277,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Promised for"), lambda r: r["promise_date"] or ""),
         _money(N_("Outstanding"), "outstanding_fen"),
     ],
-    "feestats.promises": [
+    "fee.explain_promises": [
         _TICK,
         _UNIT,
         Column(N_("At"), _time("at"), raw=lambda r: r["at"]),
@@ -295,4 +295,4 @@ def _state(code: str) -> str:
     return Styled(STATES.label(code), {"kept": "good", "broken": "bad"}.get(code, "warn"))
 
 
-VIEWS: dict[str, Any] = {"feestats.page": page, **dict.fromkeys(LISTS, report.explain)}
+VIEWS: dict[str, Any] = {"fee.stats": page, **dict.fromkeys(LISTS, report.explain)}

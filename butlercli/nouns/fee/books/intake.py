@@ -39,7 +39,7 @@ def reconcile(
     net = any(one.values["amount"] < 0 for one in rows)
     theirs = _receipts([one for one in rows if one.values.get("ref")])
     ours = _ours(db, begin, end, list(theirs), method, net)
-    data = _compared(theirs, ours, [_loose(one) for one in rows if not one.values.get("ref")])
+    data = _compared(theirs, ours, [_without_ref(one) for one in rows if not one.values.get("ref")])
     data = {
         "file": options.file,
         "sheet": account.table.sheet,
@@ -55,7 +55,7 @@ def reconcile(
     }
     found = any(data[name] for name in ("only_finance", "only_ours", "amount_differs", "date_differs", "unread"))
     extra = {"problems": account.problems}
-    return Result("feebooks.reconcile", data, extra=extra, exit_code=6 if found else 0)
+    return Result("fee.reconcile", data, extra=extra, exit_code=6 if found else 0)
 
 
 def _read(options: Options) -> tuple[Account, list[intake_rows.Given]]:
@@ -116,7 +116,7 @@ def _receipts(rows: list[intake_rows.Given]) -> dict[str, Row]:
     return found
 
 
-def _loose(one: intake_rows.Given) -> Row:
+def _without_ref(one: intake_rows.Given) -> Row:
     """Return a row without a reference."""
     unit = one.unit.code if one.unit else None
     values = one.values
@@ -147,7 +147,7 @@ def _ours(db: "Database", begin: str, end: str, refs: list[str], method: str | N
     ]
 
 
-def _compared(theirs: dict[str, Row], ours: list[Row], loose: list[Row]) -> Row:
+def _compared(theirs: dict[str, Row], ours: list[Row], without_ref: list[Row]) -> Row:
     """Return both differences, by reference, and the sums of both sides.
 
     The sums hold: finance − ours = only there − only here + what the amounts differ by + without reference there − here.
@@ -157,14 +157,14 @@ def _compared(theirs: dict[str, Row], ours: list[Row], loose: list[Row]) -> Row:
     only_finance = [row for ref, row in theirs.items() if ref not in by_ref]
     only_ours = [row for row in ours if row["ref"] and row["ref"] not in theirs]
     unnamed = [row for row in ours if not row["ref"]]
-    for row in (*only_finance, *loose):
+    for row in (*only_finance, *without_ref):
         row["perhaps"] = _perhaps(row, [*unnamed, *only_ours])
     differ = [_pair(one, other) for one, other in both if one["amount_fen"] != other["amount_fen"]]
     dates = [_pair(one, other) for one, other in both if one["paid_at"][:10] != other["paid_at"][:10]]
-    there = sum(row["amount_fen"] for row in (*theirs.values(), *loose))
+    there = sum(row["amount_fen"] for row in (*theirs.values(), *without_ref))
     here = sum(row["amount_fen"] for row in ours)
     return {
-        "finance": {"receipts": len(theirs) + len(loose), "amount_fen": there},
+        "finance": {"receipts": len(theirs) + len(without_ref), "amount_fen": there},
         "ours": {"payments": len(ours), "amount_fen": here},
         "difference_fen": there - here,
         "agree": sum(one["amount_fen"] == other["amount_fen"] for one, other in both),
@@ -172,7 +172,7 @@ def _compared(theirs: dict[str, Row], ours: list[Row], loose: list[Row]) -> Row:
         "only_ours": only_ours,
         "amount_differs": differ,
         "date_differs": dates,
-        "finance_without_ref": loose,
+        "finance_without_ref": without_ref,
         "ours_without_ref": unnamed,
     }
 

@@ -33,19 +33,19 @@ SELECT p.id, u.code AS unit, p.paid_at AS at, k.fen AS amount_fen, p.amount AS p
 _REMINDED = """SELECT m.id, u.code AS unit, m.at, m.channel, m.result, m.why, m.promise_date, m.outstanding AS outstanding_fen,
     1 AS in_numerator FROM fee_reminder m JOIN unit u ON u.id = m.unit_id WHERE m.at BETWEEN :first AND :last_at"""
 KINDS = {
-    metrics.HOUSEHOLDS: "feestats.units",
-    metrics.ARREARS_HOUSEHOLDS: "feestats.units",
-    metrics.PAID_IN: "feestats.payments",
-    metrics.PREPAID: "feestats.payments",
-    metrics.REMINDERS: "feestats.reminders",
-    metrics.REFUSALS: "feestats.reminders",
-    metrics.PROMISES: "feestats.promises",
+    metrics.HOUSEHOLDS: "fee.explain_units",
+    metrics.ARREARS_HOUSEHOLDS: "fee.explain_units",
+    metrics.PAID_IN: "fee.explain_payments",
+    metrics.PREPAID: "fee.explain_payments",
+    metrics.REMINDERS: "fee.explain_reminders",
+    metrics.REFUSALS: "fee.explain_reminders",
+    metrics.PROMISES: "fee.explain_promises",
 }
 
 
 def kind(key: str) -> str:
     """Return which list shows the records behind a figure."""
-    return KINDS.get(key, "feestats.bills")
+    return KINDS.get(key, "fee.explain_bills")
 
 
 def explain(snapshot: BillSnapshot, key: str) -> list[Row] | None:

@@ -43,7 +43,7 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
         "payments": [money(row, way) for way in ("channel", "method") for row in tables.payments(snapshot, way)],
     }
     extra = {"figures": figures, "begun": snapshot.begun, "lots": ()}
-    return Result("feestats.page", data, extra=extra)
+    return Result("fee.stats", data, extra=extra)
 
 
 def _figures(db: Database, span: Span, snapshot: metrics.BillSnapshot) -> list[Figure]:

@@ -5,7 +5,7 @@ from datetime import date
 from butlercli.base.result import Result
 from butlercli.nouns.fee.bills.verbs import handover
 from butlercli.nouns.register.store import units
-from butlercli.nouns.register.verbs import transfer as register
+from butlercli.nouns.register.verbs import transfer as register_transfer
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
@@ -17,6 +17,6 @@ def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_fa
     """
     unit = units.find(db, unit_text)
     before = handover.Owners(db, unit["id"], day)
-    result = register.transfer(db, unit_text, person, day, keep_family=keep_family)
+    result = register_transfer.transfer(db, unit_text, person, day, keep_family=keep_family)
     result.notices.extend(handover.hand_over(db, unit["id"], day, before))
     return result

@@ -37,7 +37,7 @@ def export(
     """
     from datetime import date, datetime
 
-    from butlercli.nouns.fee.books.verbs.export import export as books
+    from butlercli.nouns.fee.books.verbs import export as export_verbs
 
     first, last = values.span(db, start, end)
     moments = [datetime.fromisoformat(last)] if last else []
@@ -45,4 +45,4 @@ def export(
         from butlercli.kit.report.spans import moment_of
 
         moments.append(moment_of(as_of, db.now))
-    return books(db, date.fromisoformat(first[:10]) if first else None, min(moments, default=db.now))
+    return export_verbs.export(db, date.fromisoformat(first[:10]) if first else None, min(moments, default=db.now))

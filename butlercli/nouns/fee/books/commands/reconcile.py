@@ -43,10 +43,10 @@ def reconcile(
     Listed are receipts that only finance has, payments that only stand here, and those whose amount or day differs;
     what has no reference is listed apart. Exit code 6 where something differs.
     """
-    from butlercli.nouns.fee.books.intake import reconcile as compare
+    from butlercli.nouns.fee.books import intake
     from butlercli.nouns.fee.model import METHODS
 
     first, last = values.span(db, start, end)
     chosen = METHODS.parse(method) if method is not None else None
     with importing.prepared(file, sheet, mapping, constants, False, date_format, None) as wanted:
-        return compare(db, wanted, first, last, chosen)
+        return intake.reconcile(db, wanted, first, last, chosen)

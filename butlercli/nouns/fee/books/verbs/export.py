@@ -57,7 +57,7 @@ def export(db: "Database", first: date | None, as_of: datetime) -> Result:
         "transactions": entries,
         "balances": [{"account": name, "amount_fen": closing[name]} for name in sorted(closing)],
     }
-    return Result("feebooks.journal", data, extra={"sheets": lambda: sheets(db, begin, at)})
+    return Result("fee.export", data, extra={"sheets": lambda: sheets(db, begin, at)})
 
 
 def balances(db: "Database", at: str, opening: dict[str, int] | None = None) -> dict[str, int]:

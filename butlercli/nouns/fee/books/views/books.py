@@ -179,7 +179,7 @@ def journal(result: Result, _canvas: Canvas) -> list[Block]:
     return [Lines(Styled(head, "head")), Grid(headers, rows, aligns="llrr"), Lines(Styled(hint, "muted"))]
 
 
-VIEWS: dict[str, Any] = {"feebooks.reconcile": reconciled, "feebooks.journal": journal}
+VIEWS: dict[str, Any] = {"fee.reconcile": reconciled, "fee.export": journal}
 
 
 # --- sheets ---------------------------------------------------------------------------------------------

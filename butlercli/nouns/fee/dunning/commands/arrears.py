@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
-from butlercli.nouns.fee.dunning.verbs import arrears as owed
+from butlercli.nouns.fee.dunning.verbs import arrears as arrears_verbs
 from butlercli.store.database import Database
 
 
@@ -52,10 +52,10 @@ def arrears(
         from butlercli.base.money import parse_fen
 
         fen = parse_fen(min_amount, allow_zero=True)
-    wanted = owed.Wanted(
-        building=values.building(db, building), min_months=min_months, min_fen=fen, sort=owed.SORTS.parse(sort)
+    wanted = arrears_verbs.ArrearsFilter(
+        building=values.building(db, building), min_months=min_months, min_fen=fen, sort=arrears_verbs.SORTS.parse(sort)
     )
-    return owed.arrears(db, _moment(db, as_of), wanted, limit)
+    return arrears_verbs.arrears(db, _moment(db, as_of), wanted, limit)
 
 
 @verb(
@@ -67,4 +67,4 @@ def aging(
     db: Database, as_of: options.AsOf = None, building: options.Building = None, limit: int | None = None
 ) -> Result:
     """Show what is past due by building and by how long: up to 30, 90, 180, 365 days, 2 and 3 years, and more."""
-    return owed.aging(db, _moment(db, as_of), values.building(db, building), limit)
+    return arrears_verbs.aging(db, _moment(db, as_of), values.building(db, building), limit)

@@ -190,7 +190,7 @@ def _write(
     records = [letters.record(one, batch.folder or "", batch.tone, pay_by, id) for one, id in found]
     refs = ", ".join(one.unit["code"] for one in batch.letters[:20])
     extra = {"now": db.now}
-    return Result("feepaper.letters", records, notices=notices, refs=refs, extra=extra, changed=bool(records))
+    return Result("dunning.letters", records, notices=notices, refs=refs, extra=extra, changed=bool(records))
 
 
 def _log(db: Database, one: "Letter") -> int:
@@ -214,4 +214,4 @@ def _save(path: str, force: bool, others: bool, *, dry: bool) -> Result:
     target = files.target_of(path, force)
     if not dry:
         files.put(target, letter_template.build())
-    return Result("feepaper.letters", {"template": path}, extra={"template": path}, changed=True)
+    return Result("dunning.letters", {"template": path}, extra={"template": path}, changed=True)

@@ -40,13 +40,13 @@ def limitation(
     """
     from butlercli.cli.values import length
     from butlercli.kit.report.spans import moment_of
-    from butlercli.nouns.fee.dunning.verbs import limitation as limits
+    from butlercli.nouns.fee.dunning.verbs import limitation as limitation_verbs
     from butlercli.nouns.register.store import units
 
     moment = moment_of(as_of, db.now)
     id = units.find(db, unit)["id"] if unit is not None else None
     block = values.building(db, building)
-    result = limits.limits(db, moment, id, block, length(within) if within is not None else None, limit)
+    result = limitation_verbs.limits(db, moment, id, block, length(within) if within is not None else None, limit)
     asked = Session.request
     if asked.json or asked.csv or asked.output or asked.format:
         # The page says it in its header; what goes to a file or a program has none.

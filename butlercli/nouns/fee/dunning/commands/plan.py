@@ -18,6 +18,6 @@ def plan(db: Database, building: options.Building = None, limit: int | None = No
     Each line says what to do and why: call, visit, write a letter, or wait. Who has an open complaint or repair is
     not asked for money before it is mended.
     """
-    from butlercli.nouns.fee.dunning.verbs import plan as route
+    from butlercli.nouns.fee.dunning.verbs import plan as plan_verbs
 
-    return route.plan(db, values.building(db, building), limit)
+    return plan_verbs.plan(db, values.building(db, building), limit)

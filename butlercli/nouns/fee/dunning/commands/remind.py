@@ -120,11 +120,11 @@ def reminders(
     """List reminders and what became of promises, the newest first."""
     from butlercli.nouns.fee.dunning.store import reminders as reminder_store
     from butlercli.nouns.fee.dunning.verbs import promises
-    from butlercli.nouns.fee.dunning.verbs import reminders as log
+    from butlercli.nouns.fee.dunning.verbs import reminders as reminder_verbs
     from butlercli.nouns.register.store import units
 
     first, last = values.span(db, start, end) if start or end else (None, None)
-    wanted = reminder_store.Wanted(
+    wanted = reminder_store.ReminderFilter(
         units.find(db, unit)["id"] if unit is not None else None,
         first=first,
         last=last,
@@ -132,7 +132,7 @@ def reminders(
         channel=CHANNELS.parse(channel) if channel is not None else None,
         building=values.building(db, building),
     )
-    return log.listing(db, wanted, promises.STATES.parse(promise) if promise is not None else None, limit)
+    return reminder_verbs.listing(db, wanted, promises.STATES.parse(promise) if promise is not None else None, limit)
 
 
 @verb(
@@ -155,7 +155,7 @@ def refusals(
     Of a household the newest refusal counts.
     """
     from butlercli.base.errors import UsageError
-    from butlercli.nouns.fee.dunning.verbs.refusals import refusals as counted
+    from butlercli.nouns.fee.dunning.verbs import refusals as refusal_verbs
 
     if period is not None:
         if start or end:
@@ -164,7 +164,7 @@ def refusals(
             )
         start = end = period
     first, last = values.span(db, start, end) if start or end else (None, None)
-    found = counted(db, db.now, first, last, values.building(db, building))
+    found = refusal_verbs.refusals(db, db.now, first, last, values.building(db, building))
     if limit is not None:
         found.data = found.data[:limit]
     return found

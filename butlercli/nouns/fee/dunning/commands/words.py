@@ -33,9 +33,9 @@ def pay(
 ) -> Result:
     """Take a payment in loose words: unit, amount, way of paying, bills (B3), a day, 流水号 and its number; the rest is a remark."""
     from butlercli.nouns.fee.payments.verbs import payments
-    from butlercli.nouns.fee.payments.verbs import words as counter
+    from butlercli.nouns.fee.payments.verbs import words as payment_words
 
-    said = counter.read(db, words)
+    said = payment_words.read(db, words)
     assert said.fen is not None
     given = said.fields()
     given["at"] = values.moment(db, at, "past") or given["at"]
@@ -78,11 +78,11 @@ def remind(
             result = brief.brief(db)
             result.extra["now"] = db.now
             return result
-    from butlercli.nouns.fee.dunning.verbs import words as loose
+    from butlercli.nouns.fee.dunning.verbs import words as reminder_words
 
     with writing(dry=dry_run) as db:
         with db.operation("fee remind") as operation:
-            result = loose.note(db, words, files=file or (), debtor=debtor, at=values.moment(db, at, "past"))
+            result = reminder_words.note(db, words, files=file or (), debtor=debtor, at=values.moment(db, at, "past"))
             operation.refs = result.refs
         result.extra.setdefault("now", db.now)
         return result.notice(DRY_RUN) if dry_run else result

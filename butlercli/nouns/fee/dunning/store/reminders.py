@@ -50,7 +50,7 @@ def files(db: Database, ids: Iterable[int]) -> dict[int, list[Row]]:
     return found
 
 
-class Wanted:
+class ReminderFilter:
     """Which reminders are asked for; None asks for all."""
 
     __slots__ = ("building", "channel", "first", "last", "result", "unit_id")
@@ -74,7 +74,7 @@ class Wanted:
         self.building = building
 
 
-def ids(db: Database, wanted: Wanted, limit: int | None = None) -> list[int]:
+def ids(db: Database, wanted: ReminderFilter, limit: int | None = None) -> list[int]:
     """Return the ids of the reminders asked for, the newest first."""
     conditions, params = _conditions(wanted)
     sql = f"SELECT m.id FROM fee_reminder m JOIN unit u ON u.id = m.unit_id WHERE {conditions}"
@@ -82,7 +82,7 @@ def ids(db: Database, wanted: Wanted, limit: int | None = None) -> list[int]:
     return [int(id) for id in db.column(f"{sql} ORDER BY m.at DESC, m.id DESC LIMIT :limit", params)]
 
 
-def count(db: Database, wanted: Wanted) -> int:
+def count(db: Database, wanted: ReminderFilter) -> int:
     """Return how many reminders are asked for."""
     conditions, params = _conditions(wanted)
     return int(
@@ -90,7 +90,7 @@ def count(db: Database, wanted: Wanted) -> int:
     )
 
 
-def _conditions(wanted: Wanted) -> tuple[str, Row]:
+def _conditions(wanted: ReminderFilter) -> tuple[str, Row]:
     parts = {
         "unit_id": "m.unit_id = :unit_id",
         "first": "m.at >= :first",

@@ -26,7 +26,7 @@ SORTS = Vocabulary(
 )
 
 
-class Wanted:
+class ArrearsFilter:
     """Which arrears are asked for, and in which order (a code of SORTS)."""
 
     __slots__ = ("building", "min_fen", "min_months", "sort")
@@ -56,7 +56,7 @@ def standing(db: Database, as_of: datetime, building: str | None = None, unit_id
     return rows
 
 
-def arrears(db: Database, as_of: datetime, wanted: Wanted, limit: int | None = None) -> Result:
+def arrears(db: Database, as_of: datetime, wanted: ArrearsFilter, limit: int | None = None) -> Result:
     """List who is past due at a moment; the JSON's `promise` is the day of a promise not yet broken."""
     found = [
         row

@@ -16,9 +16,9 @@ from butlercli.base.result import Message
 from butlercli.base.text import visible
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.kit import settings
+from butlercli.nouns.fee.dunning.store import letters as letter_store
 from butlercli.nouns.fee.owed.rules.debtors import Debtor
 from butlercli.nouns.fee.owed.verbs import asof
-from butlercli.nouns.fee.payments import store as payment_store
 from butlercli.nouns.fee.payments.verbs.papers import period
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
@@ -89,7 +89,7 @@ def of_arrears(db: Database, building: str | None, min_months: int, min_fen: int
 def _of_unit(db: Database, unit: Row) -> list[Letter]:
     """Return the letters of a unit, one a debtor who is past due."""
     groups: list[list[Row]] = []
-    for bill in payment_store.letter_bills(db, format_iso(db.now), unit["id"]):
+    for bill in letter_store.overdue(db, format_iso(db.now), unit["id"]):
         for group in groups:
             if Debtor.of(group[0]).same(Debtor.of(bill)):
                 group.append(bill)

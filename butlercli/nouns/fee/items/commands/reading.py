@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
-from butlercli.nouns.fee.items.verbs import readings as rooms
+from butlercli.nouns.fee.items.verbs import readings as reading_verbs
 from butlercli.store.database import Database
 
 
@@ -34,7 +34,7 @@ def read(
     ] = None,
 ) -> Result:
     """Note what a meter shows; it never runs backwards, unless it was replaced."""
-    return rooms.read(db, unit, meter, value, at=values.moment(db, at, "past"), replaced=replaced, final=final)
+    return reading_verbs.read(db, unit, meter, value, at=values.moment(db, at, "past"), replaced=replaced, final=final)
 
 
 @verb(
@@ -52,4 +52,4 @@ def readings(
 ) -> Result:
     """List meter readings, the newest first, each with what was used since the one before."""
     first, last = values.span(db, start, end) if start or end else (None, None)
-    return rooms.list_readings(db, unit, meter, limit, first=first, last=last)
+    return reading_verbs.list_readings(db, unit, meter, limit, first=first, last=last)

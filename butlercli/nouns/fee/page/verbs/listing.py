@@ -23,7 +23,7 @@ def _like(text: str) -> str:
     return f"%{text}%"
 
 
-class Bills:
+class BillFilter:
     """What a list of bills is filtered by, in the words of the command line; `first` and `last` are days."""
 
     __slots__ = ("as_of", "building", "debtor", "first", "item", "last", "overdue", "source", "states", "unit")
@@ -85,7 +85,7 @@ def _of_place(db: Database, found: listing_store.Chosen, unit: str | None, build
         found.where("u.building = :building", building=units.require_building(db, building))
 
 
-def list_bills(db: Database, wanted: Bills, limit: int | None) -> Result:
+def list_bills(db: Database, wanted: BillFilter, limit: int | None) -> Result:
     """List the bills that are wanted, the newest service period first; as of a day, as they stood at its end.
 
     `extra["sums"]` adds all of them up, those not shown as well, those cancelled not.
@@ -106,7 +106,7 @@ def list_bills(db: Database, wanted: Bills, limit: int | None) -> Result:
     return Result("fee.bill_list", shown, total=sums["bills"], extra=extra, refs=wanted.unit or "")
 
 
-class Payments:
+class PaymentFilter:
     """What a list of payments is filtered by, in the words of the command line; `first` and `last` are moments."""
 
     __slots__ = ("building", "channel", "first", "last", "left", "method", "ref", "unit")
@@ -155,7 +155,7 @@ class Payments:
         return found
 
 
-def list_payments(db: Database, wanted: Payments, limit: int | None) -> Result:
+def list_payments(db: Database, wanted: PaymentFilter, limit: int | None) -> Result:
     """List the payments that are wanted, the newest first; `extra["sums"]` adds all of them up."""
     chosen = wanted.chosen(db)
     ids = listing_store.payment_ids(db, chosen, limit)

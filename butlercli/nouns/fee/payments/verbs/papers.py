@@ -38,7 +38,7 @@ def confirm(db: Database, id: int) -> Result:
         facts,
         chat=_chat(facts),
     )
-    return Result("feepaper.confirm", facts, extra={"document": document}, refs=f"P{id}")
+    return Result("fee.confirm", facts, extra={"document": document}, refs=f"P{id}")
 
 
 def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: str | None) -> Result:
@@ -63,7 +63,7 @@ def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: s
         facts,
         chat=_account_chat(facts),
     )
-    return Result("feepaper.statement", facts, notices=notices, extra={"document": document}, refs=unit["code"])
+    return Result("fee.statement", facts, notices=notices, extra={"document": document}, refs=unit["code"])
 
 
 def period(start: str, end: str) -> str:
