@@ -19,7 +19,7 @@ from butlercli.base.ids import SeededUids
 from butlercli.kit import settings
 from butlercli.kit.demo import words
 from butlercli.kit.demo.events import Event
-from butlercli.nouns.fee.demo import DemoFees
+from butlercli.nouns.fee.demo import DemoFee
 from butlercli.nouns.patrol.demo import DemoPatrol
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket.rules import loop as rules
@@ -60,7 +60,7 @@ class Demo:
         tickets: Iterator[Event] = (
             (at, -1, functools.partial(self._ticket, at, at < patrol.begin)) for at in self._moments()
         )
-        fees = DemoFees(self.db, SEED + 2, self.end, self.homes, self.people)
+        fees = DemoFee(self.db, SEED + 2, self.end, self.homes, self.people)
         for at, _number, happen in heapq.merge(tickets, patrol.events(), fees.events(), key=lambda event: event[:2]):
             happen()
             if tick is not None:

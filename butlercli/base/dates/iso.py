@@ -22,3 +22,13 @@ def parse_iso(text: str) -> datetime:
 
         raise unreadable(text)
     return moment
+
+
+def minute(stored: str) -> str:
+    """Return a stored moment as a sentence says it, to the minute."""
+    return stored.replace("T", " ")[:16]
+
+
+def day_or_minute(stored: str) -> str:
+    """Return a stored moment as a sentence says it; midnight is a day of which no time is known."""
+    return minute(stored.removesuffix("T00:00:00"))

@@ -27,7 +27,7 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 Step = Callable[[], object]
-# Numbers of a DemoFees' events, apart from those of the other events of the same moment.
+# Numbers of a DemoFee' events, apart from those of the other events of the same moment.
 FIRST_NUMBER = 1_000_000
 DAY = timedelta(days=1)
 HOMES, SHOPS, SPACES, WATER = "物业费", "商铺物业费", "停车费", "商铺水费"
@@ -54,7 +54,7 @@ LOOKED_AT = "3-2-501"
 SPACE_COUNT = 40
 
 
-class DemoFees:
+class DemoFee:
     """Bills from the beginning of last year up to the run's moment: its own seeded row of chances."""
 
     def __init__(self, db: Database, seed: int, end: datetime, homes: list[Row], people: dict[int, list[Row]]) -> None:

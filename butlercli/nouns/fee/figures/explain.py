@@ -49,7 +49,7 @@ def kind(key: str) -> str:
 
 
 def explain(snapshot: BillSnapshot, key: str) -> list[Row] | None:
-    """Return the records behind a figure, oldest first (units in the order of the units); None for a key that is none of fees."""
+    """Return the records behind a figure, oldest first, units by their codes; None for a key that is none of fees."""
     rows = _rows(snapshot, key)
     for row in rows or ():
         row["in_numerator"] = bool(row["in_numerator"])

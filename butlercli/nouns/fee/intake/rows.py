@@ -43,11 +43,6 @@ class Table(NamedTuple):
     titles: list[str]
 
 
-def moment(stored: str) -> str:
-    """Return a stored moment as a sentence names it: its day, and its time where one is known."""
-    return stored.removesuffix("T00:00:00").replace("T", " ")[:16]
-
-
 def read(options: Options, noun: Noun) -> Table:
     """Read the file into rows by field, totals and explanations passed over; raises as `engine.read` does."""
     from butlercli.kit.intake.formats import read_source

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from butlercli.base.dates.iso import format_iso
+from butlercli.base.dates.iso import day_or_minute, format_iso
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
@@ -69,7 +69,7 @@ def _made(db: "Database", account: Account, rows: list[Given], notices: list[Mes
             continue
         given = one.values
         if given["at"] > now:
-            read_at = intake_rows.moment(given["at"])
+            read_at = day_or_minute(given["at"])
             refusals.add(one.number, "at", read_at, N_("{at} has not come yet."), at=read_at)
             continue
         if given.get("final") is not None and not given.get("replaced"):

@@ -9,7 +9,7 @@ from butlercli.nouns.fee.figures import tables as fee_tables
 from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, BillSnapshot
 from butlercli.nouns.fee.report.summary import reason
 
-# The marks are the house's own, as those of tickets are.
+# The marks are this program's own, as those of tickets are.
 OLD = ("1-2y", "2-3y", "3y+")
 OLD_SHARE = 0.2
 FEW_REFUSALS = 3

@@ -50,7 +50,7 @@ class FeeReading:
         return [*fees_summary.parts(self.snapshot, report), *fees_advice.parts(self.snapshot, report)]
 
     def brief(self, report: Report) -> list[Part]:
-        """Return what the daily and weekly report say of fees: nothing in a house without bills and payments."""
+        """Return what the daily and weekly report say of fees: nothing where there are no bills and payments."""
         if not self.snapshot.begun:
             return []
         from butlercli.nouns.fee.report import brief as fees_brief

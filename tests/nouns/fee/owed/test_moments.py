@@ -28,7 +28,3 @@ def test_a_time_to_come_is_refused(fees: Fees) -> None:
     with pytest.raises(UsageError) as refused:
         moments.past(fees.db, fees.db.now + timedelta(seconds=1))
     assert refused.value.code == "in_future"
-
-
-def test_a_sentence_says_the_minute() -> None:
-    assert moments.shown("2026-06-30T17:05:59") == "2026-06-30 17:05"

@@ -11,11 +11,11 @@ from butlercli.base.result import Message, Result
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee import model
+from butlercli.nouns.fee.bills.intake import amounts
 from butlercli.nouns.fee.bills.intake import periods as intake_periods
-from butlercli.nouns.fee.bills.intake import rules as intake_rules
 from butlercli.nouns.fee.bills.intake.updates import update
 from butlercli.nouns.fee.bills.store import bills as bill_store
-from butlercli.nouns.fee.bills.verbs import settle, unknown
+from butlercli.nouns.fee.bills.verbs import settle, unknown_debtors
 from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.nouns.fee.intake import rows as intake_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
@@ -66,7 +66,7 @@ def take_in(db: "Database", options: Options) -> Result:
         rows = intake_rows.validated(account, options, intake_fields.bill_readers, _DATES, "FeeBill")
         rows = _standing_only(account, rows)
         bills = _made(db, account, rows, table.titles, notices)
-        rounded = intake_rules.apply(bills)
+        rounded = amounts.apply(bills)
         fresh, known, same = _sorted_out(db, account, bills)
         engine.settle(account, options, dry=db.dry)
         bad = account.bad_rows()
@@ -77,7 +77,7 @@ def take_in(db: "Database", options: Options) -> Result:
         _store(db, account, fresh, options)
         touched = update(db, account, known)
         told = (one.values.get("unit_id") for one in [*fresh, *(one for _id, one in known), *same])
-        notices += unknown.name_debtors(db, {id for id in told if id is not None})
+        notices += unknown_debtors.name_debtors(db, {id for id in told if id is not None})
         _settle(db, {one.values["unit_id"] for one in fresh} | touched)
         result = engine.outcome(intake_fields.BILL, account, options, dry=db.dry)
         result.notices.extend([*notices, *rounded] if account.added else notices)

@@ -9,7 +9,7 @@ from butlercli.base.result import Message
 from butlercli.base.unitcode import sort_key
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee.bills.store import bills as bill_store
-from butlercli.nouns.fee.bills.verbs import unknown
+from butlercli.nouns.fee.bills.verbs import unknown_debtors
 from butlercli.nouns.fee.bills.verbs.biller import Biller
 from butlercli.nouns.fee.bills.verbs.outcome import Outcome as Outcome
 from butlercli.nouns.fee.bills.verbs.outcome import PendingBills
@@ -43,7 +43,7 @@ def run(
     homes = sorted(bill_store.units(db, place, unit_id), key=lambda row: sort_key(row["code"]))
     owners = {id: Ownership(rows) for id, rows in bill_store.owners(db, unit_id).items()}
     pending = PendingBills(db)
-    pending.notices += unknown.name_debtors(db, [home["id"] for home in homes])
+    pending.notices += unknown_debtors.name_debtors(db, [home["id"] for home in homes])
     for row in chosen:
         biller = Biller(db, row, rates[row["id"]], homes, owners, pending, (first, last))
         biller.bill(named=unit is not None)

@@ -34,7 +34,7 @@ Day = Callable[[str], date | None]
 _PROMISED = ("答应", "承诺", "保证", "说好", "promised", "promise", "promises")
 
 
-class Said:
+class SaidReminder:
     """What loose words say of a reminder; the fields are those of `reminders.remind`."""
 
     __slots__ = ("channel", "evidence", "fen", "notes", "number", "promise", "promised", "result", "unit", "why")
@@ -65,7 +65,7 @@ class Said:
         }
 
 
-def read(db: Database, words: Sequence[str]) -> Said:
+def read(db: Database, words: Sequence[str]) -> SaidReminder:
     """Read the words; raises UsageError where there is no unit, and where something was promised but not by when."""
     pieces = [(number, *piece) for number, word in enumerate(words) for piece in _pieces(word)]
     unit = _unit(db, [text for _number, _mark, text in pieces])
@@ -75,7 +75,7 @@ def read(db: Database, words: Sequence[str]) -> Said:
     pieces.remove(next(piece for piece in pieces if piece[2] == unit))
     if not pieces:
         raise UsageError(N_("Say what came of it."), hint=N_("For example: {example}."), example=EXAMPLE)
-    said = Said(unit)
+    said = SaidReminder(unit)
     _understand(said, pieces, _day_reader(db))
     if said.promised and said.promise is None:
         raise UsageError(
@@ -84,7 +84,7 @@ def read(db: Database, words: Sequence[str]) -> Said:
     return said
 
 
-def _understand(said: Said, pieces: Sequence[tuple[int, str, str]], day: Day) -> None:
+def _understand(said: SaidReminder, pieces: Sequence[tuple[int, str, str]], day: Day) -> None:
     """Read pieces (the number of their word, the mark before them, their text), a promise before day and sum without it.
 
     What means nothing is the note, in the order in which it was said and with the marks inside its word.
@@ -176,7 +176,7 @@ def _amount(word: str) -> int | None:
         return None
 
 
-def _promise(said: Said, word: str, day: Day) -> bool:
+def _promise(said: SaidReminder, word: str, day: Day) -> bool:
     """Read 答应12-1, 答应周五交1000, 周五交1000, and after 答应 a day alone."""
     text = fold(word)
     head = next((head for head in _PROMISED if text.lower().startswith(head)), None)
@@ -191,7 +191,7 @@ def _promise(said: Said, word: str, day: Day) -> bool:
     return head is not None and (_money(said, rest, day) or _kept_note(said, rest))
 
 
-def _day_and_amount(said: Said, text: str, day: Day) -> bool:
+def _day_and_amount(said: SaidReminder, text: str, day: Day) -> bool:
     match = _pays().fullmatch(text)
     found = None
     if match is not None:
@@ -214,7 +214,7 @@ def _day_and_amount(said: Said, text: str, day: Day) -> bool:
     return True
 
 
-def _came(said: Said, code: str) -> None:
+def _came(said: SaidReminder, code: str) -> None:
     """Keep what came of it; raises UsageError where the words say two things at once."""
     if said.result not in (None, code):
         raise UsageError(
@@ -226,19 +226,19 @@ def _came(said: Said, code: str) -> None:
     said.result = code
 
 
-def _kept_note(said: Said, text: str) -> bool:
+def _kept_note(said: SaidReminder, text: str) -> bool:
     said.notes.append(text)
     return True
 
 
-def _money(said: Said, word: str, _day: Day) -> bool:
+def _money(said: SaidReminder, word: str, _day: Day) -> bool:
     if not said.promised or said.fen is not None:
         return False
     said.fen = _amount(fold(word))
     return said.fen is not None or word in ("交", "缴", "付", "先交", "先付", "先缴")
 
 
-def _channel(said: Said, word: str, _day: Day) -> bool:
+def _channel(said: SaidReminder, word: str, _day: Day) -> bool:
     code = CHANNELS.find(word) or _CHANNELS.get(word.lower())
     if code is None or said.channel is not None:
         return False
@@ -246,7 +246,7 @@ def _channel(said: Said, word: str, _day: Day) -> bool:
     return True
 
 
-def _channel_and_result(said: Said, word: str, day: Day) -> bool:
+def _channel_and_result(said: SaidReminder, word: str, day: Day) -> bool:
     """Read 电话没接, 上门拒绝: how, and what came of it, without a blank."""
     head = next((head for head in ("打电话", "电话", "微信", "短信", "上门") if word.startswith(head)), None)
     if head is None or not _result(said, word[len(head) :], day):
@@ -254,7 +254,7 @@ def _channel_and_result(said: Said, word: str, day: Day) -> bool:
     return _channel(said, head, day) or True
 
 
-def _result(said: Said, word: str, day: Day) -> bool:
+def _result(said: SaidReminder, word: str, day: Day) -> bool:
     text = word.lower()
     if text in _NOBODY_THERE:
         _came(said, "unreached")
@@ -272,7 +272,7 @@ def _result(said: Said, word: str, day: Day) -> bool:
     return _why(said, rest, day) or _kept_note(said, rest)
 
 
-def _why(said: Said, word: str, _day: Day) -> bool:
+def _why(said: SaidReminder, word: str, _day: Day) -> bool:
     code = model.REFUSALS.find(word)
     if code is None or said.why is not None or said.promised or said.result in ("paid", "unreached"):
         return False
@@ -280,7 +280,7 @@ def _why(said: Said, word: str, _day: Day) -> bool:
     return True
 
 
-def _evidence(said: Said, word: str, _day: Day) -> bool:
+def _evidence(said: SaidReminder, word: str, _day: Day) -> bool:
     code = model.EVIDENCE.find(word) or model.EVIDENCE.find(word.lstrip("已有").removesuffix("了"))
     if code is not None and code != "none" and said.evidence is None:
         said.evidence = code
@@ -293,7 +293,7 @@ def _evidence(said: Said, word: str, _day: Day) -> bool:
     return False
 
 
-_READERS: tuple[Callable[[Said, str, Day], bool], ...] = (
+_READERS: tuple[Callable[[SaidReminder, str, Day], bool], ...] = (
     _promise,
     _channel,
     _channel_and_result,

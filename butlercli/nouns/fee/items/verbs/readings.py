@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
@@ -207,7 +208,7 @@ def _entered(db: Database, value: str, at: datetime | None, replaced: bool, fina
     """Return a reading's fields as they are stored; raises UsageError (exit 2)."""
     moment = (at or db.now).isoformat(timespec="seconds")
     if at is not None and at > db.now:
-        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=_said(moment))
+        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=minute(moment))
     if final is not None and not replaced:
         raise UsageError(N_("A final reading belongs to a meter that was replaced: say so as well."))
     return {
@@ -229,13 +230,8 @@ def _again(db: Database, unit: Row, same: Row, row: Row) -> Result:
         meter=row["meter"],
         unit=unit["code"],
         value=same["value"],
-        at=_said(row["at"]),
+        at=minute(row["at"]),
     )
-
-
-def _said(moment: str) -> str:
-    """Return a stored moment as a sentence says it."""
-    return moment[:16].replace("T", " ")
 
 
 def _check_order(before: Row | None, after: Row | None) -> None:
@@ -251,9 +247,9 @@ def _check_order(before: Row | None, after: Row | None) -> None:
         code="falling",
         meter=after["meter"],
         before=before["value"],
-        before_at=_said(before["at"]),
+        before_at=minute(before["at"]),
         after=shown,
-        after_at=_said(after["at"]),
+        after_at=minute(after["at"]),
         option="--replaced",
     )
 

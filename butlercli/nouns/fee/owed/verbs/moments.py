@@ -18,8 +18,3 @@ def past(db: Database, at: datetime | None) -> datetime:
             at=moment.isoformat(" ", timespec="minutes"),
         )
     return moment
-
-
-def shown(stored: str) -> str:
-    """Return a stored moment as a sentence says it, to the minute."""
-    return stored.replace("T", " ")[:16]

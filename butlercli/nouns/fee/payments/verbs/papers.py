@@ -5,6 +5,7 @@ from typing import Any
 
 from butlercli.base.capitals import capitals
 from butlercli.base.dates.civil import month_end
+from butlercli.base.dates.iso import day_or_minute
 from butlercli.base.document import Cell, Document, Section, Table, Yuan
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
@@ -87,17 +88,12 @@ def _yuan(fen: int) -> str:
     return _(N_("{amount} yuan")).format(amount=format_fen(fen))
 
 
-def _time(at: str) -> str:
-    """Return a moment to the minute; midnight is a day of which no time is known."""
-    return at.removesuffix("T00:00:00").replace("T", " ")[:16]
-
-
 def _paid_section(db: Database, facts: Row) -> Section:
     rows: list[tuple[str, str]] = [
         (_(N_("Community")), settings.get(db, "community")),
         (_(N_("Unit")), facts["unit"]),
         (_(N_("Liable to pay")), facts["debtor"] or ""),
-        (_(N_("Paid at")), _time(facts["paid_at"])),
+        (_(N_("Paid at")), day_or_minute(facts["paid_at"])),
         (_(N_("Amount")), _yuan(facts["amount_fen"])),
         (_(N_("In capitals")), capitals(facts["amount_fen"])),
         (_(N_("Pay method")), METHODS.label(facts["method"]) if facts["method"] else ""),

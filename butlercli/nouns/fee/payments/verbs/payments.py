@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from butlercli.base.dates.iso import format_iso
+from butlercli.base.dates.iso import format_iso, minute
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
@@ -98,7 +98,7 @@ def _check_ref(db: Database, ref: str | None) -> None:
             id=known["id"],
             unit=known["unit"],
             amount=format_fen(known["amount"]),
-            at=moments.shown(known["paid_at"]),
+            at=minute(known["paid_at"]),
         )
 
 
@@ -176,7 +176,7 @@ def refund(db: Database, payment: int, fen: int | None, reason: str, at: datetim
             N_("P{id} was only paid on {at}; it cannot have been refunded before."),
             code="before_previous",
             id=payment,
-            at=moments.shown(row["paid_at"]),
+            at=minute(row["paid_at"]),
         )
     left = row["amount"] - row["refunded"]
     if fen is None and left == 0:
@@ -265,7 +265,7 @@ def _in_time(row: Row, at: str, first: str) -> str:
             N_("B{id} was settled until {first}; give a time from then on with --at."),
             code="before_previous",
             id=row["id"],
-            first=moments.shown(first),
+            first=minute(first),
         )
     return moment
 

@@ -24,7 +24,7 @@ _METHODS |= {"收现": "cash", "付现": "cash", "微信转账": "wechat", "微�
 _FILLERS = frozenset(("收", "交", "缴", "缴费", "交费", "收费", "付", "付款", "收款", "pay", "paid"))
 
 
-class Taken:
+class SaidPayment:
     """What loose words say of a payment; the fields are those of `payments.pay`."""
 
     __slots__ = ("at", "bills", "channel", "fen", "method", "notes", "ref", "sum", "unit", "when")
@@ -50,14 +50,14 @@ class Taken:
         }  # fmt: skip
 
 
-def read(db: Database, words: Sequence[str]) -> Taken:
+def read(db: Database, words: Sequence[str]) -> SaidPayment:
     """Read the words; raises UsageError where there is no unit, no sum, or more than one sum."""
     left = [word for word in (word.strip("，。；;！! \t") for word in words) if word]
     unit = _unit(db, left)
     if unit is None:
         raise UsageError(N_("Say which unit."), hint=N_("For example: {example}."), example=EXAMPLE)
     left.remove(unit)
-    taken = Taken(unit)
+    taken = SaidPayment(unit)
     while left:
         word = left.pop(0)
         match = _REF.fullmatch(word)
@@ -100,14 +100,14 @@ def _unit(db: Database, words: Sequence[str]) -> str | None:
     return next((word for word in like if _day(db, word) is None), next(iter(like), None))
 
 
-def _understood(db: Database, taken: Taken, word: str) -> bool:
+def _understood(db: Database, taken: SaidPayment, word: str) -> bool:
     if _BILLS.fullmatch(word):
         taken.bills += [id for id in parse_refs(word, model.BILL_LETTER) if id not in taken.bills]
         return True
     return _sum(taken, word) or _way(taken, word) or _when(db, taken, word)
 
 
-def _sum(taken: Taken, word: str) -> bool:
+def _sum(taken: SaidPayment, word: str) -> bool:
     """Read a sum; a second one is refused, for nobody can say which was meant."""
     text = fold(word).strip()
     for head in ("收", "交", "缴", "付"):
@@ -130,7 +130,7 @@ def _sum(taken: Taken, word: str) -> bool:
     return True
 
 
-def _way(taken: Taken, word: str) -> bool:
+def _way(taken: SaidPayment, word: str) -> bool:
     method = model.METHODS.find(word) or _METHODS.get(word.lower())
     if method is not None and taken.method is None:
         taken.method = method
@@ -154,7 +154,7 @@ def _day(db: Database, word: str) -> datetime | None:
     return found if found.date() == last.date() else None
 
 
-def _when(db: Database, taken: Taken, word: str) -> bool:
+def _when(db: Database, taken: SaidPayment, word: str) -> bool:
     """Read a day, a time, or a time after its day."""
     text = f"{taken.when} {word}".strip()
     found = _day(db, text)
@@ -164,7 +164,7 @@ def _when(db: Database, taken: Taken, word: str) -> bool:
     return True
 
 
-def _refuse_sum(taken: Taken) -> None:
+def _refuse_sum(taken: SaidPayment) -> None:
     """Say that no sum was named; a word that all but reads as one is said to be none."""
     for word in taken.notes:
         if re.match(r"[-+¥￥]?\d", fold(word)):
