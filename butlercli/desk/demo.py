@@ -18,7 +18,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
 from butlercli.kit import settings
 from butlercli.kit.demo import words
-from butlercli.kit.demo.events import Event
+from butlercli.kit.demo.agenda import Event
 from butlercli.nouns.fee.demo import DemoFee
 from butlercli.nouns.patrol.demo import DemoPatrol
 from butlercli.nouns.register.store import departments, units

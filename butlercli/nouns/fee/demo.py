@@ -1,7 +1,5 @@
 """The demo's fees: quarterly bills with their payments, waivers, reminders and promises, and debts of former years."""
 
-import heapq
-import itertools
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -10,7 +8,7 @@ from typing import Any
 
 from butlercli.kit import spelling
 from butlercli.kit.demo import words
-from butlercli.kit.demo.events import Event
+from butlercli.kit.demo.agenda import Agenda, Event
 from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.dunning.verbs import reminders
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
@@ -27,7 +25,7 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 Step = Callable[[], object]
-# Numbers of a DemoFee' events, apart from those of the other events of the same moment.
+# Numbers of the events of a DemoFee, apart from those of the other events of the same moment.
 FIRST_NUMBER = 1_000_000
 DAY = timedelta(days=1)
 HOMES, SHOPS, SPACES, WATER = "物业费", "商铺物业费", "停车费", "商铺水费"
@@ -71,30 +69,21 @@ class DemoFee:
         self.refusals: dict[int, str] = {}
         self.busy: set[int] = set()
         self.told: set[int] = set()
-        self._numbers = itertools.count(FIRST_NUMBER)
-        self._agenda: list[Event] = []
+        self._agenda = Agenda(db, FIRST_NUMBER)
 
     def events(self) -> Iterator[Event]:
         """Yield what happens, in the order of time."""
         begun = self.db.now
         self._register()
-        self._later(begun, self._carry_over)
+        self._agenda.later(begun, self._carry_over)
         for start in _quarters(self.first, self.end.date() + 31 * DAY):
             # A quarter is billed a month before it begins, so that most have paid when it does.
-            self._later(max(begun, datetime.combine(start - 31 * DAY, time(8, 40))), partial(self._bill, start))
-            self._later(max(begun, datetime.combine(start - DAY, time(17, 5))), partial(self._read, start - DAY))
+            self._agenda.later(max(begun, datetime.combine(start - 31 * DAY, time(8, 40))), partial(self._bill, start))
+            self._agenda.later(max(begun, datetime.combine(start - DAY, time(17, 5))), partial(self._read, start - DAY))
             if start > self.first:
-                self._later(datetime.combine(start + 4 * DAY, time(9, 10)), partial(self._bill_water, start))
+                self._agenda.later(datetime.combine(start + 4 * DAY, time(9, 10)), partial(self._bill_water, start))
         self._stories()
-        while self._agenda and self._agenda[0][0] < self.end:
-            yield heapq.heappop(self._agenda)
-
-    def _later(self, at: datetime, step: Step) -> None:
-        def run() -> None:
-            self.db.now = at
-            step()
-
-        heapq.heappush(self._agenda, (at, next(self._numbers), run))
+        yield from self._agenda.until(self.end)
 
     def _soon(self, least: float, most: float, step: Step, usual: float | None = None) -> datetime:
         """Do a step some days from now, in office hours, and return when."""
@@ -102,7 +91,7 @@ class DemoFee:
         day = self.db.now.date() + timedelta(days=days)
         at = datetime.combine(day, time(self.chance.randint(9, 18), self.chance.randint(0, 59)))
         at = max(at, self.db.now + timedelta(minutes=self.chance.randint(20, 90)))
-        self._later(at, step)
+        self._agenda.later(at, step)
         return at
 
     # --- who pays for what -----------------------------------------------------------------------------
@@ -256,7 +245,7 @@ class DemoFee:
             method = "corporate"
         ref = None
         if method not in ("cash", "debit"):
-            ref = f"{self.db.now:%Y%m%d}{next(self._numbers)}"
+            ref = f"{self.db.now:%Y%m%d}{next(self._agenda.numbers)}"
         made = payments.pay(
             self.db, self.codes[id], fen, (), method, channel or CHANNELS.get(method, "online"), None, ref
         )
@@ -335,15 +324,15 @@ class DemoFee:
     def _stories(self) -> None:
         """A refund, a home sold with its debt left behind, and what a present morning finds."""
         day = self.end.date()
-        self._later(datetime.combine(day - timedelta(days=150), time(10, 12)), self._paid_twice)
-        self._later(datetime.combine(day - timedelta(days=95), time(11, 5)), self._sell)
+        self._agenda.later(datetime.combine(day - timedelta(days=150), time(10, 12)), self._paid_twice)
+        self._agenda.later(datetime.combine(day - timedelta(days=95), time(11, 5)), self._sell)
         moments = {
             "kept": (5, time(10, 20)), "broken": (4, time(15, 40)), "refused": (3, time(16, 15)), "part": (2, time(9, 50)),
             "today": (2, time(10, 30)), "tomorrow": (1, time(14, 20)), "letter": (1, time(16, 40)),
         }  # fmt: skip
         for story, (days, at) in moments.items():
             moment = datetime.combine(day - timedelta(days=days), at)
-            self._later(moment, partial(self._present, story))
+            self._agenda.later(moment, partial(self._present, story))
 
     def _paid_twice(self) -> None:
         """One payment is made twice by mistake; the second is given back three days later."""
@@ -351,7 +340,7 @@ class DemoFee:
         fen = 74_760
         payment = payments.pay(self.db, code, fen, (), "wechat", "online", None, "重复扣款示例").data["id"]
         at = self.db.now + 3 * DAY
-        self._later(at, lambda: payments.refund(self.db, payment, None, "重复支付，原路退回"))
+        self._agenda.later(at, lambda: payments.refund(self.db, payment, None, "重复支付，原路退回"))
 
     def _sell(self) -> None:
         """A home changes hands: what the old owner owes stays with the old owner."""
@@ -379,7 +368,7 @@ class DemoFee:
             promise = today + timedelta(days=days)
             reminders.remind(self.db, code, "phone", result="promised", promise=promise, promise_fen=fen, note=note)
             if story == "kept":
-                self._later(self.db.now + timedelta(days=2), lambda: self._pay(id))
+                self._agenda.later(self.db.now + timedelta(days=2), lambda: self._pay(id))
         elif story == "refused":
             reminders.remind(self.db, code, "visit", result="refused", why="quality", note="客厅外墙渗水，修好再交")
         elif story == "part":

@@ -1,14 +1,12 @@
 """The demo's patrol: facilities, points, three routes and a year of rounds with misses, late ones and faults."""
 
-import heapq
-import itertools
 import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from butlercli.kit.demo.events import Event
+from butlercli.kit.demo.agenda import Agenda, Event
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import Expected, Planner
@@ -84,8 +82,7 @@ class DemoPatrol:
         self.begin = end - timedelta(days=365)
         self.points: dict[int, Row] = {}
         self.routes: dict[int, Row] = {}
-        self._numbers = itertools.count()
-        self._agenda: list[Event] = []
+        self._agenda = Agenda(db)
 
     def events(self) -> Iterator[Event]:
         """Yield what happens, in the order of time: rounds, and the repairs that their faults call for."""
@@ -97,13 +94,9 @@ class DemoPatrol:
         for one in planner.between(self.begin.date(), self.end.date()):
             event = self._round(one, one == last_night)
             if event is not None and event[0] < self.end:
-                yield from self._until(event[0])
+                yield from self._agenda.until(event[0])
                 yield event
-        yield from self._until(self.end)
-
-    def _until(self, moment: datetime) -> Iterator[Event]:
-        while self._agenda and self._agenda[0][0] < moment:
-            yield heapq.heappop(self._agenda)
+        yield from self._agenda.until(self.end)
 
     def _register(self) -> None:
         db, today = self.db, self.end.date()
@@ -150,7 +143,7 @@ class DemoPatrol:
             start = one.end + timedelta(minutes=self.chance.randint(10, 120))
         all_ok = self.chance.random() < 0.3
         partial = broken or drawn > 0.97
-        return start, next(self._numbers), lambda: self._walk(one, start, all_ok, partial)
+        return start, next(self._agenda.numbers), lambda: self._walk(one, start, all_ok, partial)
 
     def _walk(self, one: Expected, start: datetime, all_ok: bool, partial: bool) -> None:
         db, route = self.db, self.routes[one.route_id]
@@ -199,24 +192,21 @@ class DemoPatrol:
     def _repair(self, id: int, at: datetime) -> None:
         """Put the steps of a repair on the agenda; the next round that finds the point in order confirms it."""
         step = at + timedelta(minutes=self.chance.randint(5, 40))
-        self._later(step, lambda: self._if(id, ("new",), lambda: verbs.respond(self.db, [id], "巡检发现，已安排维修")))
+        self._agenda.later(
+            step, lambda: self._if(id, ("new",), lambda: verbs.respond(self.db, [id], "巡检发现，已安排维修"))
+        )
         step += timedelta(minutes=self.chance.randint(5, 60))
         who = self.chance.choice(("张师傅", "刘师傅"))
-        self._later(step, lambda: self._if(id, ("active",), lambda: verbs.dispatch(self.db, [id], "engineering", who)))
+        self._agenda.later(
+            step, lambda: self._if(id, ("active",), lambda: verbs.dispatch(self.db, [id], "engineering", who))
+        )
         step += timedelta(hours=self.chance.triangular(1, 70, 6))
         mended = self.chance.choice(MENDED)
-        self._later(
+        self._agenda.later(
             step, lambda: self._if(id, ("new", "active"), lambda: verbs.resolve(self.db, [id], mended, "正常损耗"))
         )
         step += timedelta(days=3)
-        self._later(step, lambda: self._if(id, ("resolved",), lambda: verbs.close(self.db, [id])))
-
-    def _later(self, at: datetime, step: Callable[[], None]) -> None:
-        def run() -> None:
-            self.db.now = at
-            step()
-
-        heapq.heappush(self._agenda, (at, next(self._numbers), run))
+        self._agenda.later(step, lambda: self._if(id, ("resolved",), lambda: verbs.close(self.db, [id])))
 
     def _if(self, id: int, states: tuple[str, ...], step: Callable[[], object]) -> None:
         """Do a step of a repair where it is still to do."""
