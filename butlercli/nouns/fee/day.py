@@ -31,9 +31,7 @@ MORE = {
 
 def today(db: Database, limit: int | None) -> list[Lot]:
     """Return the promises due today and those broken since nobody asked again; bills coming due and arrears as sums."""
-    from butlercli.nouns.fee.dunning.verbs import promises
-
-    due, broken = promises.of_today(db)
+    due, broken = _promises(db)
     sums = _sums(db)
     return [
         _promise_lot("promises_due", N_("Promised for today"), due, limit),
@@ -63,15 +61,21 @@ def today(db: Database, limit: int | None) -> list[Lot]:
 
 def evening(db: Database, limit: int | None) -> list[Lot]:
     """Return the promises for today on which too little was paid so far: told, but no work left undone."""
-    from butlercli.nouns.fee.dunning.verbs import promises
-
-    due, _broken = promises.of_today(db)
+    due, _broken = _promises(db)
     return [_promise_lot("promises_due", N_("Promised for today, not paid yet"), due, limit, aside=True)]
 
 
 def _promise_lot(id: str, title: str, records: list[Row], limit: int | None, **more: Any) -> Lot:
     unit = records[0]["unit"] if records else "UNIT"
     return _lot(id, title, f"butler fee remind {unit} --channel phone", records, limit, "dunning.promise", **more)
+
+
+def _promises(db: Database) -> tuple[list[Row], list[Row]]:
+    if not day_store.any_promise(db):
+        return [], []
+    from butlercli.nouns.fee.dunning.verbs import promises
+
+    return promises.of_today(db)
 
 
 def _sums(db: Database) -> dict[str, list[Row]]:

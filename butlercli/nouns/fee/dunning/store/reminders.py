@@ -120,11 +120,6 @@ _PROMISES = """WITH promise AS (
   FROM promise m JOIN unit u ON u.id = m.unit_id ORDER BY m.promise_date, m.id"""
 
 
-def any_promise(db: Database) -> bool:
-    """Say whether anybody ever promised anything."""
-    return db.value("SELECT 1 FROM fee_reminder WHERE promise_date IS NOT NULL LIMIT 1") is not None
-
-
 def promises(db: Database, at: str, unit_id: int | None = None) -> list[Row]:
     """Return the promises given by a moment, the earliest date first, with what the unit paid on them by then.
 

@@ -81,8 +81,6 @@ def latest(db: Database, as_of: datetime, unit_id: int | None = None) -> dict[tu
 
 def of_today(db: Database) -> tuple[list[Row], list[Row]]:
     """Return the promises due today and those broken as JSON, of debtors who neither promised anew nor were asked since."""
-    if not reminder_store.any_promise(db):
-        return [], []
     found = [one for one in promises(db, db.now) if not one["replaced"]]
     due = [record(one) for one in found if one["state"] == "due"]
     broken = [one for one in found if one["state"] == "broken" and not one["followed"]]

@@ -13,6 +13,11 @@ def any_bill(db: Database) -> bool:
     return db.value("SELECT 1 FROM fee_bill LIMIT 1") is not None
 
 
+def any_promise(db: Database) -> bool:
+    """Say whether anybody ever promised anything."""
+    return db.value("SELECT 1 FROM fee_reminder WHERE promise_date IS NOT NULL LIMIT 1") is not None
+
+
 # Past due, the same as the sum of `owed.store.asof.arrears`: of all that counts, the bills before a day. What was paid and waived on them is all that was paid and waived
 # less that on the few others, so that no bill is looked at for itself.
 _BEFORE = f"b.due_date < :day AND {COUNTS_THEN}"
