@@ -1,7 +1,7 @@
 """The figures of fees for a period, as things stood at a moment (DESIGN §8), computed in SQL; money in fen.
 
 Each figure about bills is one or two expressions over the snapshot's rows, which are summed here and listed bill by bill
-by `metrics_explain`: so the figure and the records behind it cannot differ.
+by `figures.explain`: so the figure and the records behind it cannot differ.
 """
 
 from datetime import datetime

@@ -13,7 +13,7 @@ from butlercli.store.database import Database
 def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_family: bool = False) -> Result:
     """Record that a unit changed hands on a day, and make what is owed from that day on the new owner's.
 
-    Raises as `register.transfer.transfer` does. The remarks say which bills were moved or cut.
+    Raises as `register_transfer.transfer` does. The remarks say which bills were moved or cut.
     """
     unit = units.find(db, unit_text)
     before = handover.Owners(db, unit["id"], day)
