@@ -29,7 +29,7 @@ def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_fa
     if day > db.now.date():
         raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day.isoformat())
     today, at = db.now.date().isoformat(), day.isoformat()
-    places = [row for row in _places(db, unit["id"]) if residents.is_current(row, today)]
+    places = [row for row in residents.places(db, unit["id"]) if residents.is_current(row, today)]
     known = resident_verbs.same_person(db, unit["id"], person)
     owners = [row for row in places if row["role"] == "owner"]
     if known is not None and owners and all(row["resident_id"] == known for row in owners):
@@ -51,13 +51,6 @@ def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_fa
     _arrive(db, unit["id"], known, person, at, places)
     notices = _remarks(unit, known, leaving, ended, places)
     return unit_verbs.echo(db, unit["id"], "transfer", notices)
-
-
-def _places(db: Database, unit_id: int) -> list[Row]:
-    return db.rows(
-        "SELECT s.*, r.name FROM residency s JOIN resident r ON r.id = s.resident_id WHERE s.unit_id = ? ORDER BY s.id",
-        (unit_id,),
-    )
 
 
 def _check_order(row: Row, unit: Row, at: str) -> None:
