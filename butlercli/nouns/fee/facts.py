@@ -91,4 +91,5 @@ ANSWERS = {
     "unit_sections": ("day", 40),
     "resident_sections": ("day", 40),
     "search": ("day", 50),
+    "owner_changing": ("bills.verbs.handover", 40),
 }

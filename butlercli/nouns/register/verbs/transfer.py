@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
@@ -19,7 +20,19 @@ HOUSEHOLD = ("family", "emergency")
 
 
 def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_family: bool = False) -> Result:
-    """Record that a unit changed hands on a day.
+    """Record that a unit changed hands on a day, and let every room do what follows from it; their remarks come last.
+
+    Raises as `change` does.
+    """
+    follow = rooms.tell("owner_changing", db, units.find(db, unit_text)["id"], day)
+    result = change(db, unit_text, person, day, keep_family=keep_family)
+    for one in follow:
+        result.notices.extend(one())
+    return result
+
+
+def change(db: Database, unit_text: str, person: Person, day: date, *, keep_family: bool = False) -> Result:
+    """Write who owns and lives in a unit from a day on, and no more.
 
     All owners become `former` until that day, but for the new one where he or she owned a part before. The old
     household's family and emergency contacts end with it, unless `keep_family`. Raises UsageError for a day that

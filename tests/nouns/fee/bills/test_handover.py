@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from butlercli.kit import undo
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.bills.verbs import billing
-from butlercli.nouns.fee.bills.verbs import transfer as desk
 from butlercli.nouns.fee.owed.rules.periods import DAY
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.register.verbs import transfer as register
 from butlercli.nouns.register.verbs.resident import Person
 from tests.nouns.fee.community import Fees
 
@@ -42,7 +42,7 @@ def quarters(fees: Fees, *owners: str, **values: Any) -> int:
 def sell(fees: Fees, day: str, to: str = "李明", now: str = "2026-07-01T09:30") -> list[tuple[str, Row]]:
     """The unit changes hands; returns the remarks."""
     with fees.operation(now) as db:
-        result = desk.transfer(db, "3-2-501", Person(to), date.fromisoformat(day))
+        result = register.transfer(db, "3-2-501", Person(to), date.fromisoformat(day))
     return [(notice.msgid, notice.params) for notice in result.notices]
 
 

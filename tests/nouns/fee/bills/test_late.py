@@ -15,10 +15,10 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.kit import undo
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.bills.verbs import billing, late, settle
-from butlercli.nouns.fee.bills.verbs import transfer as desk
 from butlercli.nouns.fee.items.verbs import items
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.register.verbs import transfer as register
 from butlercli.nouns.register.verbs.resident import Person
 from tests.nouns.fee.community import Fees
 
@@ -129,7 +129,7 @@ def test_a_cancelled_bill_bears_none_and_did_until_then(fees: Fees) -> None:
 def test_what_a_change_of_owner_moved_bears_it_with_the_new_owner_from_its_own_due_day(fees: Fees) -> None:
     house(fees, late_grace=0)
     with fees.operation() as db:
-        desk.transfer(db, "3-2-501", Person("李明"), date(2026, 1, 31))
+        register.transfer(db, "3-2-501", Person("李明"), date(2026, 1, 31))
     old, new = on(fees, "2026-02-09")
     assert (old["debtor"], old["formula"]) == ("王芳", "840.00 × 0.03% × 15 + 280.00 × 0.03% × 10 = 4.62")
     assert (new["debtor"], new["formula"]) == ("李明", "560.00 × 0.03% × 9 = 1.51")
@@ -316,7 +316,7 @@ def test_the_late_fee_goes_with_the_bill_that_a_new_owner_takes_over(fees: Fees)
     house(fees)
     charge(fees, "3-2-501", "2026-05-20")
     with fees.operation() as db:
-        result = desk.transfer(db, "3-2-501", Person("李明"), date(2026, 3, 1))
+        result = register.transfer(db, "3-2-501", Person("李明"), date(2026, 3, 1))
     found = {(bill["late_of"], bill["debtor"]) for bill in fees.bills(source="late")}
     assert found == {(1, "王芳"), (2, "李明")}
     assert [notice.params.get("late") for notice in result.notices][-1] == "B3"

@@ -18,9 +18,9 @@ import butlercli
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.result import Result
 from butlercli.kit import undo
-from butlercli.nouns.fee.bills.verbs import transfer as handover
 from butlercli.nouns.fee.owed.verbs import asof, records
 from butlercli.nouns.fee.payments.verbs import pay as payments
+from butlercli.nouns.register.verbs import transfer as register
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 from tests.nouns.fee.oracle import Bill, Ledger, Payment, RefusedError
@@ -170,7 +170,7 @@ class Money(RuleBasedStateMachine):
         now = iso(self.purse.db.now)
         self.both(
             lambda ledger: ledger.transfer(unit, person, day.isoformat(), bill, now),
-            lambda: self.purse.run(handover.transfer, UNITS[unit], Person(f"新主{person}"), day),
+            lambda: self.purse.run(register.transfer, UNITS[unit], Person(f"新主{person}"), day),
         )
 
     def used(self, table: str) -> int:
