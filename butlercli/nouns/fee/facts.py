@@ -92,4 +92,5 @@ ANSWERS = {
     "resident_sections": ("day", 40),
     "search": ("day", 50),
     "owner_changing": ("bills.verbs.handover", 40),
+    "report_noun": ("report.part", 40),
 }

@@ -70,4 +70,7 @@ SEARCH = (
     Source(2, "unit", {"unit": "id"}),
     Source(3, "contact", {"contact": "id"}, (("unit", "code", "contact", "unit_id", "id"),)),
 )
-ANSWERS = {"search": ("day", 10)}
+ANSWERS = {
+    "search": ("day", 10),
+    "report_noun": ("report.contacts", 20),
+}

@@ -68,4 +68,5 @@ ANSWERS = {
     "unit_sections": ("day", 10),
     "resident_sections": ("day", 10),
     "search": ("day", 20),
+    "report_noun": ("report.part", 10),
 }
