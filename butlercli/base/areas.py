@@ -77,6 +77,13 @@ def _rounded(value: "int | float | Decimal") -> int | None:
     return int((number * SCALE).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def area_number(area: int | None) -> int | float | None:
+    """Return an area in m² as JSON shows it: up to four decimals, exact; whole metres without a point."""
+    if area is None:
+        return None
+    return area // SCALE if area % SCALE == 0 else area / SCALE
+
+
 def format_area(area: int) -> str:
     """Write an area in m² with as many decimals as it has, four at most, none for whole metres: `89.5`."""
     metres, part = divmod(abs(area), SCALE)

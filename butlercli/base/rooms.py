@@ -12,7 +12,10 @@ A module of facts may hold
 - `PLACES`: where its first words stand on the page of help, and what it adds among what other rooms add
 - `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name.
   Questions about the day: `today(db, limit)`, `evening(db, limit)`; about pages: `unit_sections(db, unit_id, limit)`,
-  `resident_sections`, `ticket_sections`, `facility_sections`; and `search(db, text, limit)`: each a list of sections
+  `resident_sections`, `ticket_sections`, `facility_sections`; and `search(db, text, limit)`: each a list of sections.
+  `report_noun()`: what reads the noun's records for reports (see kit/report/parts.py).
+  Events: `owner_changing(db, unit_id, day)`, told before a unit changes hands: who hears it reads what it must know
+  beforehand and returns what is to be called once it has changed hands, a function that returns a list of remarks
 - `TABLES`: every table that it writes, to what its rows are called (`Table`)
 - `KINDS`: what a person may name, to the table behind it (`Kind`)
 - `SEARCH`: what it adds to the search index (`Source`)

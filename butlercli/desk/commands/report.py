@@ -26,10 +26,11 @@ Explain = Annotated[
 
 def _made(db: Database, report: str, when: str | None, as_of: str | None, explain: str | None) -> Result:
     from butlercli.desk import report as build
+    from butlercli.kit.report import explain as behind
     from butlercli.kit.report import spans
 
     asked = spans.choose(report, when, as_of, db.now)
-    return build.explain(db, asked, explain) if explain is not None else build.report(db, asked)
+    return behind.explain(db, asked, explain) if explain is not None else build.report(db, asked)
 
 
 @verb(
@@ -99,7 +100,8 @@ def range_(
 ) -> Result:
     """Report on any stretch of days; the period before is the equal number of days just before."""
     from butlercli.desk import report as build
+    from butlercli.kit.report import explain as behind
     from butlercli.kit.report import spans
 
     asked = spans.choose_range(start, end, as_of, db.now)
-    return build.explain(db, asked, explain) if explain is not None else build.report(db, asked)
+    return behind.explain(db, asked, explain) if explain is not None else build.report(db, asked)

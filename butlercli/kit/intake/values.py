@@ -123,6 +123,16 @@ def switch(cell: Cell) -> int:
     raise UsageError(N_("“{value}” is neither yes nor no."), value=value[:40])
 
 
+def uid(cell: Cell) -> str:
+    """Read a uid; raises UsageError for anything else."""
+    import re
+
+    text = plain(cell).strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
+        raise UsageError(N_("“{value}” is not a uid."), value=text[:40])
+    return text
+
+
 def only_masked(told: object, known: object) -> bool:
     """Tell whether a text is the known one with its phone numbers masked, as our own files show it."""
     if not (isinstance(told, str) and isinstance(known, str) and "****" in told):

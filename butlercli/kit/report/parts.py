@@ -1,10 +1,11 @@
 """What a noun adds to reports: figures, the records behind them, and its part of the sections.
 
-A new noun is one class here below and one more name in NOUNS.
+A noun that reports know answers `report_noun` with what reads its records.
 """
 
 from typing import Any, Protocol
 
+from butlercli.base import rooms
 from butlercli.base.document import Table
 from butlercli.base.figures import Figure, Span
 from butlercli.kit.report.spans import Asked
@@ -79,9 +80,4 @@ class Noun(Protocol):
 
 def nouns() -> tuple[Noun, ...]:
     """Return every noun that reports know, in the order their figures are printed."""
-    from butlercli.nouns.fee.report.part import FeeNoun
-    from butlercli.nouns.patrol.report.part import PatrolNoun
-    from butlercli.nouns.register.report.contacts import ContactNoun
-    from butlercli.nouns.ticket.report.part import TicketNoun
-
-    return (TicketNoun(), ContactNoun(), PatrolNoun(), FeeNoun())
+    return tuple(noun() for noun in rooms.answers("report_noun"))

@@ -47,7 +47,7 @@ def stats(
     ] = None,
 ) -> Result:
     """Show the figures of fees: collection rates, arrears, recovery, promises, and how each dunning channel fared."""
-    from butlercli.desk import report as build
+    from butlercli.kit.report import explain as behind
     from butlercli.kit.report import spans
     from butlercli.nouns.fee.figures import stats as counting
     from butlercli.nouns.fee.report import part as fees
@@ -63,5 +63,5 @@ def stats(
                 hint=N_("Try {example}."),
                 example="--explain fee.recovery_rate",
             )
-        return build.explain(db, spans.Asked("range", span), explain, (fees.FeeNoun(),))
+        return behind.explain(db, spans.Asked("range", span), explain, (fees.FeeNoun(),))
     return counting.stats(db, span, chosen)

@@ -346,7 +346,7 @@ class DemoFee:
         """A home changes hands: what the old owner owes stays with the old owner."""
         unit = units.find(self.db, SOLD)
         person = Person("孟晓明", phones=["19900099901"])
-        transfer.transfer(self.db, SOLD, person, self.db.now.date())
+        transfer.change(self.db, SOLD, person, self.db.now.date())
         self.habits[unit["id"]] = "quarterly"
         new = resident_verbs.same_person(self.db, unit["id"], person)
         if new is not None:

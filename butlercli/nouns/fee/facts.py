@@ -91,6 +91,8 @@ ANSWERS = {
     "unit_sections": ("day", 40),
     "resident_sections": ("day", 40),
     "search": ("day", 50),
+    "owner_changing": ("bills.verbs.handover", 40),
+    "report_noun": ("report.part", 40),
 }
 
 _CODE_944 = N_("Civil Code (民法典) art. 944: demand within a reasonable period; the number of days is the house's")

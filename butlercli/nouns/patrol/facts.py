@@ -67,4 +67,5 @@ ANSWERS = {
     "unit_sections": ("day", 20),
     "ticket_sections": ("day", 20),
     "search": ("day", 40),
+    "report_noun": ("report.part", 30),
 }

@@ -70,8 +70,6 @@ SEARCH = (
     Source(2, "unit", {"unit": "id"}),
     Source(3, "contact", {"contact": "id"}, (("unit", "code", "contact", "unit_id", "id"),)),
 )
-ANSWERS = {"search": ("day", 10)}
-
 SETTINGS = {
     "register": Setting(
         "register",
@@ -82,3 +80,7 @@ SETTINGS = {
     ),
 }
 SETTING_TYPES = {"register": (("open", "closed"), N_("open or closed"))}
+ANSWERS = {
+    "search": ("day", 10),
+    "report_noun": ("report.contacts", 20),
+}

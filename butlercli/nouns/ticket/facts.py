@@ -68,6 +68,7 @@ ANSWERS = {
     "unit_sections": ("day", 10),
     "resident_sections": ("day", 10),
     "search": ("day", 20),
+    "report_noun": ("report.part", 10),
 }
 
 SETTINGS = {

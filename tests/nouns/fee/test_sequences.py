@@ -9,10 +9,11 @@ import pytest
 
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.kit import undo
-from butlercli.nouns.fee.bills.verbs import late, transfer
+from butlercli.nouns.fee.bills.verbs import late
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.nouns.fee.payments.verbs import payments
+from butlercli.nouns.register.verbs import transfer
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 from tests.nouns.fee.community import Fees

@@ -56,3 +56,8 @@ class FeeReading:
         from butlercli.nouns.fee.report import brief as fees_brief
 
         return [fees_brief.part(self.snapshot, report)]
+
+
+def report_noun() -> FeeNoun:
+    """Return what reads this noun's records for a report."""
+    return FeeNoun()

@@ -65,3 +65,8 @@ class PatrolReading:
         from butlercli.nouns.patrol.report import brief as patrol_brief
 
         return [patrol_brief.part(self.snapshot, report)]
+
+
+def report_noun() -> PatrolNoun:
+    """Return what reads this noun's records for a report."""
+    return PatrolNoun()

@@ -10,6 +10,7 @@ from butlercli.base.result import Result
 from butlercli.cli.verb import verb
 from butlercli.nouns.register.commands.texts import date_text, phones
 from butlercli.nouns.register.model import ROLES
+from butlercli.nouns.register.store import listing
 from butlercli.nouns.register.verbs import resident as resident_verbs
 from butlercli.nouns.register.verbs import resident_list
 from butlercli.store.database import Database
@@ -98,7 +99,7 @@ def list_(
     limit: int | None = None,
 ) -> Result:
     """List residents by unit; or, with --silent, the households nobody spoke to for long."""
-    wanted = resident_list.Wanted(
+    wanted = listing.WantedResidents(
         unit=unit,
         building=building,
         role=ROLES.parse(role) if role else None,

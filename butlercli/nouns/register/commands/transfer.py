@@ -8,8 +8,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
-from butlercli.nouns.fee.bills.verbs import transfer as domain
 from butlercli.nouns.register.commands.texts import phones
+from butlercli.nouns.register.verbs import transfer as register
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
@@ -39,4 +39,4 @@ def transfer(
     stays the old owner's debt. Further joint owners: butler resident add NAME --unit UNIT.
     """
     day = values.day(db, date, "past") or db.now.date()
-    return domain.transfer(db, code, Person(to, phones=phones(phone)), day, keep_family=keep_family)
+    return register.transfer(db, code, Person(to, phones=phones(phone)), day, keep_family=keep_family)

@@ -10,6 +10,7 @@ from butlercli.cli import options
 from butlercli.cli.verb import verb
 from butlercli.nouns.register.commands.texts import date_text
 from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
+from butlercli.nouns.register.store import listing
 from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.store.database import Database
 
@@ -84,7 +85,7 @@ def list_(
     limit: int | None = None,
 ) -> Result:
     """List units with their residents, in the order of the buildings."""
-    wanted = unit_verbs.Wanted(
+    wanted = listing.WantedUnits(
         building=building,
         kind=UNIT_KINDS.parse(kind) if kind else None,
         state=UNIT_STATES.parse(state) if state else None,

@@ -103,7 +103,7 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
         "until": values.day(orders.get("until")),
         "role": values.word(ROLES, _ROLES),
         "kind": values.word(UNIT_KINDS, KINDS),
-        "uid": _uid,
+        "uid": values.uid,
         "tags": values.words,
         "preferences": values.words,
         "note": values.text(texts.LONGEST_TEXT),
@@ -116,9 +116,3 @@ def _area(cell: Cell) -> int:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return parse_area(cell)
     return parse_area(values.plain(cell).strip())
-
-
-def _uid(cell: object) -> str:
-    from butlercli.nouns.ticket.intake.fields import read_uid
-
-    return read_uid(cell)

@@ -139,7 +139,7 @@ def _as_stored(home: Household) -> Row:
     """Return a household as a dry run shows it."""
     facts = dict(home.facts)
     if "area" in facts:
-        from butlercli.nouns.register.verbs.unit import area_number
+        from butlercli.base.areas import area_number
 
         facts["area"] = area_number(facts["area"])
     people = [{"name": person.name, "role": person.role, "phones": person.phones} for person in home.people]

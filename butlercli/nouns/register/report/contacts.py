@@ -4,10 +4,20 @@ from butlercli.base.document import Table
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
 from butlercli.kit.report import wording
+from butlercli.kit.report.advice import Rule, below
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.register import figures as metrics
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.store.database import Database
+
+# A mark of the house's own, as those of tickets are.
+RULES = (
+    Rule(
+        "contact.household_reach",
+        below(0.8),
+        N_("Plan visits for the households nobody has spoken to yet"),
+    ),
+)
 
 
 class ContactNoun:
@@ -73,3 +83,8 @@ class ContactReading:
         )
         chat = _(N_("Contacts: {total}, visits: {visits}")).format(total=total, visits=visits)
         return [Part("received", [line], [], [chat])]
+
+
+def report_noun() -> ContactNoun:
+    """Return what reads this noun's records for a report."""
+    return ContactNoun()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from butlercli.base.areas import area_number
 from butlercli.base.unitcode import UnitCode
 from butlercli.kit import texts
 from butlercli.nouns.register.store import units
@@ -205,7 +206,6 @@ class Register:
 def rows_for_export(db: Database) -> list[Row]:
     """Return one row for each unit and resident of it, units without residents once, in the order of the units."""
     from butlercli.base.unitcode import sort_key
-    from butlercli.nouns.register.verbs.unit import area_number
 
     phones: dict[int, list[str]] = {}
     for id, phone in db.connection.execute("SELECT resident_id, phone FROM resident_phone ORDER BY id").fetchall():

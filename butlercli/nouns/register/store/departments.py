@@ -51,6 +51,19 @@ def find(db: Database, text: str) -> dict[str, Any]:
     )
 
 
+def by_id(db: Database, id: int) -> dict[str, Any] | None:
+    """Return a department's row, or None."""
+    return db.row("SELECT * FROM department WHERE id = ?", (id,))
+
+
+def people(db: Database) -> dict[int, list[dict[str, Any]]]:
+    """Return the people in departments by department: id, name and phone, in the order they came."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in db.rows("SELECT id, department_id, name, phone FROM department_person ORDER BY id"):
+        found.setdefault(row.pop("department_id"), []).append(row)
+    return found
+
+
 def name_of(db: Database, id: int) -> str:
     """Return a department's name."""
     return str(db.value("SELECT name FROM department WHERE id = ?", (id,)))

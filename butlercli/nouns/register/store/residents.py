@@ -79,6 +79,46 @@ def ids_of_unit(db: Database, unit_id: int) -> list[int]:
     ]
 
 
+def by_id(db: Database, id: int) -> Row | None:
+    """Return a resident's row, or None."""
+    return db.row("SELECT * FROM resident WHERE id = ?", (id,))
+
+
+def phones(db: Database, id: int) -> list[Row]:
+    """Return the numbers of a resident, id and phone, in the order they came."""
+    return db.rows("SELECT id, phone FROM resident_phone WHERE resident_id = ? ORDER BY id", (id,))
+
+
+def namesakes(db: Database, name: str, but: int) -> list[int]:
+    """Return the ids of at most five residents of a name, without one of them."""
+    return db.column("SELECT id FROM resident WHERE name = ? AND id <> ? ORDER BY id LIMIT 5", (name, but))
+
+
+def same_person(db: Database, unit_id: int, name: str, numbers: Sequence[str]) -> int | None:
+    """Return the id of who must be the same person: of that name in this unit, else of that name and number."""
+    found = db.value(
+        """SELECT r.id FROM resident r JOIN residency s ON s.resident_id = r.id WHERE s.unit_id = ? AND r.name = ?
+           ORDER BY s.role = 'former', s.until IS NOT NULL, r.id""",
+        (unit_id, name),
+    )
+    if found is None and numbers:
+        marks = ", ".join("?" * len(numbers))
+        found = db.value(
+            "SELECT r.id FROM resident r JOIN resident_phone p ON p.resident_id = r.id "
+            f"WHERE r.name = ? AND p.phone IN ({marks}) ORDER BY r.id",
+            (name, *numbers),
+        )
+    return None if found is None else int(found)
+
+
+def places(db: Database, unit_id: int) -> list[Row]:
+    """Return the residencies of a unit with the `name` of the resident, in the order they were told."""
+    return db.rows(
+        "SELECT s.*, r.name FROM residency s JOIN resident r ON r.id = s.resident_id WHERE s.unit_id = ? ORDER BY s.id",
+        (unit_id,),
+    )
+
+
 def records(db: Database, ids: Sequence[int], unit_of: Mapping[int, int] | None = None) -> list[Row]:
     """Return residents as JSON, in the order of their ids given; those that do not exist are left out.
 
@@ -180,7 +220,7 @@ def find(db: Database, text: str) -> Row:
     word = text.strip()
     number = word.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 7:
-        row = db.row("SELECT * FROM resident WHERE id = ?", (int(number),))
+        row = by_id(db, int(number))
         if row is None:
             raise NotFoundError(
                 N_("There is no resident {value}."),

@@ -1,5 +1,6 @@
 """Units: finding one by its code, registering those that are named, and knowing their neighbours."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.errors import NotFoundError, UsageError
@@ -24,6 +25,17 @@ def find(db: Database, text: str) -> dict[str, Any]:
 def by_code(db: Database, code: str) -> dict[str, Any] | None:
     """Return the unit of a canonical code, or None."""
     return db.row("SELECT * FROM unit WHERE code = ?", (code,))
+
+
+def with_ids(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return the rows of units by id; those that do not exist are left out."""
+    rows: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(ids), 500):
+        part = list(ids[start : start + 500])
+        marks = ", ".join("?" * len(part))
+        for row in db.rows(f"SELECT * FROM unit WHERE id IN ({marks})", part):
+            rows[row["id"]] = row
+    return rows
 
 
 def unknown(db: Database, code: UnitCode, *, new_unit: bool = True) -> NotFoundError:

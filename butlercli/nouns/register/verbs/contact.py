@@ -7,13 +7,10 @@ from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit.texts import note
-from butlercli.nouns.register.store import residents, units
+from butlercli.nouns.register.store import contacts, residents, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-
-_SELECT = """SELECT c.id, c.uid, u.code AS unit, c.resident_id, r.name AS resident, c.at, c.channel, c.text
-  FROM contact c JOIN unit u ON u.id = c.unit_id LEFT JOIN resident r ON r.id = c.resident_id"""
 
 
 def add(
@@ -56,8 +53,7 @@ def add(
             "text": text.strip(),
         },
     )
-    made_record = db.row(f"{_SELECT} WHERE c.id = ?", (id,))
-    return Result("contact.echo", made_record, refs=unit["code"], notices=notices)
+    return Result("contact.echo", contacts.record(db, id), refs=unit["code"], notices=notices)
 
 
 def _with_whom(db: Database, unit: Row, name: str | None) -> int | None:
@@ -79,16 +75,3 @@ def _with_whom(db: Database, unit: Row, name: str | None) -> int | None:
         name=name,
         known=known,
     )
-
-
-def of_unit(db: Database, unit_id: int, limit: int | None = None) -> list[Row]:
-    """Return a unit's contacts as JSON, the newest first."""
-    return db.rows(
-        f"{_SELECT} WHERE c.unit_id = ? ORDER BY c.at DESC, c.id DESC LIMIT ?",
-        (unit_id, -1 if limit is None else limit),
-    )
-
-
-def of_resident(db: Database, resident_id: int) -> list[Row]:
-    """Return the contacts with one resident as JSON, the newest first."""
-    return db.rows(f"{_SELECT} WHERE c.resident_id = ? ORDER BY c.at DESC, c.id DESC", (resident_id,))

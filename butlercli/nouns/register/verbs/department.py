@@ -17,9 +17,7 @@ WANTED_NAME = N_("A department has a name.")
 
 def records(db: Database, rows: Sequence[Row]) -> list[Row]:
     """Return departments as JSON, with the people in them."""
-    people: dict[int, list[Row]] = {}
-    for person in db.rows("SELECT department_id, name, phone FROM department_person ORDER BY id"):
-        people.setdefault(person.pop("department_id"), []).append(person)
+    people = departments.people(db)
     return [
         {
             "id": row["id"],
@@ -29,7 +27,7 @@ def records(db: Database, rows: Sequence[Row]) -> list[Row]:
             "aliases": texts.unlisted(row["aliases"]),
             "phone": row["phone"],
             "arrive_minutes": row["arrive_minutes"],
-            "people": people.get(row["id"], []),
+            "people": [{name: one[name] for name in ("name", "phone")} for one in people.get(row["id"], ())],
             "note": row["note"],
         }
         for row in rows
@@ -49,7 +47,7 @@ def show(db: Database, text: str) -> Result:
 
 
 def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
-    row = db.row("SELECT * FROM department WHERE id = ?", (id,))
+    row = departments.by_id(db, id)
     assert row is not None
     return Result("department.echo", records(db, [row])[0], refs=row["code"], notices=notices)
 
@@ -106,7 +104,7 @@ def add(db: Database, code_text: str, values: Row, people: Sequence[tuple[str, s
 def _put_person(db: Database, id: int, name_text: str, phone: str | None) -> None:
     """Add a person to a department, or give one who is in it another number."""
     name = texts.name(name_text, N_("A person has a name."))
-    row = db.row("SELECT id, phone FROM department_person WHERE department_id = ? AND name = ?", (id, name))
+    row = next((one for one in departments.people(db).get(id, ()) if one["name"] == name), None)
     if row is None:
         db.insert("department_person", {"department_id": id, "name": name, "phone": phone})
     elif phone is not None and row["phone"] != phone:
@@ -149,17 +147,17 @@ def edit(
 
 
 def _take_person(db: Database, row: Row, name: str) -> None:
-    id = db.value("SELECT id FROM department_person WHERE department_id = ? AND name = ?", (row["id"], name.strip()))
-    if id is None:
-        people = db.column("SELECT name FROM department_person WHERE department_id = ? ORDER BY id", (row["id"],))
+    people = departments.people(db).get(row["id"], [])
+    person = next((one for one in people if one["name"] == name.strip()), None)
+    if person is None:
         raise NotFoundError(
             N_("“{name}” is not in {department}."),
             hint=N_("In it: {people}.") if people else N_("Nobody is in it."),
             name=name,
             department=row["name"],
-            people=", ".join(people),
+            people=", ".join(one["name"] for one in people),
         )
-    db.delete("department_person", int(id))
+    db.delete("department_person", person["id"])
 
 
 def remove(db: Database, text: str) -> Result:
@@ -174,7 +172,7 @@ def remove(db: Database, text: str) -> Result:
             what=references.worded(found),
         )
     last = records(db, [row])[0]
-    for id in db.column("SELECT id FROM department_person WHERE department_id = ?", (row["id"],)):
-        db.delete("department_person", id)
+    for person in departments.people(db).get(row["id"], ()):
+        db.delete("department_person", person["id"])
     db.delete("department", row["id"])
     return Result("department.removed", last, refs=row["code"])

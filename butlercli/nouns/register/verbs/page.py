@@ -4,8 +4,7 @@ from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.result import Result
-from butlercli.nouns.register.store import residents, units
-from butlercli.nouns.register.verbs import contact as contacts
+from butlercli.nouns.register.store import contacts, residents, units
 from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.store.database import Database
 

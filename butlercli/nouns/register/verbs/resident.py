@@ -95,7 +95,7 @@ def _remarks(db: Database, id: int, how: str, person: Person, unit: Row) -> list
                 id=id,
             )
         ]
-    others = db.column("SELECT id FROM resident WHERE name = ? AND id <> ? ORDER BY id LIMIT 5", (person.name, id))
+    others = residents.namesakes(db, person.name, id)
     if not others:
         return []
     return [
@@ -156,19 +156,7 @@ def _other_role(id: int, person: Person, unit: Row, here: Row) -> RuleError:
 
 def same_person(db: Database, unit_id: int, person: Person) -> int | None:
     """Return the id of who must be the same person: of that name in this unit, else of that name and number."""
-    found = db.value(
-        """SELECT r.id FROM resident r JOIN residency s ON s.resident_id = r.id WHERE s.unit_id = ? AND r.name = ?
-           ORDER BY s.role = 'former', s.until IS NOT NULL, r.id""",
-        (unit_id, person.name),
-    )
-    if found is None and person.phones:
-        marks = ", ".join("?" * len(person.phones))
-        found = db.value(
-            "SELECT r.id FROM resident r JOIN resident_phone p ON p.resident_id = r.id "
-            f"WHERE r.name = ? AND p.phone IN ({marks}) ORDER BY r.id",
-            (person.name, *person.phones),
-        )
-    return None if found is None else int(found)
+    return residents.same_person(db, unit_id, person.name, person.phones)
 
 
 def insert(db: Database, unit_id: int, person: Person) -> int:
@@ -208,9 +196,9 @@ def reside(db: Database, id: int, unit_id: int, person: Person) -> None:
 
 def complete(db: Database, id: int, person: Person) -> bool:
     """Add phones, tags, preferences and a note that were not known; say whether there were any."""
-    row = db.row("SELECT * FROM resident WHERE id = ?", (id,))
+    row = residents.by_id(db, id)
     assert row is not None
-    known = set(db.column("SELECT phone FROM resident_phone WHERE resident_id = ?", (id,)))
+    known = {phone["phone"] for phone in residents.phones(db, id)}
     fresh = [phone for phone in person.phones if phone not in known]
     for phone in fresh:
         db.insert("resident_phone", {"resident_id": id, "phone": phone})
@@ -239,9 +227,10 @@ def remove(db: Database, text: str) -> Result:
             command=f"butler resident edit {row['id']} --until DATE",
         )
     last = residents.records(db, [row["id"]])[0]
-    for table in ("resident_phone", "residency"):
-        for child in db.column(f"SELECT id FROM {table} WHERE resident_id = ?", (row["id"],)):
-            db.delete(table, child)
+    for phone in residents.phones(db, row["id"]):
+        db.delete("resident_phone", phone["id"])
+    for home in residents.residencies(db, [row["id"]]).get(row["id"], ()):
+        db.delete("residency", home["id"])
     db.delete("resident", row["id"])
     return Result("resident.removed", last, refs=str(row["id"]))
 
@@ -252,8 +241,8 @@ def merge(db: Database, keep: str, other: str) -> Result:
     if first["id"] == second["id"]:
         return echo(db, first["id"], "merge", [Message(N_("Both are resident {id}; nothing to do."), id=first["id"])])
     _merge_residencies(db, first["id"], second["id"])
-    known = set(db.column("SELECT phone FROM resident_phone WHERE resident_id = ?", (first["id"],)))
-    for phone in db.rows("SELECT id, phone FROM resident_phone WHERE resident_id = ? ORDER BY id", (second["id"],)):
+    known = {phone["phone"] for phone in residents.phones(db, first["id"])}
+    for phone in residents.phones(db, second["id"]):
         if phone["phone"] in known:
             db.delete("resident_phone", phone["id"])
         else:
@@ -338,7 +327,7 @@ def _edit_person(db: Database, row: Row, changes: Row) -> None:
             values[name] = texts.listed(changes[name], tags=name == "tags")
     db.update("resident", row["id"], {name: value for name, value in values.items() if row[name] != value})
     if "phones" in changes:
-        for phone in db.rows("SELECT id, phone FROM resident_phone WHERE resident_id = ?", (row["id"],)):
+        for phone in residents.phones(db, row["id"]):
             if phone["phone"] not in changes["phones"]:
                 db.delete("resident_phone", phone["id"])
     more = Person(
@@ -381,7 +370,8 @@ def _resident_of(row: Row, changes: Row) -> Person:
 def _leave(db: Database, row: Row, text: str) -> None:
     """Take back that a resident lives in a unit (a mistake; who moves out gets --until)."""
     unit = units.find(db, text)
-    found = db.column("SELECT id FROM residency WHERE resident_id = ? AND unit_id = ?", (row["id"], unit["id"]))
+    homes = residents.residencies(db, [row["id"]]).get(row["id"], ())
+    found = [home["id"] for home in homes if home["unit_id"] == unit["id"]]
     if not found:
         raise NotFoundError(N_("Resident {id} is not registered in {unit}."), id=row["id"], unit=unit["code"])
     for id in found:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
@@ -19,7 +20,19 @@ HOUSEHOLD = ("family", "emergency")
 
 
 def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_family: bool = False) -> Result:
-    """Record that a unit changed hands on a day.
+    """Record that a unit changed hands on a day, and let every room do what follows from it; their remarks come last.
+
+    Raises as `change` does.
+    """
+    follow = rooms.tell("owner_changing", db, units.find(db, unit_text)["id"], day)
+    result = change(db, unit_text, person, day, keep_family=keep_family)
+    for one in follow:
+        result.notices.extend(one())
+    return result
+
+
+def change(db: Database, unit_text: str, person: Person, day: date, *, keep_family: bool = False) -> Result:
+    """Write who owns and lives in a unit from a day on, and no more.
 
     All owners become `former` until that day, but for the new one where he or she owned a part before. The old
     household's family and emergency contacts end with it, unless `keep_family`. Raises UsageError for a day that
@@ -29,7 +42,7 @@ def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_fa
     if day > db.now.date():
         raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day.isoformat())
     today, at = db.now.date().isoformat(), day.isoformat()
-    places = [row for row in _places(db, unit["id"]) if residents.is_current(row, today)]
+    places = [row for row in residents.places(db, unit["id"]) if residents.is_current(row, today)]
     known = resident_verbs.same_person(db, unit["id"], person)
     owners = [row for row in places if row["role"] == "owner"]
     if known is not None and owners and all(row["resident_id"] == known for row in owners):
@@ -51,13 +64,6 @@ def transfer(db: Database, unit_text: str, person: Person, day: date, *, keep_fa
     _arrive(db, unit["id"], known, person, at, places)
     notices = _remarks(unit, known, leaving, ended, places)
     return unit_verbs.echo(db, unit["id"], "transfer", notices)
-
-
-def _places(db: Database, unit_id: int) -> list[Row]:
-    return db.rows(
-        "SELECT s.*, r.name FROM residency s JOIN resident r ON r.id = s.resident_id WHERE s.unit_id = ? ORDER BY s.id",
-        (unit_id,),
-    )
 
 
 def _check_order(row: Row, unit: Row, at: str) -> None:

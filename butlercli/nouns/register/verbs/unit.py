@@ -3,24 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from butlercli.base.areas import area_number
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.base.unitcode import parse_unit, sort_key
+from butlercli.base.unitcode import parse_unit
 from butlercli.kit import references
 from butlercli.kit.texts import note as checked_note
-from butlercli.nouns.register.store import residents, units
+from butlercli.nouns.register.store import listing, residents, units
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-SCALE = 10_000
-
-
-def area_number(area: int | None) -> int | float | None:
-    """Return an area in m² as JSON shows it: up to four decimals, exact; whole metres without a point."""
-    if area is None:
-        return None
-    return area // SCALE if area % SCALE == 0 else area / SCALE
 
 
 def record(row: Row, people: Sequence[Row]) -> Row:
@@ -43,12 +36,7 @@ def record(row: Row, people: Sequence[Row]) -> Row:
 
 def records(db: Database, ids: Sequence[int]) -> list[Row]:
     """Return units as JSON with their residents, in the order of their ids given."""
-    rows: dict[int, Row] = {}
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        marks = ", ".join("?" * len(part))
-        for row in db.rows(f"SELECT * FROM unit WHERE id IN ({marks})", part):
-            rows[row["id"]] = row
+    rows = units.with_ids(db, ids)
     people = residents.of_units(db, ids)
     return [record(rows[id], people.get(id, ())) for id in ids if id in rows]
 
@@ -123,46 +111,7 @@ def remove(db: Database, text: str) -> Result:
     return Result("unit.removed", last, refs=row["code"])
 
 
-class Wanted:
-    """What a list of units is filtered by."""
-
-    __slots__ = ("building", "kind", "state", "tag", "text")
-    building: str | None
-    kind: str | None
-    state: str | None
-    tag: str | None
-    text: str | None
-
-    def __init__(self, **values: Any) -> None:
-        """Keep the values given; all others are None. Kind and state are codes."""
-        for name in self.__slots__:
-            setattr(self, name, values.get(name))
-
-
-def list_units(db: Database, wanted: Wanted, limit: int | None) -> Result:
+def list_units(db: Database, wanted: listing.WantedUnits, limit: int | None) -> Result:
     """List units in the order people expect: 3-2-501 before 3-10-101."""
-    conditions = ["1"]
-    params: Row = {}
-    if wanted.building:
-        conditions.append("u.building = :building")
-        params["building"] = units.require_building(db, wanted.building)
-    for name in ("kind", "state"):
-        if getattr(wanted, name):
-            conditions.append(f"u.{name} = :{name}")
-            params[name] = getattr(wanted, name)
-    if wanted.tag:
-        conditions.append(_TAGGED)
-        params["tag"] = wanted.tag.strip().lstrip("+#＋＃")
-        params["today"] = db.now.date().isoformat()
-    if wanted.text:
-        conditions.append("instr(upper(u.code || ' ' || coalesce(u.note, '')), upper(:text))")
-        params["text"] = wanted.text.strip()
-    where = " AND ".join(conditions)
-    found = db.rows(f"SELECT u.id, u.code FROM unit u WHERE {where}", params)
-    found.sort(key=lambda row: sort_key(row["code"]))
-    ids = [row["id"] for row in found[:limit]]
-    return Result("unit.list", records(db, ids), total=len(found))
-
-
-_TAGGED = """EXISTS (SELECT 1 FROM residency s JOIN resident r ON r.id = s.resident_id, json_each(r.tags) t
-  WHERE s.unit_id = u.id AND s.role <> 'former' AND (s.until IS NULL OR s.until >= :today) AND t.value = :tag)"""
+    ids = listing.units_wanted(db, wanted)
+    return Result("unit.list", records(db, ids[:limit]), total=len(ids))

@@ -131,7 +131,7 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
     short, long = values.text(create.LONGEST_TITLE), values.text(create.LONGEST_TEXT)
     found: dict[str, values.Read] = {
         "ref": values.text(200),
-        "uid": read_uid,
+        "uid": values.uid,
         "title": short,
         "category": values.text(200),
         "department": values.text(200),
@@ -186,13 +186,3 @@ def _log(cell: object) -> list[dict[str, str]]:
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise UsageError(N_("is not a log as the export writes it."))
     return [item for item in found if isinstance(item.get("at"), str) and isinstance(item.get("verb"), str)]
-
-
-def read_uid(cell: object) -> str:
-    """Read a uid; raises UsageError for anything else."""
-    import re
-
-    text = values.plain(cell).strip().lower()  # type: ignore[arg-type]
-    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
-        raise UsageError(N_("“{value}” is not a uid."), value=text[:40])
-    return text

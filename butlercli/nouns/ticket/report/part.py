@@ -51,8 +51,7 @@ class TicketReading:
         if not metrics.begun(self.db, self.span):
             none = _(N_("No tickets are recorded yet."))
             return [Part(section, [none]) for section in ("communication", "facilities", "challenges", "suggestions")]
-        from butlercli.kit.report import advice
-        from butlercli.nouns.ticket.report import challenges
+        from butlercli.nouns.ticket.report import advice, challenges
         from butlercli.nouns.ticket.report import summary as ticket_summary
 
         return [
@@ -68,3 +67,8 @@ class TicketReading:
         from butlercli.nouns.ticket.report import brief as ticket_brief
 
         return ticket_brief.parts(self.tables, report)
+
+
+def report_noun() -> TicketNoun:
+    """Return what reads this noun's records for a report."""
+    return TicketNoun()

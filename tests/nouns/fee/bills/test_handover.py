@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from butlercli.kit import undo
 from butlercli.nouns.fee.bills.rules import amounts
-from butlercli.nouns.fee.bills.verbs import billing, transfer
+from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.owed.rules.periods import DAY
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.nouns.fee.payments.verbs import payments
+from butlercli.nouns.register.verbs import transfer
 from butlercli.nouns.register.verbs.resident import Person
 from tests.nouns.fee.community import Fees
 

@@ -18,9 +18,9 @@ import butlercli
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.result import Result
 from butlercli.kit import undo
-from butlercli.nouns.fee.bills.verbs import transfer
 from butlercli.nouns.fee.owed.verbs import asof, records
 from butlercli.nouns.fee.payments.verbs import payments
+from butlercli.nouns.register.verbs import transfer
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 from tests.nouns.fee.oracle import Bill, Oracle, Payment, RefusedError

@@ -7,7 +7,7 @@ is paid stays where it is: the two owners settle that among themselves.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,12 @@ def hand_over(db: Database, unit_id: int, day: date, before: Owners) -> list[Mes
     if moved or pairs:
         settle.prepaid(db, [unit_id])
     return _remarks(db, day, after.debtor, moved, pairs, paid)
+
+
+def owner_changing(db: Database, unit_id: int, day: date) -> Callable[[], list[Message]]:
+    """Read who owns a unit before it changes hands; return what hands the bills over once it has."""
+    before = Owners(db, unit_id, day)
+    return lambda: hand_over(db, unit_id, day, before)
 
 
 def _sorted(bills: Sequence[Row], day: str) -> tuple[list[Row], list[Row], list[Row]]:

@@ -1,0 +1,50 @@
+"""The records behind a figure, and which days it is about."""
+
+from collections.abc import Sequence
+
+from butlercli.base.errors import UsageError
+from butlercli.base.i18n import N_, _
+from butlercli.base.result import Result
+from butlercli.kit.report.parts import Noun, nouns
+from butlercli.kit.report.spans import Asked
+from butlercli.store.database import Database
+
+
+def explain(db: Database, asked: Asked, key: str, among: Sequence[Noun] | None = None) -> Result:
+    """List the records behind a figure of some nouns, or of all; raises UsageError (exit 2) naming the nearest key."""
+    wanted = key.strip()
+    readings = [noun.read(db, asked.span, "period") for noun in (nouns() if among is None else among)]
+    for reading in readings:
+        records = reading.explain(wanted)
+        if records is not None:
+            found = {figure.key: figure for figure in reading.figures()}[wanted]
+            for record in records:
+                record["in_numerator"] = bool(record["in_numerator"])
+            extra = {"figure": found, "subtitle": header(asked, "")}
+            return Result(reading.explained(wanted), records, extra=extra)
+    known = [figure.key for reading in readings for figure in reading.figures()]
+    raise _unknown(wanted, known)
+
+
+def _unknown(key: str, known: list[str]) -> UsageError:
+    from butlercli.base.fuzzy import nearest
+
+    last = key.rpartition(".")[2]
+    close = nearest(key, known) or [name for name in known if last and last in name][:1]
+    return UsageError(
+        N_("There is no figure “{key}”."),
+        hint=N_("Did you mean {nearest}?") if close else N_("One of: {choices}."),
+        key=key,
+        nearest=close[0] if close else "",
+        choices=", ".join(known[:8]) + " …",
+    )
+
+
+def header(asked: Asked, butler: str) -> str:
+    """Return the line under the title: which days, read at which moment, by whom."""
+    span = asked.span
+    days = span.start.isoformat() if span.days == 1 else f"{span.start} – {span.end}"
+    if asked.to_date:
+        days = _(N_("{days} (to date)")).format(days=days)
+    line = _(N_("{days}, as of {moment}")).format(days=days, moment=f"{span.as_of:%Y-%m-%d %H:%M}")
+    return f"{line} · {butler}" if butler else line
