@@ -26,6 +26,8 @@ A module of facts may hold
 - `SETTING_TYPES`: types of settings that only it knows, to (the words that are allowed, or the name of a module in the
   room whose `checked_setting` returns a text as it is stored or raises UsageError; what is wanted, a msgid)
 - `ARGUMENTS`, `OPTIONS`, `FLAGS`, `WORDS`, `CANDIDATES`: what the shell may offer (see cli/completion.py)
+- `INVARIANTS`: tables to the module in the room whose `check_undone(db, number)` raises RuleError where an operation
+  that changed them cannot be taken back
 - `HIDDEN`, `MONEY`, `OWNED`, `NAMING`: how the history of its records reads (see store/history.py)
 """
 

@@ -61,3 +61,13 @@ SETTINGS = {
     "timezone": Setting("zone", "Asia/Shanghai", N_("The community's time zone."), HOUSE, 12),
     "backup_daily": Setting("switch", "true", N_("A backup on the first write of each day."), HOUSE, 50),
 }
+
+VIEWS = {
+    "day": "views.day",
+    "search": "views.day",
+    "operation": "views.file",
+    "history": "views.file",
+    "setting": "views.file",
+    "house": "views.file",
+    "sql": "views.file",
+}

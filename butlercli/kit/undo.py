@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from butlercli.base import clock
-from butlercli.base.errors import RuleError
+from butlercli.base import clock, rooms
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.store import undo as store
@@ -69,55 +68,13 @@ def redo(db: Database) -> Result:
 
 def _reversed(db: Database, found: store.Chain) -> Result:
     undoing = found.live
-    planned = store.touches(db, found, "patrol_plan")
-    money = store.touches(db, found, "fee_allocation", "fee_waiver", "fee_refund", "fee_bill")
+    touched = store.tables(db, found)
     changes = store.reverse(db, found)
-    if planned:
-        _check_rounds(db, found)
-    if money:
-        _check_balance(db, found)
+    for module in dict.fromkeys(owner for table in touched if (owner := rooms.lookup("INVARIANTS", table))):
+        rooms.module_of(*module).check_undone(db, found.base["id"])
     base = store.chain(db, found.base["id"]).base
     record = {**as_record(base), "changes": changes}
     return Result("operation.echo", record, refs=base["refs"], extra={"undoing": undoing})
-
-
-def _check_rounds(db: Database, found: store.Chain) -> None:
-    """Raise RuleError (exit 4) where a change of a route comes or goes before a round that was logged meanwhile.
-
-    The round was walked by another plan than would now hold on its day; what it is would change.
-    """
-    from butlercli.nouns.patrol.store import usage as store_plan
-
-    round_row = store_plan.astray(db)
-    if round_row is not None:
-        raise RuleError(
-            N_("Operation {number} cannot be taken back: {round} was logged since."),
-            hint=N_("Change the route from a later day on: {command}."),
-            code="changed_since",
-            number=found.base["id"],
-            round=f"R{round_row['id']} {round_row['route']} {round_row['date']}",
-            command="butler patrol route edit",
-        )
-
-
-def _check_balance(db: Database, found: store.Chain) -> None:
-    """Raise RuleError (exit 4) where a bill would be settled beyond its amount, or a payment used beyond what it holds.
-
-    Money that came later took the room: no row is shared, so the journal alone does not see it.
-    """
-    from butlercli.nouns.fee.owed.store import balance
-
-    assert db.operation_id is not None
-    record = balance.out_of_balance(db, db.operation_id)
-    if record is not None:
-        raise RuleError(
-            N_("Operation {number} cannot be taken back: {record} was paid, waived, refunded or cancelled since."),
-            hint=N_("What came later: {command}."),
-            code="changed_since",
-            number=found.base["id"],
-            record=record,
-            command="butler undo --list",
-        )
 
 
 def _nothing(msgid: str, **params: Any) -> Result:

@@ -106,10 +106,9 @@ def reverse(db: Database, found: Chain) -> int:
     return count
 
 
-def touches(db: Database, found: Chain, *tables: str) -> bool:
-    """Say whether the last event of a chain changed rows of one of some tables."""
-    sql = f"SELECT 1 FROM journal WHERE op = ? AND tbl IN ({', '.join('?' * len(tables))}) LIMIT 1"
-    return db.value(sql, (found.event["id"], *tables)) is not None
+def tables(db: Database, found: Chain) -> list[str]:
+    """Return the tables whose rows the last event of a chain changed."""
+    return db.column("SELECT DISTINCT tbl FROM journal WHERE op = ?", (found.event["id"],))
 
 
 def _runs(db: Database, event: int) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:

@@ -1,10 +1,10 @@
 """How the day, the evening and a search look: one screen, the most pressing first."""
 
-import importlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import pad, width
@@ -12,27 +12,6 @@ from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
 from butlercli.output.views import common
 
 RECORDS: frozenset[str] = frozenset()
-_STYLES = {
-    "escalated": "bad",
-    "overdue": "bad",
-    "no_response": "bad",
-    "response_owed": "warn",
-    "due_today": "warn",
-    "callback_owed": "name",
-    "patrol_walk": "warn",
-    "patrol_missed": "bad",
-    "facility_due": "warn",
-    "promises_due": "warn",
-    "promises_broken": "bad",
-}
-# Which view lays the records of a lot on lines of the day, by their kind.
-ROWS = {
-    "ticket.list": "butlercli.nouns.ticket.views",
-    "patrol.due": "butlercli.nouns.patrol.views.day",
-    "facility.list": "butlercli.nouns.patrol.views.day",
-    "dunning.promise": "butlercli.nouns.fee.dunning.views.day",
-    "dunning.sum": "butlercli.nouns.fee.dunning.views.day",
-}
 
 
 def _lots(result: Result, now: datetime | None) -> list[Record]:
@@ -51,12 +30,13 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
     """Lay the lots on one screen: each heading with its count and next command, as many lines as fit."""
     lots = [lot for lot in _lots(result, canvas.now) if lot["total"]]
     lines: list[str] = list(heading)
+    styles = rooms.merged("DAY_STYLES")
     if not lots:
         return [Lines(*lines, Styled(nothing, "good"), fit=True)]
     room = _room(canvas, len(lines), lots)
     for lot in lots:
         title = common.joined(_(lot["title"]), "" if lot.get("summed") else str(lot["total"]), by=" ")
-        lines.append(Styled(f"{title}  → {lot['next']}", _STYLES.get(lot["id"], "head")))
+        lines.append(Styled(f"{title}  → {lot['next']}", styles.get(lot["id"], "head")))
         shown = lot["records"][: room.pop(0)]
         row_of = _row_of(lot["kind"])
         lines.extend(_aligned([row_of(record, lot["id"]) for record in shown]))
@@ -103,8 +83,10 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
 
 def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
     """Return how a record of a kind is laid on a line: (record, lot) to reference, marks, time, place, title, who."""
-    module = importlib.import_module(ROWS[kind])
-    found: Callable[[Record, str], tuple[str, ...]] = module.DAY_CELLS[kind]
+    owner = rooms.lookup("DAY_CELLS", kind)
+    if owner is None:
+        raise KeyError(kind)
+    found: Callable[[Record, str], tuple[str, ...]] = rooms.module_of(*owner).DAY_CELLS[kind]
     return found
 
 

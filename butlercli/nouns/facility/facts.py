@@ -46,3 +46,8 @@ SETTING_TYPES = {
         N_("years such as 1,4,7, an interval such as every:1y, or both; none for no schedule"),
     )
 }
+
+VIEWS = {
+    "facility": "views",
+}
+DAY_STYLES = {"facility_due": "warn"}

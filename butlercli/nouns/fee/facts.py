@@ -106,3 +106,41 @@ SETTINGS = {
     "letter.contact": Setting("text", "", N_("Whom to ask about a letter of demand: name and telephone."), HOUSE, 63),
     "letter.pay": Setting("text", "", N_("How to pay, as letters of demand say it."), HOUSE, 64),
 }
+
+VIEWS = {
+    "late": "bills.views.late",
+    "fee": "owed.views",
+    "fee.item_list": "items.views",
+    "fee.item_echo": "items.views",
+    "fee.item_show": "items.views",
+    "fee.discount_list": "items.views",
+    "fee.discount_echo": "items.views",
+    "fee.discount_removed": "items.views",
+    "fee.reading_list": "items.views",
+    "fee.reading_echo": "items.views",
+    "fee.run": "bills.views.run",
+    "fee.bill_show": "page.views",
+    "fee.payment_show": "page.views",
+    "fee.unit_show": "page.views",
+    "fee.stats": "views",
+    "fee.explain_bills": "views",
+    "fee.explain_units": "views",
+    "fee.explain_payments": "views",
+    "fee.explain_reminders": "views",
+    "fee.explain_promises": "views",
+    "fee.confirm": "payments.views",
+    "fee.statement": "payments.views",
+    "fee.reconcile": "books.views.books",
+    "fee.export": "books.views.books",
+    "dunning": "dunning.views.reminders",
+    "dunning.limitation": "dunning.views.papers",
+    "dunning.letters": "dunning.views.papers",
+    "dunning.plan": "dunning.views.plan",
+    "dunning.brief": "dunning.views.plan",
+    "dunning.prepaid": "dunning.views.day",
+    "dunning.promise": "dunning.views.day",
+    "dunning.sum": "dunning.views.day",
+}
+DAY_CELLS = {"dunning.promise": "dunning.views.day", "dunning.sum": "dunning.views.day"}
+DAY_STYLES = {"promises_due": "warn", "promises_broken": "bad"}
+INVARIANTS = dict.fromkeys(("fee_allocation", "fee_waiver", "fee_refund", "fee_bill"), "owed.verbs.undone")

@@ -16,7 +16,7 @@ MORE = {
     "patrol.due": "butler patrol due",
     "patrol.ticket_rounds": "butler ticket show REF --json",
     "facility.list": "butler patrol facility list --due 30d",
-    "facility.unit": "butler patrol facility list",
+    "patrol.unit_facilities": "butler patrol facility list",
 }
 WITHIN_DAYS = 30
 """An inspection or a test is a matter of the day so many days before it is due."""
@@ -159,7 +159,7 @@ def _facilities_of_unit(records: list[Row], limit: int | None) -> Lot:
         "butler patrol facility show CODE",
         records,
         limit,
-        "facility.unit",
+        "patrol.unit_facilities",
     )
 
 

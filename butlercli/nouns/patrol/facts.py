@@ -69,3 +69,20 @@ ANSWERS = {
     "search": ("day", 40),
     "report_noun": ("report.part", 30),
 }
+
+VIEWS = {
+    "patrol": "views.common",
+    "patrolstats": "views.stats",
+    "point": "views.routes",
+    "route": "views.routes",
+    "patrol.due": "views.board",
+    "patrol.missed": "views.board",
+    "patrol.calendar": "views.board",
+    "patrol.list": "views.rounds",
+    "patrol.show": "views.rounds",
+    "patrol.ticket_rounds": "views.day",
+    "patrol.unit_facilities": "views.day",
+}
+DAY_CELLS = {"patrol.due": "views.day", "facility.list": "views.day"}
+DAY_STYLES = {"patrol_walk": "warn", "patrol_missed": "bad"}
+INVARIANTS = {"patrol_plan": "verbs.undone"}

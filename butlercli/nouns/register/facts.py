@@ -84,3 +84,10 @@ ANSWERS = {
     "search": ("day", 10),
     "report_noun": ("report.contacts", 20),
 }
+
+VIEWS = {
+    "unit": "views.unit",
+    "resident": "views.people",
+    "department": "views.people",
+    "contact": "views.people",
+}

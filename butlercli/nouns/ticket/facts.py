@@ -111,3 +111,17 @@ PRESETS = {
         },
     )
 }
+
+VIEWS = {
+    "ticket": "views",
+    "category": "views",
+}
+DAY_CELLS = {"ticket.list": "views"}
+DAY_STYLES = {
+    "escalated": "bad",
+    "overdue": "bad",
+    "no_response": "bad",
+    "response_owed": "warn",
+    "due_today": "warn",
+    "callback_owed": "name",
+}

@@ -1,79 +1,27 @@
-"""Views: how the data of each kind of result is laid out. One module a noun, loaded when it is needed."""
+"""Views: how the data of each kind of result is laid out, by a module of the room it comes from."""
 
 import importlib
 from collections.abc import Callable
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 
-MODULES = {
-    "ticket": "butlercli.nouns.ticket.views",
-    "category": "butlercli.nouns.ticket.views",
-    "unit": "butlercli.nouns.register.views.unit",
-    "resident": "butlercli.nouns.register.views.people",
-    "department": "butlercli.nouns.register.views.people",
-    "contact": "butlercli.nouns.register.views.people",
-    "facility": "butlercli.nouns.facility.views",
-    "day": "butlercli.desk.views.day",
-    "search": "butlercli.desk.views.day",
-    "report": "butlercli.output.views.report",
-    "patrol": "butlercli.nouns.patrol.views.common",
-    "patrolstats": "butlercli.nouns.patrol.views.stats",
-    "point": "butlercli.nouns.patrol.views.routes",
-    "route": "butlercli.nouns.patrol.views.routes",
-    "patrol.due": "butlercli.nouns.patrol.views.board",
-    "patrol.missed": "butlercli.nouns.patrol.views.board",
-    "patrol.calendar": "butlercli.nouns.patrol.views.board",
-    "patrol.list": "butlercli.nouns.patrol.views.rounds",
-    "patrol.show": "butlercli.nouns.patrol.views.rounds",
-    "patrol.ticket_rounds": "butlercli.nouns.patrol.views.day",
-    "facility.unit": "butlercli.nouns.patrol.views.day",
-    "late": "butlercli.nouns.fee.bills.views.late",
-    "fee": "butlercli.nouns.fee.owed.views",
-    "fee.item_list": "butlercli.nouns.fee.items.views",
-    "fee.item_echo": "butlercli.nouns.fee.items.views",
-    "fee.item_show": "butlercli.nouns.fee.items.views",
-    "fee.discount_list": "butlercli.nouns.fee.items.views",
-    "fee.discount_echo": "butlercli.nouns.fee.items.views",
-    "fee.discount_removed": "butlercli.nouns.fee.items.views",
-    "fee.reading_list": "butlercli.nouns.fee.items.views",
-    "fee.reading_echo": "butlercli.nouns.fee.items.views",
-    "fee.run": "butlercli.nouns.fee.bills.views.run",
-    "fee.bill_show": "butlercli.nouns.fee.page.views",
-    "fee.payment_show": "butlercli.nouns.fee.page.views",
-    "fee.unit_show": "butlercli.nouns.fee.page.views",
-    "fee.stats": "butlercli.nouns.fee.views",
-    "fee.explain_bills": "butlercli.nouns.fee.views",
-    "fee.explain_units": "butlercli.nouns.fee.views",
-    "fee.explain_payments": "butlercli.nouns.fee.views",
-    "fee.explain_reminders": "butlercli.nouns.fee.views",
-    "fee.explain_promises": "butlercli.nouns.fee.views",
-    "fee.confirm": "butlercli.nouns.fee.payments.views",
-    "fee.statement": "butlercli.nouns.fee.payments.views",
-    "fee.reconcile": "butlercli.nouns.fee.books.views.books",
-    "fee.export": "butlercli.nouns.fee.books.views.books",
-    "dunning": "butlercli.nouns.fee.dunning.views.reminders",
-    "dunning.limitation": "butlercli.nouns.fee.dunning.views.papers",
-    "dunning.letters": "butlercli.nouns.fee.dunning.views.papers",
-    "dunning.plan": "butlercli.nouns.fee.dunning.views.plan",
-    "dunning.brief": "butlercli.nouns.fee.dunning.views.plan",
-    "dunning.prepaid": "butlercli.nouns.fee.dunning.views.day",
-    "dunning.promise": "butlercli.nouns.fee.dunning.views.day",
-    "dunning.sum": "butlercli.nouns.fee.dunning.views.day",
-    "import": "butlercli.output.views.imports",
-    "operation": "butlercli.desk.views.file",
-    "history": "butlercli.desk.views.file",
-    "setting": "butlercli.desk.views.file",
-    "house": "butlercli.desk.views.file",
-    "sql": "butlercli.desk.views.file",
-}
+# What every room's files and reports are shown by; all other kinds are laid out by the rooms (`VIEWS` in their facts).
+SHARED = {"import": "imports", "report": "report"}
 
 
 def _module(kind: str) -> Any:
-    name = MODULES.get(kind) or MODULES[kind.partition(".")[0]]
-    return importlib.import_module(name)
+    """Return the module that lays a kind out; raises KeyError for a kind that nobody shows."""
+    first = kind.partition(".")[0]
+    if first in SHARED:
+        return importlib.import_module(f"{__name__}.{SHARED[first]}")
+    found = rooms.lookup("VIEWS", kind, first)
+    if found is None:
+        raise KeyError(kind)
+    return rooms.module_of(*found)
 
 
 def is_record(kind: str) -> bool:

@@ -84,7 +84,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("When"), lambda r: common.moment(r["at"], r.get("_now")), raw=lambda r: r["at"]),
         Column(N_("By"), _optional("by"), wide=True),
     ],
-    "facility.unit": [
+    "patrol.unit_facilities": [
         Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
         Column(N_("Facility"), lambda r: r["name"], flex=True),
         Column(N_("Kind"), _kind),
