@@ -7,14 +7,11 @@ shell takes them for a plain word, and in descriptions all punctuation a shell m
 
 import re
 import sys
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from butlercli.base import rooms
 from butlercli.cli import registry
-from butlercli.nouns.fee import completion as completion_fee
-
-if TYPE_CHECKING:
-    from butlercli.store.candidates import Candidates
 
 Candidate = tuple[str, str]
 
@@ -22,53 +19,13 @@ SAFE_VALUE = re.compile(r"[\w.,+/=@-]+")
 UNSAFE_TEXT = re.compile(r"[^\w \u00a0-\U0010ffff.,+/=@-]")
 LONGEST = 60
 
-TICKET_VERBS = "show edit respond dispatch arrive resolve callback verify close done defer resume reopen escalate cancel note link slip"
-# What the words after a command are, one after the other.
-ARGUMENTS: dict[tuple[str, ...], tuple[str, ...]] = {
-    **{("ticket", name): ("ticket",) for name in TICKET_VERBS.split()},
-    **{(name,): ("ticket",) for name in "到好回挂"},
-    ("ticket", "dispatch"): ("ticket", "department"),
-    ("ticket", "link"): ("ticket", "ticket"),
-    ("ticket", "reopen"): ("ended",),
-    ("ticket", "category", "edit"): ("category",),
-    ("派",): ("ticket", "department"),
-    ("add",): ("unit",),
-    ("记",): ("unit",),
-    ("call",): ("unit",),
-    ("history",): ("record",),
-    ("undo",): ("operation",),
-    **{("unit", name): ("unit",) for name in ("show", "edit", "remove", "transfer")},
-    **{("resident", name): ("resident",) for name in ("show", "edit", "remove")},
-    ("resident", "merge"): ("resident", "resident"),
-    ("resident", "contact"): ("unit",),
-    **{("patrol", "facility", name): ("facility",) for name in ("show", "edit", "retire")},
-    **{("patrol", "point", name): ("point",) for name in ("show", "edit", "retire")},
-    **{("patrol", "route", name): ("route",) for name in ("show", "edit", "pause", "resume", "retire")},
-    **{("patrol", name): ("route",) for name in ("start", "finish", "abandon")},
-    **dict.fromkeys((("patrol", "log"), ("巡",)), ("route", *(("point",) * 40))),
-    **dict.fromkeys((("patrol", "check"), ("patrol", "labels")), ("point",) * 40),
-    **{("department", name): ("department",) for name in ("show", "edit", "remove")},
-    **{("config", name): ("setting",) for name in ("get", "set")},
-    **completion_fee.ARGUMENTS,
-}
-# What the word after an option is; "" for anything.
-OPTIONS = {
-    "--unit": "unit", "-u": "unit", "--remove-unit": "unit", "--dept": "department", "-d": "department",
-    "--category": "category", "-c": "category", "--building": "building", "-b": "building", "--kind": "kind", "-k": "kind",
-    "--priority": "priority", "-p": "priority", "--state": "state", "-s": "state", "--source": "source", "--party": "party",
-    "--role": "role", "-r": "role", "--reason": "reason", "--facility": "facility", "--channel": "channel", "--lang": "language",
-    "--route": "route", "--point": "point", "--points": "points", "--fault": "point", "--skip": "point",
-}  # fmt: skip
-FLAGS = completion_fee.FLAGS | {
-    "--json", "--csv", "--force", "--reveal", "--dry-run", "-n", "--yes", "-y", "--help", "-h", "--version",
-    "--overdue", "--new-unit", "--unreached", "--unhappy", "--duplicate", "--former", "--list", "--fix",
-    "--views", "--all", "--all-ok", "--again", "--back", "--extra", "--skip-bad", "--check",
-    "--keep-family", "--walk",
-}  # fmt: skip
-LIVE = completion_fee.LIVE | {
-    "unit", "department", "facility", "route", "point", "points", "category", "building", "resident", "ticket",
-    "ended", "record", "operation",
-}  # fmt: skip
+# Options without a value that commands of several rooms have; rooms add their own.
+FLAGS = frozenset(
+    (
+        "--json", "--csv", "--force", "--reveal", "--dry-run", "-n", "--yes", "-y", "--help", "-h", "--version",
+        "--skip-bad", "--check",
+    )
+)  # fmt: skip
 GLOBALS = ("--db", "--now", "--lang")
 ROOT_OPTIONS = (*GLOBALS, "--version", "--help", "--install-completion", "--show-completion")
 
@@ -151,19 +108,10 @@ def candidates(line: Line, environ: Mapping[str, str]) -> list[Candidate]:
 
     if "--lang" in line.named:
         i18n.set_language(i18n.choose_language(line.named["--lang"], environ))
-    if line.words and line.words[0] == "fee":
-        asked = completion_fee.kind_of(line.words[-1], line.words)
-        if asked is not None:
-            return _values(asked, line, environ)
-    if line.words and line.words[-1] in OPTIONS:
-        kind = OPTIONS[line.words[-1]]
-        if kind == "kind" and line.words[:2] == ["patrol", "facility"]:
-            kind = "facility-kind"
-        elif kind == "role" and line.words[0] == "patrol":
-            kind = "route"
-        elif kind == "state" and line.words[0] == "patrol":
-            kind = "round-state"
-        return _values(kind, line, environ)
+    if line.words and line.words[-1].startswith("-"):
+        kind = _kind_after(line.words[-1], line.words)
+        if kind is not None:
+            return _values(kind, line, environ)
     if line.words and line.words[-1] in GLOBALS:
         return []
     found = registry.split(line.words) if line.words else None
@@ -172,21 +120,47 @@ def candidates(line: Line, environ: Mapping[str, str]) -> list[Candidate]:
     words, rest = found
     if line.begun.startswith("-"):
         return [pair for pair in _options(words) if pair[0].startswith(line.begun)]
-    kinds = ARGUMENTS.get(words, ())
+    kinds = _said("ARGUMENTS", words).get(" ".join(registry.canonical(words)), ())
     place = _place(rest)
     found_values = _values(kinds[place], line, environ) if 0 <= place < len(kinds) else []
     longer = [] if rest else _names(line)  # `fee bill` is a verb, and so is `fee bill add`
     return [*(pair for pair in longer if pair[0].startswith(line.begun)), *found_values]
 
 
+def _said(table: str, words: Sequence[str]) -> dict[str, Any]:
+    """Return a table of the facts of the room that a line belongs to."""
+    room = rooms.owner(list(words))
+    found: dict[str, Any] = getattr(rooms.facts(room), table, {}) if room else {}
+    return found
+
+
+def _kind_after(option: str, words: Sequence[str]) -> str | None:
+    """Return what stands after an option: as its verb says, as its room says, else as any room says; None for a flag."""
+    if option == "--lang":
+        return "language"
+    if option in GLOBALS:
+        return None
+    own = _said("OPTIONS", words)
+    for key in (f"{' '.join(words[:3])} {option}", f"{' '.join(words[:2])} {option}", option):
+        if key in own:
+            return str(own[key])
+    found = rooms.lookup("OPTIONS", option)
+    return None if found is None else str(found[1])
+
+
+def flags() -> set[str]:
+    """Return the options that want no value, of all rooms."""
+    return {*FLAGS, *(flag for facts in rooms.all_facts() for flag in getattr(facts, "FLAGS", ()))}
+
+
 def _place(rest: list[str]) -> int:
     """Return how many plain words stand already; -1 right after an option that wants a value of its own."""
-    count, wants = 0, False
+    count, wants, known = 0, False, flags()
     for word in rest:
         if wants:
             wants = False
         elif word.startswith("-") and len(word) > 1:
-            wants = word not in FLAGS and "=" not in word
+            wants = word not in known and "=" not in word
         else:
             count += 1
     return -1 if wants else count
@@ -234,101 +208,42 @@ def _values(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate
         from butlercli.kit import settings
 
         found = [(key, _(setting.help)) for key, setting in settings.known().items()]
-    elif kind in LIVE:
-        return _live(kind, line, environ)
+    elif (asked := rooms.lookup("CANDIDATES", kind)) is not None:
+        return _live(asked, kind, line, environ)
     else:
         found = _fixed(kind)
     return [pair for pair in found if pair[0].startswith(line.begun)]
 
 
 def _fixed(kind: str) -> list[Candidate]:
+    """Return the words of a closed list with their labels; nothing where no room knows the kind."""
     if kind == "language":
         return [("zh", "中文"), ("en", "English")]
-    fees = completion_fee.words_of(kind)
-    if fees is not None:
-        return fees
-    from butlercli.nouns.patrol import model as patrol
-    from butlercli.nouns.register import model as register
-    from butlercli.nouns.ticket import model as ticket
-
-    words = {
-        "kind": ticket.KINDS, "priority": ticket.PRIORITIES, "state": ticket.STATES, "source": ticket.SOURCES,
-        "party": ticket.PARTIES, "reason": ticket.DEFER_REASONS, "role": register.ROLES, "facility-kind": register.FACILITY_KINDS,
-        "channel": register.CHANNELS, "round-state": patrol.STATES,
-    }.get(kind)  # fmt: skip
-    return [(code, words.label(code)) for code in words] if words is not None else []
+    owner = rooms.lookup("WORDS", kind)
+    if owner is None:
+        return []
+    room, (module, name) = owner
+    words = getattr(rooms.module_of(room, module), name)
+    if callable(words):
+        found: list[Candidate] = words()
+        return found
+    return [(code, words.label(code) if hasattr(words, "label") else "") for code in words]
 
 
-def _live(kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate]:
+def _live(asked: tuple[str, Any], kind: str, line: Line, environ: Mapping[str, str]) -> list[Candidate]:
     from butlercli.store.candidates import Candidates
     from butlercli.store.location import locate, size
 
     path, _named = locate(line.named.get("--db"), environ)
     if not size(path):
         return []
+    offer = getattr(rooms.module_of(*asked), f"candidates_{kind}")
     source = Candidates(path)
     try:
-        return _asked(source, kind, line)
+        found: list[Candidate] = offer(source, line.begun, line.words)
+        return found
     finally:
         source.close()
-
-
-def _asked(source: "Candidates", kind: str, line: Line) -> list[Candidate]:
-    from butlercli.base.text import fold
-
-    begun = line.begun
-    if kind in completion_fee.LIVE:
-        return completion_fee.live(source, kind, begun, line.words)
-    if kind == "unit":
-        return source.units(fold(begun).upper())
-    if kind in ("ticket", "ended"):
-        return _tickets(source, kind, begun)
-    if kind == "record":
-        found = [
-            *_tickets(source, "ticket", begun),
-            *source.units(fold(begun).upper()),
-            *_named_so(source.departments(), begun),
-        ]
-        return found if begun else found[:50]
-    if kind == "resident":
-        return source.residents(begun)
-    if kind in ("building", "operation"):
-        pairs = source.buildings() if kind == "building" else source.operations()
-        return [pair for pair in pairs if pair[0].startswith(begun)]
-    if kind in ("facility", "point"):
-        return _coded(source.facilities() if kind == "facility" else source.points(), begun)
-    if kind == "route":
-        return [pair for pair in source.routes() if pair[0].lower().startswith(begun.lower())]
-    if kind == "points":
-        # The last of a list: `GATE,RO` offers `GATE,ROOF`.
-        before, last = re.fullmatch(r"(.*[,+、])?([^,+、]*)", begun).groups(default="")  # type: ignore[union-attr]
-        return [(before + value, text) for value, text in _coded(source.points(), last)]
-    return _named_so(source.departments() if kind == "department" else source.categories(), begun)
-
-
-def _coded(pairs: list[Candidate], begun: str) -> list[Candidate]:
-    """Return codes with names, whatever their case; once a name is begun that no code begins with, the names."""
-    found = [pair for pair in pairs if pair[0].lower().startswith(begun.lower())]
-    return found or [(name, code) for code, name in pairs if name.startswith(begun)]
-
-
-def _named_so(pairs: list[Candidate], begun: str) -> list[Candidate]:
-    """Return codes with names; once a Chinese name is begun, the names themselves."""
-    if begun.isascii():
-        return [pair for pair in pairs if pair[0].startswith(begun)]
-    return [(name, code) for code, name in pairs if name.startswith(begun)]
-
-
-def _tickets(source: "Candidates", kind: str, begun: str) -> list[Candidate]:
-    """Return tickets for the last number of a list (`12,1` offers `12,14`), in the way it is begun (`T1` offers `T14`)."""
-    from butlercli.store.candidates import ENDED, OPEN
-
-    match = re.fullmatch(r"(.*[,+])?([Tt]?)(\d*)", begun)
-    if match is None:
-        return []
-    before, letter, digits = match[1] or "", match[2], match[3]
-    pairs = source.tickets(digits, ENDED if kind == "ended" else OPEN)
-    return [(f"{before}{letter}{value}", text) for value, text in pairs]
 
 
 # --- in the words of each shell ---------------------------------------------------------------------

@@ -71,3 +71,13 @@ VIEWS = {
     "house": "views.file",
     "sql": "views.file",
 }
+
+ARGUMENTS = {
+    "add": ("unit",),
+    "history": ("record",),
+    "undo": ("operation",),
+    "config get": ("setting",),
+    "config set": ("setting",),
+}
+FLAGS = ("--list", "--fix", "--views", "--all")
+CANDIDATES = {"record": "candidates", "operation": "candidates"}

@@ -128,7 +128,7 @@ def test_every_flag_is_known_to_take_no_value() -> None:
         if getattr(parameter, "is_flag", False)
         for name in (*parameter.opts, *parameter.secondary_opts)
     }
-    assert flags <= completion.FLAGS
+    assert flags <= completion.flags()
 
 
 def test_units_departments_categories_residents_and_settings(house: Butler) -> None:

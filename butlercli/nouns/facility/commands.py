@@ -9,7 +9,7 @@ from butlercli.base.result import Result
 from butlercli.cli import importing, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.facility import verbs as facility_verbs
-from butlercli.nouns.register.model import FACILITY_KINDS
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:

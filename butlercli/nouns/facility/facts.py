@@ -51,3 +51,8 @@ VIEWS = {
     "facility": "views",
 }
 DAY_STYLES = {"facility_due": "warn"}
+
+ARGUMENTS = dict.fromkeys(("patrol facility show", "patrol facility edit", "patrol facility retire"), ("facility",))
+OPTIONS = {"--facility": "facility", "--kind": "facility-kind", "-k": "facility-kind"}
+WORDS = {"facility-kind": ("model", "FACILITY_KINDS")}
+CANDIDATES = {"facility": "store"}

@@ -15,7 +15,7 @@ from butlercli.kit.intake.problems import Problem
 from butlercli.nouns.facility import rules as inspections
 from butlercli.nouns.facility import store as facilities
 from butlercli.nouns.facility import verbs as facility_verbs
-from butlercli.nouns.register.model import FACILITY_KINDS
+from butlercli.nouns.facility.model import FACILITY_KINDS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder

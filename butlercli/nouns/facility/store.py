@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.text import fold
 from butlercli.kit import naming, settings
 from butlercli.nouns.facility import rules as inspections
 from butlercli.store.database import Database
+
+if TYPE_CHECKING:
+    from butlercli.store.candidates import Candidate, Candidates
 
 Row = dict[str, Any]
 COLUMNS = (
@@ -213,3 +216,10 @@ def number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def candidates_facility(source: "Candidates", begun: str, _words: Sequence[str]) -> "list[Candidate]":
+    """Return the facilities in use, and those that were, for the shell: code and name."""
+    from butlercli.store.candidates import coded
+
+    return coded(source.pairs("SELECT code, name FROM facility ORDER BY retired IS NOT NULL, code"), begun)

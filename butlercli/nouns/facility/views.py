@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
-from butlercli.nouns.register.model import FACILITY_KINDS
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
 

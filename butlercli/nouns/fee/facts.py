@@ -144,3 +144,52 @@ VIEWS = {
 DAY_CELLS = {"dunning.promise": "dunning.views.day", "dunning.sum": "dunning.views.day"}
 DAY_STYLES = {"promises_due": "warn", "promises_broken": "bad"}
 INVARIANTS = dict.fromkeys(("fee_allocation", "fee_waiver", "fee_refund", "fee_bill"), "owed.verbs.undone")
+
+ARGUMENTS = {
+    **dict.fromkeys(("fee waive", "fee cancel"), ("bill",)),
+    **dict.fromkeys(("fee refund", "fee confirm"), ("payment",)),
+    "fee show": ("fee",),
+    "fee read": ("unit", "meter"),
+    **dict.fromkeys(
+        (
+            "fee bill add", "fee list", "fee pay", "fee payments", "fee statement", "fee remind", "fee reminders",
+            "fee readings", "fee late charge",
+        ),
+        ("unit",),
+    ),
+    "fee letter": ("unit",) * 40,
+    **dict.fromkeys(("fee item show", "fee item edit"), ("item",)),
+    **dict.fromkeys(("fee discount edit", "fee discount remove"), ("discount",)),
+    "fee discount add": ("share",),
+    "收": ("unit", *(("payment-word",) * 20)),
+    "催": ("unit", *(("reminder-word",) * 20)),
+}  # fmt: skip
+OPTIONS = {
+    "--item": "item", "-i": "item", "--bill": "bill", "fee pay -b": "bill", "fee remind -b": "bill",
+    "--method": "method", "-m": "method", "--meter": "meter", "--state": "bill-state", "-s": "bill-state",
+    "fee discount add --state": "unit-state", "fee discount add -s": "unit-state", "--source": "bill-source",
+    "--result": "result", "fee remind -r": "result", "fee reminders -r": "result", "--why": "why",
+    "--evidence": "evidence", "-e": "evidence", "--per": "per", "--cycle": "cycle", "--round": "rounding",
+    "--kind": "unit-kind", "-k": "unit-kind", "--reason": "", "-c": "channel", "--share": "share",
+    "--debtor": "resident", "--tone": "tone", "fee reminders --promise": "promise-state",
+}  # fmt: skip
+FLAGS = (
+    "--replaced", "--prepaid", "--postpaid", "--anniversary", "--calendar", "--new-item", "--arrears", "--log",
+)  # fmt: skip
+WORDS = {
+    "method": ("model", "METHODS"),
+    "bill-state": ("model", "STATES"),
+    "bill-source": ("model", "SOURCES"),
+    "result": ("model", "RESULTS"),
+    "why": ("model", "REFUSALS"),
+    "evidence": ("model", "EVIDENCE"),
+    "per": ("model", "PERS"),
+    "cycle": ("model", "CYCLES"),
+    "rounding": ("model", "ROUNDINGS"),
+    "promise-state": ("dunning.verbs.promises", "STATES"),
+    "share": ("model", "SHARES"),
+    "tone": ("dunning.verbs.letters", "TONES"),
+    "payment-word": ("model", "payment_words"),
+    "reminder-word": ("model", "reminder_words"),
+}
+CANDIDATES = dict.fromkeys(("item", "bill", "payment", "fee", "meter", "discount"), "page.store.candidates")

@@ -129,3 +129,26 @@ UNBILLED: dict[str, str] = {
     "too_much": N_("The amount is more than {limit} yuan; check area and rate."),
     "overlap": N_("It is billed already with other days: {bills}."),
 }
+
+
+SHARES = ("0%", "50%", "70%", "80%", "90%")
+"""Shares that are often paid of an item, as the shell offers them."""
+
+
+def payment_words() -> list[tuple[str, str]]:
+    """Return the words of 收 for how it was paid, Chinese whatever language is spoken, each with its code."""
+    from butlercli.nouns.register.model import CHANNELS
+
+    return _chinese(METHODS, CHANNELS)
+
+
+def reminder_words() -> list[tuple[str, str]]:
+    """Return the words of 催 for how it was asked and what came of it, each with its code."""
+    from butlercli.nouns.register.model import CHANNELS
+
+    return _chinese(CHANNELS, RESULTS, REFUSALS)
+
+
+def _chinese(*vocabularies: Vocabulary) -> list[tuple[str, str]]:
+    words = {code: labels for vocabulary in vocabularies for code, labels in vocabulary.words.items()}
+    return [(labels[1], code) for code, labels in words.items()]

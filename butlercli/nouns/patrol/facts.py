@@ -86,3 +86,23 @@ VIEWS = {
 DAY_CELLS = {"patrol.due": "views.day", "facility.list": "views.day"}
 DAY_STYLES = {"patrol_walk": "warn", "patrol_missed": "bad"}
 INVARIANTS = {"patrol_plan": "verbs.undone"}
+
+ARGUMENTS = {
+    **dict.fromkeys(("patrol point show", "patrol point edit", "patrol point retire"), ("point",)),
+    **dict.fromkeys(
+        (
+            "patrol route show", "patrol route edit", "patrol route pause", "patrol route resume", "patrol route retire",
+            "patrol start", "patrol finish", "patrol abandon",
+        ),
+        ("route",),
+    ),
+    **dict.fromkeys(("patrol log", "巡"), ("route", *(("point",) * 40))),
+    **dict.fromkeys(("patrol check", "patrol labels"), ("point",) * 40),
+}  # fmt: skip
+OPTIONS = {
+    "--route": "route", "-r": "route", "--point": "point", "--points": "points", "--fault": "point", "--skip": "point",
+    "--state": "round-state", "-s": "round-state",
+}  # fmt: skip
+FLAGS = ("--all-ok", "--again", "--back", "--extra", "--walk")
+WORDS = {"round-state": ("model", "STATES")}
+CANDIDATES = dict.fromkeys(("route", "point", "points"), "store.candidates")

@@ -91,3 +91,26 @@ VIEWS = {
     "department": "views.people",
     "contact": "views.people",
 }
+
+ARGUMENTS = {
+    **dict.fromkeys(("unit show", "unit edit", "unit remove", "unit transfer", "resident contact", "call"), ("unit",)),
+    **dict.fromkeys(("resident show", "resident edit", "resident remove"), ("resident",)),
+    "resident merge": ("resident", "resident"),
+    **dict.fromkeys(("department show", "department edit", "department remove"), ("department",)),
+}
+OPTIONS = {
+    "--unit": "unit", "-u": "unit", "--remove-unit": "unit", "--building": "building", "-b": "building",
+    "--dept": "department", "-d": "department", "--role": "role", "-r": "role", "--channel": "channel",
+    "unit add --kind": "unit-kind", "unit edit --kind": "unit-kind", "unit list --kind": "unit-kind",
+    "unit add -k": "unit-kind", "unit edit -k": "unit-kind", "unit list -k": "unit-kind",
+    "unit add --state": "unit-state", "unit edit --state": "unit-state", "unit list --state": "unit-state",
+    "unit add -s": "unit-state", "unit edit -s": "unit-state", "unit list -s": "unit-state",
+}  # fmt: skip
+FLAGS = ("--new-unit", "--former", "--keep-family")
+WORDS = {
+    "role": ("model", "ROLES"),
+    "channel": ("model", "CHANNELS"),
+    "unit-state": ("model", "UNIT_STATES"),
+    "unit-kind": ("model", "UNIT_KINDS"),
+}
+CANDIDATES = dict.fromkeys(("unit", "building", "resident", "department"), "store.candidates")

@@ -125,3 +125,34 @@ DAY_STYLES = {
     "due_today": "warn",
     "callback_owed": "name",
 }
+
+ARGUMENTS = {
+    **dict.fromkeys(
+        (
+            "ticket show", "ticket edit", "ticket respond", "ticket arrive", "ticket resolve", "ticket callback",
+            "ticket verify", "ticket close", "ticket done", "ticket defer", "ticket resume", "ticket escalate",
+            "ticket cancel", "ticket note", "ticket slip", "到", "好", "回", "挂",
+        ),
+        ("ticket",),
+    ),
+    "ticket dispatch": ("ticket", "department"),
+    "派": ("ticket", "department"),
+    "ticket link": ("ticket", "ticket"),
+    "ticket reopen": ("ended",),
+    "ticket category edit": ("category",),
+}  # fmt: skip
+OPTIONS = {
+    "--category": "category", "-c": "category", "--kind": "kind", "-k": "kind", "--priority": "priority",
+    "-p": "priority", "--state": "state", "-s": "state", "--source": "source", "--party": "party",
+    "--reason": "defer-reason",
+}  # fmt: skip
+FLAGS = ("--overdue", "--unreached", "--unhappy", "--duplicate")
+WORDS = {
+    "kind": ("model", "KINDS"),
+    "priority": ("model", "PRIORITIES"),
+    "state": ("model", "STATES"),
+    "source": ("model", "SOURCES"),
+    "party": ("model", "PARTIES"),
+    "defer-reason": ("model", "DEFER_REASONS"),
+}
+CANDIDATES = dict.fromkeys(("ticket", "ended", "category"), "store.candidates")

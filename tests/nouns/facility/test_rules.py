@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from butlercli.base.errors import UsageError
 from butlercli.kit import settings
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.facility.rules import EARLY_DAYS, Interval, Next, Schedule, after, canonical, next_date, parse
-from butlercli.nouns.register.model import FACILITY_KINDS
 
 TODAY = date(2026, 7, 1)
 LIFT = "1,4,7,9,11,13,15,every:1y"

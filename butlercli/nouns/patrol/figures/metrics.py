@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import snapshot as metrics_snapshot
 from butlercli.nouns.patrol.store.expect import Planner
-from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

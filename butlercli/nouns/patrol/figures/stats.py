@@ -6,10 +6,10 @@ from butlercli.base import fuzzy
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import tables as metrics_tables
 from butlercli.nouns.patrol.store.expect import unknown_years
-from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 Row = dict[str, Any]

@@ -3,8 +3,8 @@
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
 from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
 

@@ -5,11 +5,11 @@ from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import tables as metrics_tables
 from butlercli.nouns.patrol.figures.metrics import FAULTS, RECTIFIED, Snapshot
 from butlercli.nouns.patrol.store.expect import UNKNOWN_YEARS
-from butlercli.nouns.register.model import FACILITY_KINDS
 
 
 def parts(snapshot: Snapshot, report: Report) -> list[Part]:

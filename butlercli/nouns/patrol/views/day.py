@@ -63,7 +63,7 @@ def _faults(record: Record) -> str:
 
 
 def _kind(record: Record) -> str:
-    from butlercli.nouns.register.model import FACILITY_KINDS
+    from butlercli.nouns.facility.model import FACILITY_KINDS
 
     return FACILITY_KINDS.label(record["kind"])
 

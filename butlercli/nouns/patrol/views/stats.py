@@ -6,8 +6,8 @@ from typing import Any
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
+from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol import model
-from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common, report
 
