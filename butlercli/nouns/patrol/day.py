@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_
 from butlercli.base.lots import Lot, lot
+from butlercli.base.text import quoted
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import walk as store_walk
 from butlercli.store.database import Database
@@ -60,15 +61,6 @@ def _missed_lot(db: Database, records: list[Row], limit: int | None) -> Lot:
 
 def _first(records: list[Row]) -> str:
     return quoted(records[0]["route"]) if records else "ROUTE"
-
-
-def quoted(name: str) -> str:
-    """Return a name as a word of a command line: with quotes where a shell would break it."""
-    if all(mark.isalnum() or mark in "-_.·" for mark in name) and not name.startswith("-"):
-        return name
-    import shlex
-
-    return shlex.quote(name)
 
 
 def _rounds(db: Database) -> tuple[list[Row], list[Row], list[Row]]:
