@@ -29,7 +29,7 @@ _STYLES = {
 ROWS = {
     "ticket.list": "butlercli.nouns.ticket.views",
     "patrol.due": "butlercli.nouns.patrol.views.day",
-    "facility.list": "butlercli.nouns.patrol.views.day",
+    "facility.list": "butlercli.nouns.facility.views",
     "dunning.promise": "butlercli.nouns.fee.dunning.views.day",
     "dunning.sum": "butlercli.nouns.fee.dunning.views.day",
 }

@@ -64,8 +64,10 @@ SEARCH = (
 ANSWERS = {
     "today": ("day", 20),
     "evening": ("day", 20),
-    "unit_sections": ("day", 20),
     "ticket_sections": ("day", 20),
+    "facility_sections": ("day", 20),
+    "facility_fault_tickets": ("day", 20),
+    "facility_retired": ("day", 20),
     "search": ("day", 40),
     "report_noun": ("report.part", 30),
 }

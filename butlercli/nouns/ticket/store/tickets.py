@@ -138,6 +138,19 @@ def linked(db: Database, id: int) -> list[Row]:
     )
 
 
+def of_facility(db: Database, id: int, further: Sequence[int]) -> list[Row]:
+    """Return the tickets that name a facility, and further ones by id, the newest first, in short."""
+    rows = db.rows(
+        f"""SELECT t.id, t.title, t.kind, {STATE} AS state, t.callback_owed, t.priority, d.code AS department, t.cause,
+          t.created_at, t.resolved_at, t.closed_at FROM ticket t LEFT JOIN department d ON d.id = t.department_id
+        WHERE t.facility_id = :id OR t.id IN (SELECT value FROM json_each(:further)) ORDER BY t.created_at DESC, t.id DESC""",
+        {"id": id, "further": str([int(one) for one in further]), "now": rules.stamp(db.now)},
+    )
+    for row in rows:
+        row["callback_owed"] = None if row["callback_owed"] is None else bool(row["callback_owed"])
+    return rows
+
+
 def photos(db: Database, id: int) -> list[Row]:
     """Return the photos of a ticket."""
     return db.rows("SELECT sha256, name, size FROM attachment WHERE ticket_id = ? ORDER BY id", (id,))
