@@ -1,4 +1,4 @@
-"""Text in terminal cells, made visible, folded to half width, and kept from being read as a formula.
+"""Text in terminal cells, made visible, folded to half width, kept from being read as a formula or by a shell.
 
 Widths follow the terminal's rule: East Asian wide and full characters and emoji take two cells, combining
 and format characters none, all else one (Unicode Standard Annex 11; the same figures as Rich).
@@ -310,3 +310,12 @@ def formula_safe(text: str) -> str:
 def formula_unsafe(text: str) -> str:
     """Take off again the `'` that `formula_safe` put before a cell: its exact inverse."""
     return text[1:] if text[:1] == "'" and _reads_as_formula(text) else text
+
+
+def quoted(name: str) -> str:
+    """Return a name as a word of a command line: with quotes where a shell would break it."""
+    if all(mark.isalnum() or mark in "-_.·" for mark in name) and not name.startswith("-"):
+        return name
+    import shlex
+
+    return shlex.quote(name)

@@ -220,4 +220,4 @@ def test_a_house_without_routes_pays_nothing_for_them(butler: Butler) -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     loaded = done.stderr.partition("LOADED ")[2].split()
     assert "butlercli.nouns.patrol.day" in loaded
-    assert not {"dateutil", "butlercli.nouns.patrol.store.expect", "butlercli.nouns.facility.store"} & set(loaded)
+    assert not {"dateutil", "butlercli.nouns.patrol.store.expect", "butlercli.nouns.facility.rules"} & set(loaded)

@@ -20,6 +20,11 @@ COMMANDS = {
 TABLES = {"facility": Table(N_("facilities: {n}"), "code")}
 KINDS = {"facility": Kind("facility", ("code", "name"), place=50)}
 SEARCH = (Source(4, "facility", {"facility": "id"}),)
+ANSWERS = {
+    "today": ("day", 30),
+    "unit_sections": ("day", 20),
+    "search": ("day", 30),
+}
 
 _LIFTS = N_("TSG T7001-2023, periodic inspection of lifts (电梯监督检验和定期检验规则)")
 _LIFT_TESTS = N_("TSG T7008-2023, self-tests of lifts in the years between (电梯自行检测规则)")
@@ -50,6 +55,7 @@ SETTING_TYPES = {
 VIEWS = {
     "facility": "views",
 }
+DAY_CELLS = {"facility.list": "views"}
 DAY_STYLES = {"facility_due": "warn"}
 
 ARGUMENTS = dict.fromkeys(("patrol facility show", "patrol facility edit", "patrol facility retire"), ("facility",))

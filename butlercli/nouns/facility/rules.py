@@ -8,13 +8,11 @@ A facility without a schedule of its own goes by the settings `inspect.KIND` and
 import re
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.text import chinese_number, fold
-from butlercli.kit import settings
-from butlercli.store.database import Database
 
 Row = dict[str, Any]
 NONE = "none"
@@ -83,14 +81,6 @@ class Check(NamedTuple):
     schedule: str
     setting: str | None
     next: Next
-
-
-class NextDates(TypedDict):
-    """The next inspection and test of a facility, and which of the two are overdue."""
-
-    inspect: date | None
-    test: date | None
-    overdue: list[str]
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -267,25 +257,15 @@ def _first(schedule: Schedule, installed: date, past: date, *, early: bool) -> d
 # --- of a facility ----------------------------------------------------------------------------------
 
 
-def check(db: Database, row: Row, name: str, today: date) -> Check:
-    """Return the schedule `inspect` or `test` in force for a facility's row, where it comes from, and the next date.
+def check(row: Row, name: str, text: str, setting: str | None, today: date) -> Check:
+    """Return how a schedule (`inspect` or `test`) stands for a facility's row; `text` is the one in force, from `setting`.
 
     Nothing is due at a facility out of use.
     """
-    own = row[name]
-    setting = None if own else f"{name}.{row['kind']}"
-    text = own or settings.get(db, setting or "")
     if not text or (row["retired"] and row["retired"] <= today.isoformat()):
         return Check(text, setting, Next(None))
     installed, done = (date.fromisoformat(row[key]) if row[key] else None for key in ("installed", CHECKS[name]))
     return Check(text, setting, next_date(parse(text), installed, done, today))
-
-
-def next_dates(db: Database, row: Row) -> NextDates:
-    """Return the next inspection and test of a facility's row as of today, and which of the two are overdue."""
-    inspect, test = (check(db, row, name, db.now.date()).next for name in CHECKS)
-    late = [name for name, one in zip(CHECKS, (inspect, test), strict=True) if one.overdue]
-    return {"inspect": inspect.date, "test": test.date, "overdue": late}
 
 
 def checked_setting(text: str) -> str:

@@ -5,12 +5,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.text import fold
-from butlercli.kit import naming, settings
-from butlercli.nouns.facility import rules as inspections
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
+    from butlercli.nouns.facility.rules import Check
     from butlercli.store.candidates import Candidate, Candidates
 
 Row = dict[str, Any]
@@ -22,12 +20,25 @@ OWN_SCHEDULE = N_("its own schedule")
 SET_HERE = N_("set here")
 
 
+def has_any(db: Database) -> bool:
+    """Say whether there is any facility: a house without one is asked nothing more, and loads no rules."""
+    return db.value("SELECT 1 FROM facility LIMIT 1") is not None
+
+
+def unit_building(db: Database, unit_id: int) -> str:
+    """Return the building of a unit."""
+    found: str = db.value("SELECT building FROM unit WHERE id = ?", (unit_id,))
+    return found
+
+
 def find(db: Database, text: str) -> Row:
     """Return the facility a code or a name means, or an unambiguous beginning of one.
 
     A code in full wins over a name. Raises UsageError (exit 2) where there are several, NotFoundError (exit 3) with
     the nearest where there is none.
     """
+    from butlercli.kit import naming
+
     row = by_code(db, text)
     if row is not None:
         return row
@@ -45,6 +56,8 @@ def find(db: Database, text: str) -> Row:
 
 def by_code(db: Database, text: str) -> Row | None:
     """Return the facility of a code, given in any case and width, or None."""
+    from butlercli.base.text import fold
+
     return db.row("SELECT * FROM facility WHERE code = ?", (" ".join(fold(text).split()),))
 
 
@@ -75,7 +88,9 @@ def select(db: Database, kind: str | None = None, place: str | None = None, *, a
 
 def record(db: Database, row: Row, today: date | None = None) -> Row:
     """Return a facility as JSON, with its next inspection and test as of a day (today unless given)."""
-    checks = {name: inspections.check(db, row, name, today or db.now.date()) for name in inspections.CHECKS}
+    from butlercli.nouns.facility.rules import CHECKS
+
+    checks = {name: _check(db, row, name, today or db.now.date()) for name in CHECKS}
     return {
         "id": row["id"],
         "uid": row["uid"],
@@ -91,8 +106,20 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _schedule(db: Database, one: inspections.Check) -> Row:
+def _check(db: Database, row: Row, name: str, today: date) -> "Check":
+    """Return the schedule `inspect` or `test` in force for a row: its own, else that of its kind, and how it stands."""
+    from butlercli.kit import settings
+    from butlercli.nouns.facility import rules
+
+    own = row[name]
+    setting = None if own else f"{name}.{row['kind']}"
+    return rules.check(row, name, own or settings.get(db, setting or ""), setting, today)
+
+
+def _schedule(db: Database, one: "Check") -> Row:
     """Return a schedule in force as JSON; `setting` is null for a facility's own."""
+    from butlercli.kit import settings
+
     if one.setting is None:
         source = _(OWN_SCHEDULE)
     elif one.setting in db.settings:
@@ -140,82 +167,6 @@ def due(db: Database, today: date, within_days: int) -> list[Row]:
     found = [record(db, row, today) for row in select(db)]
     last = today + timedelta(days=within_days)
     return sorted((one for one in found if due_by(one, last)), key=soonest)
-
-
-# --- what happened to one ---------------------------------------------------------------------------
-
-
-def points(db: Database, id: int) -> list[Row]:
-    """Return the patrol points of a facility: code, name, since when out of use."""
-    return db.rows("SELECT code, name, retired FROM patrol_point WHERE facility_id = ? ORDER BY code", (id,))
-
-
-def faults(db: Database, id: int) -> list[Row]:
-    """Return the faults found at a facility, the newest first, each with its ticket.
-
-    A fault is one of the facility its ticket names: the point may look at another one by now.
-    """
-    return db.rows(
-        """SELECT s.at, s.note, s.reading, q.reading_unit, s.entry, s.person AS by, q.code AS point, q.name AS point_name, r.name AS route,
-             s.round_id, s.ticket_id FROM patrol_point q JOIN patrol_result s ON s.point_id = q.id AND s.result = 'fault'
-             JOIN patrol_round o ON o.id = s.round_id JOIN patrol_route r ON r.id = o.route_id
-             JOIN ticket t ON t.id = s.ticket_id
-           WHERE coalesce(t.facility_id, q.facility_id) = ? ORDER BY s.at DESC, s.id DESC""",
-        (id,),
-    )
-
-
-def repairs(db: Database, row: Row) -> list[Row]:
-    """Return the tickets that name a facility and those of its faults, the newest first."""
-    found = db.rows(
-        """SELECT id, title, kind, CASE WHEN state = 'deferred' AND defer_until <= :now THEN CASE WHEN responded_at IS NULL
-             AND dispatched_at IS NULL AND reopen_count = 0 THEN 'new' ELSE 'active' END ELSE state END AS state,
-             callback_owed, priority, department, cause, created_at, resolved_at, closed_at
-           FROM v_ticket WHERE id IN (SELECT t.id FROM ticket t WHERE t.facility_id = :id UNION
-             SELECT s.ticket_id FROM patrol_point q JOIN patrol_result s ON s.point_id = q.id AND s.result = 'fault'
-             JOIN ticket t ON t.id = s.ticket_id WHERE coalesce(t.facility_id, q.facility_id) = :id) ORDER BY created_at DESC, id DESC""",
-        {"id": row["id"], "now": db.now.isoformat(timespec="seconds")},
-    )
-    for ticket in found:
-        ticket["callback_owed"] = None if ticket["callback_owed"] is None else bool(ticket["callback_owed"])
-    return found
-
-
-def readings(db: Database, id: int, last: int) -> list[Row]:
-    """Return the last readings of each point of a facility: what is read, its limits, the values and their bounds."""
-    found = []
-    for point in db.rows(
-        "SELECT id, code, name, reading, reading_unit, low, high FROM patrol_point WHERE facility_id = ? ORDER BY code",
-        (id,),
-    ):
-        values = db.rows(
-            "SELECT at, reading AS value FROM patrol_result WHERE point_id = ? AND reading IS NOT NULL "
-            "ORDER BY at DESC, id DESC LIMIT ?",
-            (point.pop("id"), last),
-        )[::-1]
-        if not values:
-            continue
-        numbers = sorted((size, one["value"]) for one in values if (size := number(one["value"])) is not None)
-        found.append(
-            {
-                "point": point.pop("code"),
-                "point_name": point.pop("name"),
-                **point,
-                "min": numbers[0][1] if numbers else None,
-                "max": numbers[-1][1] if numbers else None,
-                "last": values[-1]["value"],
-                "values": values,
-            }
-        )
-    return found
-
-
-def number(text: str) -> float | None:
-    """Return a stored reading as a number for comparing and drawing; None where it is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def candidates_facility(source: "Candidates", begun: str, _words: Sequence[str]) -> "list[Candidate]":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
@@ -15,7 +16,8 @@ from butlercli.store.database import Database
 
 Row = dict[str, Any]
 LONGEST_CODE = 60
-READINGS = 30
+# What rooms above add to a facility's page, in the order of the JSON; what nobody adds is empty.
+SECTIONS = ("points", "faults", "repairs", "readings")
 SHORT = ("place", "maker", "model", "vendor")
 
 
@@ -102,16 +104,16 @@ def list_facilities(
 
 
 def show(db: Database, text: str) -> Result:
-    """Return the whole of a facility: its fields, what is next, its points, faults, repairs and readings."""
+    """Return the whole of a facility: its fields, what is next, and what each room above knows of it.
+
+    In the JSON the records of a section stand under its id.
+    """
     row = facilities.find(db, text)
-    data = {
-        **facilities.record(db, row),
-        "points": facilities.points(db, row["id"]),
-        "faults": facilities.faults(db, row["id"]),
-        "repairs": facilities.repairs(db, row),
-        "readings": facilities.readings(db, row["id"], READINGS),
-    }
-    return Result("facility.show", data, refs=row["code"])
+    data = {**facilities.record(db, row), **{name: [] for name in SECTIONS}}
+    lots = rooms.gather("facility_sections", db, row["id"], None)
+    for lot in lots:
+        data[lot["id"]] = lot["records"]
+    return Result("facility.show", data, refs=row["code"], extra={"lots": {lot["id"]: lot for lot in lots}})
 
 
 def edit(db: Database, text: str, changes: Row) -> Result:
@@ -152,9 +154,4 @@ def retire(db: Database, text: str, day: date | None, *, back: bool = False) -> 
             date=retired,
         )
     db.update("facility", row["id"], {"retired": retired})
-    walked = [point["code"] for point in facilities.points(db, row["id"]) if not point["retired"]]
-    notices = []
-    if retired and walked:
-        said = N_("Its patrol points stay on their routes: {points}. {command} takes one out of use.")
-        notices.append(Message(said, points=walked, command="butler patrol point retire CODE"))
-    return echo(db, row["id"], notices)
+    return echo(db, row["id"], rooms.tell("facility_retired", db, row["id"]) if retired else [])

@@ -1,18 +1,19 @@
 """How facilities look: lists, the whole of one with what happened to it, and how one now stands."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
+from butlercli.base.text import fit, visible
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
 
 RECORDS = frozenset(("facility.show", "facility.echo"))
 SHOWN = 10
-NARROW = 20
-"""So many of the last readings are drawn on a narrow terminal."""
+"""So many records of a section stand on the page of a facility."""
 SOON = timedelta(days=30)
 NAMES = ("inspect", "test")
 _UNRECORDED = {"inspect": N_("last inspection not recorded"), "test": N_("last test not recorded")}
@@ -73,6 +74,11 @@ def _file(header: str, field: str) -> Column:
     return Column(header, lambda r: r[field] or "", raw=lambda r: r[field], file_only=True)
 
 
+def _faults(record: Record) -> str:
+    text = common.joined(*(f"T{one['id']} {one['title']}" for one in record["open_tickets"]))
+    return Styled(text, "bad") if text else ""
+
+
 LISTS: dict[str, list[Column]] = {
     "facility.list": [
         Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
@@ -92,6 +98,13 @@ LISTS: dict[str, list[Column]] = {
         _file(N_("Model"), "model"),
         _file(N_("Phone of the maintainer"), "vendor_phone"),
         _file(N_("Note"), "note"),
+    ],
+    "facility.unit": [
+        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
+        Column(N_("Facility"), lambda r: r["name"], flex=True),
+        Column(N_("Kind"), lambda r: FACILITY_KINDS.label(r["kind"])),
+        Column(N_("Where"), lambda r: r["place"] or "", flex=True),
+        Column(N_("Open faults"), _faults, flex=True),
     ],
 }
 
@@ -155,18 +168,17 @@ def _said(record: Record, name: str) -> str:
 
 
 def show(result: Result, canvas: Canvas) -> list[Block]:
-    """Draw the whole of a facility: its facts and what is next, then faults, tickets and readings."""
+    """Draw the whole of a facility: its facts and what is next, then what each room above knows of it."""
     record = result.data
+    lots = [result.extra["lots"][name] for name in record if name in result.extra["lots"]]
     title = common.joined(record["code"], record["name"], FACILITY_KINDS.label(record["kind"]), by="  ")
     return [
-        Fields(_facts(record, canvas), title=title),
-        *_faults(record, canvas),
-        *_tickets(record),
-        *_readings(record, canvas),
+        Fields(_facts(record, lots, canvas), title=title),
+        *(block for lot in lots if lot["kind"] for block in _section(lot, record, canvas)),
     ]
 
 
-def _facts(record: Record, canvas: Canvas) -> list[tuple[str, str]]:
+def _facts(record: Record, lots: Sequence[Record], canvas: Canvas) -> list[tuple[str, str]]:
     today = canvas.now.date()
     out = _(N_("out of use from {date}")).format(date=record["retired"]) if record["retired"] else ""
     return [
@@ -180,14 +192,15 @@ def _facts(record: Record, canvas: Canvas) -> list[tuple[str, str]]:
         (_(N_("Maker")), record["maker"] or ""),
         (_(N_("Model")), record["model"] or ""),
         (_(N_("Maintained by")), common.joined(record["vendor"], record["vendor_phone"], by=" ")),
-        (_(N_("Patrol points")), "\n".join(_point(point) for point in record["points"])),
+        *((_(lot["title"]), _lines(record[lot["id"]])) for lot in lots if not lot["kind"]),
         (_(N_("Note")), record["note"] or ""),
     ]
 
 
-def _point(point: Record) -> str:
-    out = _(N_("out of use")) if point["retired"] else ""
-    return common.joined(f"{point['code']} {point['name']}", out)
+def _lines(records: Sequence[Record]) -> str:
+    """Return what a room above adds to the facts: a line a record, by its code, name and whether it is out of use."""
+    out = _(N_("out of use"))
+    return "\n".join(common.joined(f"{one['code']} {one['name']}", out if one["retired"] else "") for one in records)
 
 
 def _due(record: Record, name: str, today: date) -> str:
@@ -218,102 +231,35 @@ def _distance(day: str, today: date) -> str:
     return _(text).format(n=abs(days))
 
 
-def _more(shown: int, total: int, record: Record) -> list[Block]:
-    if total <= shown:
+def more(result: Result) -> list[Block]:
+    """Say under a section how many of its records are shown, where not all are, and which command shows all."""
+    total = len(result.data)
+    if total <= SHOWN:
         return []
     text = _(N_("{shown} of {total}; all of them: {command}"))
+    return [Lines(Styled(text.format(shown=SHOWN, total=total, command=result.extra["all"]), "muted"))]
+
+
+def _section(lot: Record, record: Record, canvas: Canvas) -> list[Block]:
+    """Draw what a room above knows of a facility, with the records as they may be shown: those of the data."""
+    from butlercli.output import views
+
     command = f"butler patrol facility show {record['code']} --json"
-    return [Lines(Styled(text.format(shown=shown, total=total, command=command), "muted"))]
+    return views.blocks(Result(lot["kind"], record[lot["id"]], extra={"all": command}), canvas)
 
 
-def _faults(record: Record, canvas: Canvas) -> list[Block]:
-    faults = record["faults"]
-    grid = Grid(
-        [_(N_("When")), _(N_("Point")), _(N_("What was found")), _(N_("Ticket"))],
-        [
-            [common.moment(one["at"], canvas.now), one["point"], _found(one), f"T{one['ticket_id']}"]
-            for one in faults[:SHOWN]
-        ],
-        aligns="lllr",
-        flex=(2,),
-        title=_(N_("Faults")) + (f" ({len(faults)})" if faults else ""),
-        empty=_(N_("No fault was found.")),
-    )
-    return [grid, *_more(SHOWN, len(faults), record)]
+def day_cells(record: Record, lot: str) -> tuple[str, ...]:
+    """Lay a facility on one line: its code, the next inspection or test, where it stands, what it is."""
+    del lot
+    dates = {"inspect": record["next_inspect"], "test": record["next_test"]}
+    name = min((name for name in dates if dates[name]), key=lambda name: str(dates[name]))
+    label = _(N_("inspection")) if name == "inspect" else _(N_("test"))
+    overdue = record["schedules"][name]["overdue"]
+    when = _(N_("{when} past due")).format(when=dates[name]) if overdue else dates[name]
+    place = fit(visible(record["place"] or ""), 12)
+    mark = Styled("!", "bad") if overdue else ""
+    return record["code"], mark, when, place, common.joined(record["name"], label), record["vendor"] or ""
 
 
-def _found(fault: Record) -> str:
-    return common.joined(
-        fault["note"], common.joined(fault["reading"], fault["reading_unit"] if fault["reading"] else None, by=" ")
-    )
-
-
-def _tickets(record: Record) -> list[Block]:
-    from butlercli.nouns.ticket import model
-    from butlercli.nouns.ticket.views import state_label
-
-    tickets = record["repairs"]
-    if not tickets:
-        return []
-    grid = Grid(
-        [_(N_("Ref")), _(N_("Title")), _(N_("Kind")), _(N_("State")), _(N_("Recorded")), _(N_("Resolved"))],
-        [
-            [
-                f"T{one['id']}",
-                one["title"],
-                model.KINDS.label(one["kind"]),
-                state_label(one),
-                common.day(one["created_at"]),
-                common.day(one["resolved_at"]),
-            ]
-            for one in tickets[:SHOWN]
-        ],
-        aligns="rlllll",
-        flex=(1,),
-        title=_(N_("Tickets")) + f" ({len(tickets)})",
-    )
-    return [grid, *_more(SHOWN, len(tickets), record)]
-
-
-def _readings(record: Record, canvas: Canvas) -> list[Block]:
-    from butlercli.base.spark import spark
-    from butlercli.nouns.facility.store import number
-
-    if not record["readings"]:
-        return []
-    rows = [
-        [
-            one["point"],
-            common.joined(one["reading"], one["reading_unit"], by=" "),
-            spark([number(value["value"]) for value in one["values"]])[0 if canvas.wide else -NARROW :],
-            one["min"] or "",
-            one["max"] or "",
-            Styled(one["last"], "bad" if _beyond(one) else "head"),
-            limits(one),
-        ]
-        for one in record["readings"]
-    ]
-    headers = (N_("Point"), N_("Reading"), N_("Course"), N_("Least"), N_("Most"), N_("Last one"), N_("Limits"))
-    title = _(N_("Readings"))
-    return [Grid([_(header) for header in headers], rows, aligns="lllrrrl", flex=(0, 1), title=title)]
-
-
-def limits(point: Record) -> str:
-    """Return the limits of a reading: `0.3 – 0.5`, `≥ 0.3`, `≤ 0.5`, or nothing."""
-    if point["low"] is not None and point["high"] is not None:
-        return f"{point['low']} – {point['high']}"
-    if point["low"] is not None:
-        return f"≥ {point['low']}"
-    return f"≤ {point['high']}" if point["high"] is not None else ""
-
-
-def _beyond(point: Record) -> bool:
-    """Say whether the last reading lies outside its limits as they now are."""
-    from butlercli.nouns.facility.store import number
-
-    last = number(point["last"])
-    low, high = (number(point[name]) if point[name] is not None else None for name in ("low", "high"))
-    return last is not None and ((low is not None and last < low) or (high is not None and last > high))
-
-
+DAY_CELLS = {"facility.list": day_cells}
 VIEWS: dict[str, Any] = {"facility.list": list_, "facility.show": show, "facility.echo": echo}

@@ -1,9 +1,11 @@
-"""What patrol adds to the day, the evening, a unit's and a ticket's page, and the search (see butlercli/base/rooms.py)."""
+"""What patrol adds to the day, the evening, a ticket's and a facility's page, and the search (see butlercli/base/rooms.py)."""
 
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_
 from butlercli.base.lots import Lot, lot
+from butlercli.base.result import Message
+from butlercli.base.text import quoted
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import walk as store_walk
 from butlercli.store.database import Database
@@ -12,14 +14,12 @@ if TYPE_CHECKING:
     from butlercli.nouns.patrol.verbs.board import Standing
 
 Row = dict[str, Any]
+READINGS = 30
+"""So many of the last readings of a point stand on the page of its facility."""
 MORE = {
     "patrol.due": "butler patrol due",
     "patrol.ticket_rounds": "butler ticket show REF --json",
-    "facility.list": "butler patrol facility list --due 30d",
-    "patrol.unit_facilities": "butler patrol facility list",
 }
-WITHIN_DAYS = 30
-"""An inspection or a test is a matter of the day so many days before it is due."""
 
 
 def _lot(id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str = "patrol.due") -> Lot:
@@ -30,13 +30,12 @@ def _lot(id: str, title: str, next: str, records: list[Row], limit: int | None, 
 
 
 def today(db: Database, limit: int | None) -> list[Lot]:
-    """Return the rounds under way, those missed since last midnight, those still to be walked; and inspections due."""
+    """Return the rounds under way, those missed since last midnight, and those still to be walked."""
     walking, missed, due = _rounds(db)
     return [
         _walk_lot(walking, limit),
         _missed_lot(db, missed, limit),
         _lot("patrol_due", N_("Rounds to walk"), f"butler patrol start {_first(due)}", due, limit),
-        _facility_lot(db, limit),
     ]
 
 
@@ -60,15 +59,6 @@ def _missed_lot(db: Database, records: list[Row], limit: int | None) -> Lot:
 
 def _first(records: list[Row]) -> str:
     return quoted(records[0]["route"]) if records else "ROUTE"
-
-
-def quoted(name: str) -> str:
-    """Return a name as a word of a command line: with quotes where a shell would break it."""
-    if all(mark.isalnum() or mark in "-_.·" for mark in name) and not name.startswith("-"):
-        return name
-    import shlex
-
-    return shlex.quote(name)
 
 
 def _rounds(db: Database) -> tuple[list[Row], list[Row], list[Row]]:
@@ -127,67 +117,7 @@ def _of_round(record: Row) -> Row:
     }
 
 
-def _facility_lot(db: Database, limit: int | None) -> Lot:
-    records: list[Row] = []
-    if store_walk.has_facilities(db):
-        from butlercli.nouns.facility import store as facilities
-
-        records = facilities.due(db, db.now.date(), WITHIN_DAYS)
-    code = quoted(records[0]["code"]) if records else "CODE"
-    next = f"butler patrol facility show {code}"
-    return _lot("facility_due", N_("Inspections due"), next, records, limit, "facility.list")
-
-
 # --- pages -----------------------------------------------------------------------------------------
-
-
-def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
-    """Return the facilities of a unit's building, each with the tickets of its open faults."""
-    if not store_walk.has_facilities(db):
-        return [_facilities_of_unit([], limit)]
-    from butlercli.nouns.facility import store as facilities
-
-    building = store_walk.unit_building(db, unit_id)
-    rows = [row for row in facilities.select(db) if building and building_of(row["place"] or row["name"]) == building]
-    return [_facilities_of_unit([_with_faults(db, row) for row in rows], limit)]
-
-
-def _facilities_of_unit(records: list[Row], limit: int | None) -> Lot:
-    return _lot(
-        "facilities",
-        N_("Facilities of the building"),
-        "butler patrol facility show CODE",
-        records,
-        limit,
-        "patrol.unit_facilities",
-    )
-
-
-def _with_faults(db: Database, row: Row) -> Row:
-    """Return a facility in short, with its tickets that are neither resolved nor closed."""
-    from butlercli.nouns.facility import store as facilities
-
-    open_ones = [one for one in facilities.repairs(db, row) if one["state"] in ("new", "active", "deferred")]
-    return {
-        **{name: row[name] for name in ("id", "code", "name", "kind", "place")},
-        "open_tickets": [{name: one[name] for name in ("id", "title", "state")} for one in open_ones],
-    }
-
-
-def building_of(place: str) -> str | None:
-    """Return the building a place begins with (3栋…, 3号楼…, 3#…, B1…) as units carry it, or None."""
-    import re
-
-    from butlercli.base.text import fold
-    from butlercli.base.unitcode import canonical_segment
-
-    word = fold(place).strip()
-    match = re.match(
-        r"([A-Z]?\d{1,3}|[A-Z]|[一二三四五六七八九十百]{1,4})\s*(?:栋|幢|座|号楼|楼(?!层)|#|号院)", word, re.I
-    )
-    if match is None:
-        match = re.match(r"(\d{1,3})-\d{1,2}(?!\d)|([A-Z]\d{1,2})(?![A-Z0-9])", word, re.I | re.ASCII)
-    return canonical_segment(next(filter(None, match.groups()))) if match else None
 
 
 def ticket_sections(db: Database, ticket_id: int, limit: int | None) -> list[Lot]:
@@ -201,13 +131,45 @@ def _window(start: str | None, end: str | None) -> str | None:
     return schedule.window_of(start, end) if start and end else None
 
 
+def facility_sections(db: Database, facility_id: int, limit: int | None) -> list[Lot]:
+    """Return the points that look at a facility, the faults found at it, and what was read of it."""
+    from butlercli.nouns.patrol.store import facility as of_facility
+
+    points = of_facility.points(db, facility_id)
+    faults = of_facility.faults(db, facility_id)
+    readings = of_facility.readings(db, facility_id, READINGS)
+    point = "butler patrol point show CODE"
+    return [
+        _lot("points", N_("Patrol points"), point, points, limit, ""),
+        _lot("faults", N_("Faults"), "butler patrol show REF", faults, limit, "patrol.faults"),
+        _lot("readings", N_("Readings"), point, readings, limit, "patrol.readings"),
+    ]
+
+
+def facility_fault_tickets(db: Database, facility_id: int) -> list[int]:
+    """Return the tickets of faults at the points of a facility that name no facility themselves."""
+    from butlercli.nouns.patrol.store import facility as of_facility
+
+    return of_facility.fault_tickets(db, facility_id)
+
+
+def facility_retired(db: Database, facility_id: int) -> Message | None:
+    """Say which points of a facility out of use are still walked."""
+    from butlercli.nouns.patrol.store import facility as of_facility
+
+    walked = [point["code"] for point in of_facility.points(db, facility_id) if not point["retired"]]
+    if not walked:
+        return None
+    said = N_("Its patrol points stay on their routes: {points}. {command} takes one out of use.")
+    return Message(said, points=walked, command="butler patrol point retire CODE")
+
+
 # --- search ----------------------------------------------------------------------------------------
 
 
 def search(db: Database, text: str, limit: int | None) -> list[Lot]:
-    """Return the facilities, points, routes and rounds that hold every word, the newest first."""
+    """Return the points, routes and rounds that hold every word, the newest first."""
     return [
-        _found(db, "facilities", N_("Facilities"), "facility", text, limit, "butler patrol facility show CODE"),
         _found(db, "points", N_("Patrol points"), "patrol_point", text, limit, "butler patrol point show CODE"),
         _found(db, "routes", N_("Routes"), "patrol_route", text, limit, "butler patrol route show ROUTE"),
         _found(db, "rounds", N_("Rounds"), "patrol_round", text, limit, "butler patrol show REF"),
@@ -221,12 +183,6 @@ def _found(db: Database, id: str, title: str, kind: str, text: str, limit: int |
     total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, kind)
     records = _RECORDS[kind](db, ids) if ids else []
     return {**_lot(id, title, next, records, None, f"search.{id}"), "total": total}
-
-
-def _facilities(db: Database, ids: list[int]) -> list[Row]:
-    from butlercli.nouns.facility import store as facilities
-
-    return facilities.records(db, ids)
 
 
 def _routes(db: Database, ids: list[int]) -> list[Row]:
@@ -243,7 +199,6 @@ def _rounds_found(db: Database, ids: list[int]) -> list[Row]:
 
 
 _RECORDS = {
-    "facility": _facilities,
     "patrol_point": store_walk.points,
     "patrol_route": _routes,
     "patrol_round": _rounds_found,

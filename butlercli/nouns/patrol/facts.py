@@ -64,8 +64,10 @@ SEARCH = (
 ANSWERS = {
     "today": ("day", 20),
     "evening": ("day", 20),
-    "unit_sections": ("day", 20),
     "ticket_sections": ("day", 20),
+    "facility_sections": ("day", 20),
+    "facility_fault_tickets": ("day", 20),
+    "facility_retired": ("day", 20),
     "search": ("day", 40),
     "report_noun": ("report.part", 30),
 }
@@ -81,9 +83,10 @@ VIEWS = {
     "patrol.list": "views.rounds",
     "patrol.show": "views.rounds",
     "patrol.ticket_rounds": "views.day",
-    "patrol.unit_facilities": "views.day",
+    "patrol.faults": "views.facility",
+    "patrol.readings": "views.facility",
 }
-DAY_CELLS = {"patrol.due": "views.day", "facility.list": "views.day"}
+DAY_CELLS = {"patrol.due": "views.day"}
 DAY_STYLES = {"patrol_walk": "warn", "patrol_missed": "bad"}
 INVARIANTS = {"patrol_plan": "verbs.undone"}
 

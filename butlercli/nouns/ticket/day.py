@@ -1,9 +1,11 @@
-"""What tickets add to the day, the evening, a unit's page and the search (see butlercli/base/rooms.py)."""
+"""What tickets add to the day, the evening, the pages of others and the search (see butlercli/base/rooms.py)."""
 
 from datetime import timedelta
+from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.i18n import N_
-from butlercli.base.lots import Lot
+from butlercli.base.lots import Lot, lot
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.nouns.ticket.store.tickets import CALLBACK, COMING_BACK, CONFIRM, DUE_TODAY, ESCALATED, OPEN, UNANSWERED
 from butlercli.store import fulltext
@@ -93,6 +95,17 @@ def resident_sections(db: Database, resident_id: int, limit: int | None) -> list
     return [
         _lot(db, "tickets", N_("Tickets"), [own], "created", limit, "butler ticket show {id}"),
     ]
+
+
+def facility_sections(db: Database, facility_id: int, limit: int | None) -> list[Lot]:
+    """Return the tickets of a facility."""
+    records = facility_tickets(db, facility_id)
+    return [lot("repairs", N_("Tickets"), "butler ticket show REF", records, limit, "ticket.repairs")]
+
+
+def facility_tickets(db: Database, facility_id: int) -> list[dict[str, Any]]:
+    """Return the tickets that name a facility, and those that rooms above know to be of it, the newest first."""
+    return store.of_facility(db, facility_id, rooms.gather("facility_fault_tickets", db, facility_id))
 
 
 def search(db: Database, text: str, limit: int | None) -> list[Lot]:

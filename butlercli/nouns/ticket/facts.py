@@ -67,6 +67,8 @@ ANSWERS = {
     "evening": ("day", 10),
     "unit_sections": ("day", 10),
     "resident_sections": ("day", 10),
+    "facility_sections": ("day", 10),
+    "facility_tickets": ("day", 10),
     "search": ("day", 20),
     "report_noun": ("report.part", 10),
 }

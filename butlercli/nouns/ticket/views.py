@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
 from butlercli.nouns.ticket import model
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
 
 RECORDS = frozenset(("ticket.show", "ticket.slip", "ticket.echo"))
@@ -310,4 +310,36 @@ def _labelled(label: str, value: str) -> str:
     return f"{_(label)}{colon}{value}" if value else ""
 
 
-VIEWS: dict[str, Any] = {"ticket.echo": echo, "ticket.show": show, "ticket.slip": slip}
+def of_facility(result: Result, _canvas: Canvas) -> list[Block]:
+    """Draw the tickets of a facility on its page, the newest first."""
+    from butlercli.nouns.facility.views import SHOWN, more
+
+    tickets = result.data
+    if not tickets:
+        return []
+    grid = Grid(
+        [_(N_("Ref")), _(N_("Title")), _(N_("Kind")), _(N_("State")), _(N_("Recorded")), _(N_("Resolved"))],
+        [
+            [
+                f"T{one['id']}",
+                one["title"],
+                model.KINDS.label(one["kind"]),
+                state_label(one),
+                common.day(one["created_at"]),
+                common.day(one["resolved_at"]),
+            ]
+            for one in tickets[:SHOWN]
+        ],
+        aligns="rlllll",
+        flex=(1,),
+        title=_(N_("Tickets")) + f" ({len(tickets)})",
+    )
+    return [grid, *more(result)]
+
+
+VIEWS: dict[str, Any] = {
+    "ticket.echo": echo,
+    "ticket.show": show,
+    "ticket.slip": slip,
+    "ticket.repairs": of_facility,
+}

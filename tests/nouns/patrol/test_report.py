@@ -150,3 +150,17 @@ def test_years_without_an_official_calendar_are_named(house: Butler) -> None:
     db.close()
     said = house.ok("patrol", "stats", "2002-03").err
     assert "does not know 2002: working days there are Monday to Friday." in said
+
+
+@pytest.mark.parametrize("by", ["route", "month"])
+def test_stats_leave_out_what_has_only_open_windows(house: Butler, by: str) -> None:
+    morning = "2026-03-01T09:00"  # 早巡 is open until ten, 夜巡 has not begun
+    assert house.json("patrol", "stats", "2026-03", "--by", by, now=morning)["groups"] == []
+    log(house, morning, "早巡", "PUMP=ok")
+    found = house.json("patrol", "stats", "2026-03", "--by", by, now=morning)["groups"]
+    assert [(group["group"], group["expected"], group["results"]) for group in found] == [
+        ("早巡" if by == "route" else "2026-03", 0, 1)
+    ]
+    if by == "route":
+        later = house.json("patrol", "stats", "2026-03", now="2026-03-01T12:00")["groups"]
+        assert [(group["group"], group["expected"]) for group in later] == [("早巡", 1)]

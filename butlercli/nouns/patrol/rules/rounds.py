@@ -168,3 +168,11 @@ def outside(point: Row, reading: str) -> str | None:
     if point["high"] is not None and value > Decimal(point["high"]):
         return f"{said} > {point['high']}"
     return None
+
+
+def number(text: str) -> float | None:
+    """Return a stored reading as a number for comparing and drawing; None where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -151,12 +152,11 @@ def tickets(db: Database, ids: Iterable[int], now: str) -> dict[int, Row]:
     found: dict[int, Row] = {}
     for id in ids:
         row = db.row(
-            """WITH RECURSIVE same (id, step) AS (
-                 SELECT :id, 0 UNION SELECT l.other_id, step + 1 FROM v_ticket_link l JOIN same ON l.ticket_id = same.id
+            f"""WITH RECURSIVE same (id, step) AS (
+                 SELECT :id, 0 UNION SELECT l.other_id, step + 1 FROM ticket_link l JOIN same ON l.ticket_id = same.id
                    WHERE l.relation = 'duplicate' AND step < 20)
-               SELECT t.id, t.title, t.callback_owed, t.resolved_at, t.verified_at,
-                 CASE WHEN t.state = 'deferred' AND t.defer_until <= :now THEN 'active' ELSE t.state END AS state
-               FROM same JOIN v_ticket t ON t.id = same.id ORDER BY step DESC LIMIT 1""",
+               SELECT t.id, t.title, t.callback_owed, t.resolved_at, t.verified_at, {STATE} AS state
+               FROM same JOIN ticket t ON t.id = same.id ORDER BY step DESC LIMIT 1""",
             {"id": id, "now": now},
         )
         if row is not None:

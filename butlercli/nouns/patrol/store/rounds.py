@@ -94,7 +94,7 @@ def fault_tickets(db: Database, point_id: int) -> list[int]:
     A cancelled one is among them: another may stand for it.
     """
     found: list[int] = db.column(
-        """SELECT s.ticket_id FROM patrol_result s JOIN v_ticket t ON t.id = s.ticket_id
+        """SELECT s.ticket_id FROM patrol_result s JOIN ticket t ON t.id = s.ticket_id
         WHERE s.point_id = ? AND s.result = 'fault' AND t.state <> 'closed'
         GROUP BY s.ticket_id ORDER BY max(s.at) DESC, s.ticket_id DESC""",
         (point_id,),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -52,13 +53,12 @@ def readings_of_point(db: Database, point_id: int, last: int) -> list[Row]:
 def open_ticket(db: Database, point_id: int, now: str) -> Row | None:
     """Return the open ticket of a point's faults, that of the last one first; a duplicate stands for what it duplicates."""
     return db.row(
-        """WITH RECURSIVE same (id, at, step) AS (
+        f"""WITH RECURSIVE same (id, at, step) AS (
           SELECT ticket_id, max(at), 0 FROM patrol_result WHERE point_id = :point AND result = 'fault' GROUP BY ticket_id
-          UNION SELECT l.other_id, same.at, step + 1 FROM v_ticket_link l JOIN same ON l.ticket_id = same.id
+          UNION SELECT l.other_id, same.at, step + 1 FROM ticket_link l JOIN same ON l.ticket_id = same.id
             WHERE l.relation = 'duplicate' AND step < 20)
-        SELECT t.id, t.title, CASE WHEN t.state = 'deferred' AND t.defer_until <= :now THEN 'active' ELSE t.state END AS state,
-          t.kind, t.callback_owed, t.department, t.due_at
-        FROM v_ticket t JOIN same ON same.id = t.id WHERE t.state NOT IN ('closed', 'cancelled')
+        SELECT t.id, t.title, {STATE} AS state, t.kind, t.callback_owed, d.code AS department, t.due_at
+        FROM ticket t JOIN same ON same.id = t.id LEFT JOIN department d ON d.id = t.department_id WHERE t.state NOT IN ('closed', 'cancelled')
         ORDER BY same.at DESC, same.step DESC LIMIT 1""",
         {"point": point_id, "now": now},
     )

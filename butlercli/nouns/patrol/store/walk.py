@@ -33,11 +33,6 @@ def has_routes(db: Database) -> bool:
     return db.value("SELECT 1 FROM patrol_route LIMIT 1") is not None
 
 
-def has_facilities(db: Database) -> bool:
-    """Say whether there is any facility."""
-    return db.value("SELECT 1 FROM facility LIMIT 1") is not None
-
-
 def round_by_id(db: Database, id: int) -> Row | None:
     """Return one round with its route's name, or None."""
     return db.row(
@@ -54,12 +49,6 @@ def ticket_rounds(db: Database, ticket_id: int) -> list[Row]:
         WHERE s.ticket_id = ? ORDER BY s.at, s.id""",
         (ticket_id,),
     )
-
-
-def unit_building(db: Database, unit_id: int) -> str:
-    """Return the building of a unit."""
-    found: str = db.value("SELECT building FROM unit WHERE id = ?", (unit_id,))
-    return found
 
 
 def points(db: Database, ids: Sequence[int]) -> list[Row]:

@@ -12,7 +12,7 @@ from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.nouns.patrol.store.expect import DAY, Planner
-from butlercli.nouns.patrol.verbs import plans, routes
+from butlercli.nouns.patrol.verbs import plans, route_fields, routes
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -27,7 +27,7 @@ def pause(db: Database, text: str, since: date | None, until: date | None, reaso
     """
     route = lookup.route(db, text)
     first = since or db.now.date()
-    routes.check_span(first, until)
+    route_fields.check_span(first, until)
     before = _starts(db, route, first, until)
     changed = _put(db, route["id"], first, until, texts.note(reason))
     if not changed:

@@ -1,5 +1,6 @@
-"""From which day a route may change, and what a change does to days that are past."""
+"""The plans of a route: the one in force, from which day it may change, what a change does to days that are past."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,25 @@ from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.nouns.patrol.store import routes as store
+from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
+FIELDS = ("points", "windows", "every", "until")
 # How far a rule is tried before it counts as one that never matches; the calendar's longest turn is 28 years.
 HORIZONS = (31, 400, 3700, 10600)
+
+
+def now_plan(rows: Sequence[Row], today: str) -> Row:
+    """Return the plan that says how a route is walked: the one in force on a day, else the first to come."""
+    return next((row for row in reversed(rows) if row["since"] <= today), rows[0])
+
+
+def point_ids_now(db: Database, route: Row) -> list[int]:
+    """Return the points of a route as it is walked today, in their order."""
+    plan = now_plan(store.plans(db, [route["id"]]), db.now.date().isoformat())
+    return [point["id"] for point in store_plan.points_by_plan(db, [plan["id"]])[plan["id"]]]
 
 
 def earliest(db: Database, route_id: int) -> date | None:

@@ -178,9 +178,9 @@ def list_points(db: Database, route: str | None, facility: str | None, all: bool
     """List points as they were added, or of a route in the order they are walked; those out of use only with `all`."""
     rows = store.points(db)
     if route is not None:
-        from butlercli.nouns.patrol.verbs import routes
+        from butlercli.nouns.patrol.verbs import plans
 
-        order = routes.point_ids_now(db, lookup.route(db, route))
+        order = plans.point_ids_now(db, lookup.route(db, route))
         rows = sorted((row for row in rows if row["id"] in order), key=lambda row: order.index(row["id"]))
     if facility is not None:
         wanted = facilities.find(db, facility)["id"]

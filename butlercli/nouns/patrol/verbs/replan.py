@@ -10,7 +10,7 @@ from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.nouns.patrol.store.expect import DAY
-from butlercli.nouns.patrol.verbs import plans, routes
+from butlercli.nouns.patrol.verbs import plans, route_fields
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -22,13 +22,13 @@ def replan(db: Database, route: Row, given: Row) -> tuple[list[Message], bool]:
     given: some of points, windows, every, until, since (days as dates, None clears). What is not given stays, also
     the day a rule begins to count from. Raises RuleError (exit 4) for a day that is not after the last logged round.
     """
-    changes = routes.read_plan(db, given)
+    changes = route_fields.read_plan(db, given)
     rows = store.plans(db, [route["id"]])
     since = _day(db, route, rows, given.get("since"), changes.get("windows"))
     iso = since.isoformat()
-    current = routes.now_plan(rows, iso)
+    current = plans.now_plan(rows, iso)
     points = [point["id"] for point in store_plan.points_by_plan(db, [current["id"]])[current["id"]]]
-    before = {name: points if name == "points" else current[name] for name in routes.PLAN_FIELDS}
+    before = {name: points if name == "points" else current[name] for name in plans.FIELDS}
     different = {name: value for name, value in changes.items() if before[name] != value}
     earlier = iso < current["since"]
     if not changes and not _moves(db, rows, iso):
@@ -69,7 +69,7 @@ def _day(db: Database, route: Row, rows: list[Row], asked: date | None, windows:
         since = asked
     else:
         today = db.now.date()
-        wanted = (windows or routes.now_plan(rows, today.isoformat())["windows"]).split(" ")
+        wanted = (windows or plans.now_plan(rows, today.isoformat())["windows"]).split(" ")
         over = any(schedule.bounds(today, window)[1] <= db.now for window in wanted)
         first = max(plans.default_day(db, route["id"]), date.fromisoformat(rows[0]["since"]))
         since = max(first, today + DAY) if over else first

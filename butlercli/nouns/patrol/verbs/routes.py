@@ -1,14 +1,13 @@
 """The verbs on routes: add, list, show, edit; and a route as JSON. Pauses and retirement are in `pauses`."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from butlercli.base.errors import NotFoundError, RuleError, UsageError
+from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
-from butlercli.kit import naming, texts
+from butlercli.kit import texts
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import lookup
@@ -16,25 +15,13 @@ from butlercli.nouns.patrol.store import rounds as store_rounds
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner, unknown_years
-from butlercli.nouns.patrol.verbs import plans
+from butlercli.nouns.patrol.verbs import plans, replan, route_fields
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-PLAN_FIELDS = ("points", "windows", "every", "until")
 
 
 # --- as JSON ----------------------------------------------------------------------------------------
-
-
-def now_plan(rows: Sequence[Row], today: str) -> Row:
-    """Return the plan that says how a route is walked: the one in force on a day, else the first to come."""
-    return next((row for row in reversed(rows) if row["since"] <= today), rows[0])
-
-
-def point_ids_now(db: Database, route: Row) -> list[int]:
-    """Return the points of a route as it is walked today, in their order."""
-    plan = now_plan(store.plans(db, [route["id"]]), db.now.date().isoformat())
-    return [point["id"] for point in store_plan.points_by_plan(db, [plan["id"]])[plan["id"]]]
 
 
 def records(db: Database, rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
@@ -44,7 +31,7 @@ def records(db: Database, rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
     by_route: dict[int, list[Row]] = {}
     for plan in store.plans(db, ids):
         by_route.setdefault(plan["route_id"], []).append(plan)
-    chosen = {id: now_plan(by_route[id], today) for id in ids}
+    chosen = {id: plans.now_plan(by_route[id], today) for id in ids}
     points = store_plan.points_by_plan(db, [plan["id"] for plan in chosen.values()])
     pauses = {row["route_id"]: row for row in store.pauses(db, ids) if _in_force(row, today)}
     found = []
@@ -162,125 +149,23 @@ def _last(day: date) -> str | None:
     return None if day.year == date.max.year else day.isoformat()
 
 
-# --- fields -----------------------------------------------------------------------------------------
-
-
-def _name(db: Database, text: str, own: int = 0) -> str:
-    """Return a route's name; raises UsageError for one that reads as an option or a file, RuleError for one taken."""
-    name = texts.name(text, N_("A route has a name."))
-    if name.startswith(("-", "=")) or re.search(r"\.[a-z]{2,6}$", name.lower()) or not name.isprintable():
-        raise UsageError(
-            N_("“{value}” is no name of a route."),
-            hint=N_("It may not read as an option or a file; for example: {example}."),
-            value=name,
-            example="早巡",
-        )
-    for row in store.routes(db):
-        if row["id"] != own and row["name"].lower() == name.lower():
-            raise RuleError(
-                N_("There is a route “{route}” already."),
-                hint=N_("See it with {command}."),
-                code="duplicate",
-                route=row["name"],
-                command=f"butler patrol route show {row['name']}",
-            )
-    return name
-
-
-def _points(db: Database, given: Sequence[str]) -> list[int]:
-    """Return the points that lists of codes or names mean (A,B or A、B or A+B), in their order.
-
-    Raises NotFoundError (exit 3) naming all that are unknown, RuleError (exit 4) for those out of use, UsageError for
-    one named twice, an ambiguous one, and where there is none.
-    """
-    rows = store.points(db)
-    in_use = [row for row in rows if row["retired"] is None]
-    found: list[Row] = []
-    unknown: list[str] = []
-    retired: list[str] = []
-    for text in _split(rows, given):
-        here = naming.search(in_use, text, naming.code_and_name)
-        if len(here) == 1:
-            found.append(here[0])
-        elif here or not (gone := naming.search(rows, text, naming.code_and_name)):
-            unknown.append(text)
-            if here:
-                lookup.point(db, text)  # says which it may be
-        else:
-            retired.append(gone[0]["code"])
-    _refuse(db, unknown, retired, found)
-    return [row["id"] for row in found]
-
-
-def _split(rows: Sequence[Row], given: Sequence[str]) -> list[str]:
-    """Split lists of points; a text that is a point's whole name is not split."""
-    known = {word.lower() for row in rows for word in (row["code"], row["name"])}
-    found: list[str] = []
-    for text in given:
-        whole = text.strip().lower() in known
-        pieces = [text] if whole else re.split(r"[,，、;；+＋]", text)
-        found.extend(piece.strip() for piece in pieces if piece.strip())
-    return found
-
-
-def _refuse(db: Database, unknown: Sequence[str], retired: Sequence[str], found: Sequence[Row]) -> None:
-    if len(unknown) == 1:
-        lookup.point(db, unknown[0])  # raises, with the nearest
-    if unknown:
-        raise NotFoundError(
-            N_("There are no patrol points {values}."),
-            hint=N_("See those there are with {command}."),
-            values=list(unknown),
-            command="butler patrol point list",
-        )
-    if retired:
-        raise RuleError(
-            N_("Out of use: {points}."),
-            hint=N_("Take it into use again: {command}."),
-            code="retired",
-            points=list(retired),
-            command=f"butler patrol point retire {retired[0]} --back",
-        )
-    twice = [row["code"] for index, row in enumerate(found) if row in found[:index]]
-    if twice:
-        raise UsageError(N_("{point} is named twice."), point=twice[0])
-    if not found:
-        raise UsageError(
-            N_("A route wants points."), hint=N_("For example: {example}."), example="--points B1-PUMP,GATE"
-        )
-
-
-def windows_of(given: Sequence[str]) -> str:
-    """Return windows as they are stored; each text may hold several (08:00-10:00,20:00-22:00)."""
-    pieces = [piece for text in given for piece in re.split(r"[,，、;；]", text) if piece.strip()]
-    return " ".join(schedule.parse_windows(pieces))
-
-
-def check_span(since: date, until: date | None) -> None:
-    """Raise UsageError for an end before the beginning."""
-    if until is not None and until < since:
-        raise UsageError(
-            N_("The range ends before it begins: {start} … {end}."), start=since.isoformat(), end=until.isoformat()
-        )
-
-
 # --- writing ----------------------------------------------------------------------------------------
 
 
 def add(db: Database, given: Row) -> Result:
     """Add a route. given: name, points, windows, every, since, until (days or None), note."""
     since, until = given["since"] or db.now.date(), given["until"]
-    check_span(since, until)
+    route_fields.check_span(since, until)
     values: Row = {
         "since": since.isoformat(),
         "until": until.isoformat() if until else None,
         "every": schedule.parse_every(given["every"]),
         "anchor": since.isoformat(),
-        "windows": windows_of(given["windows"]),
+        "windows": route_fields.windows_of(given["windows"]),
     }
     schedule.check_some_day(values["every"], since)
-    name = _name(db, given["name"])
-    point_ids = _points(db, given["points"])
+    name = route_fields.name(db, given["name"])
+    point_ids = route_fields.points(db, given["points"])
     id = db.insert("patrol_route", {"uid": db.uid(), "name": name, "note": texts.note(given["note"])})
     store_plan.insert_plan(db, id, values, point_ids)
     notices = []
@@ -306,33 +191,17 @@ def edit(db: Database, text: str, given: Row) -> Result:
         raise UsageError(N_("Nothing to change: name at least one field."))
     head: Row = {}
     if "name" in given:
-        head["name"] = _name(db, given["name"], row["id"])
+        head["name"] = route_fields.name(db, given["name"], row["id"])
     if "note" in given:
         head["note"] = texts.note(given["note"])
     head = {name: value for name, value in head.items() if row[name] != value}
     db.update("patrol_route", row["id"], head)
     notices: list[Message] = []
     changed = bool(head)
-    if any(name in given for name in (*PLAN_FIELDS, "since")):
-        from butlercli.nouns.patrol.verbs import replan
-
+    if any(name in given for name in (*plans.FIELDS, "since")):
         said, replanned = replan.replan(db, row, given)
         notices.extend(said)
         changed = changed or replanned
     if not changed:
         notices.append(Message(N_("{name} is as you say already; nothing changed."), name=row["name"]))
     return echo(db, row["id"], notices)
-
-
-def read_plan(db: Database, given: Row) -> Row:
-    """Return the fields of a plan that are given, as they are stored; `points` are ids."""
-    found: Row = {}
-    if "points" in given:
-        found["points"] = _points(db, given["points"])
-    if "windows" in given:
-        found["windows"] = windows_of(given["windows"])
-    if "every" in given:
-        found["every"] = schedule.parse_every(given["every"])
-    if "until" in given:
-        found["until"] = given["until"].isoformat() if given["until"] else None
-    return found

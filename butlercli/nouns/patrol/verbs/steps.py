@@ -9,10 +9,9 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.refs import parse_ref
 from butlercli.base.result import Message, Result
-from butlercli.base.text import fold
+from butlercli.base.text import fold, quoted
 from butlercli.kit import naming
 from butlercli.nouns.patrol import model
-from butlercli.nouns.patrol.day import quoted
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import rounds as store_rounds

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
+from butlercli.base.text import quoted
 from butlercli.kit import undo
-from butlercli.nouns.patrol.day import quoted
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import rounds as store_rounds

@@ -6,10 +6,9 @@ from typing import Any
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.base.text import fold
+from butlercli.base.text import fold, quoted
 from butlercli.kit import naming
 from butlercli.nouns.patrol import model
-from butlercli.nouns.patrol.day import quoted
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import routes as store

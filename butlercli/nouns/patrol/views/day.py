@@ -1,4 +1,4 @@
-"""How patrol looks on the pages of others: a line of the day, a ticket's rounds, the facilities of a unit's building."""
+"""How patrol looks on the pages of others: a line of the day, a ticket's rounds."""
 
 from datetime import date
 from typing import Any
@@ -37,35 +37,11 @@ def _points(codes: list[str]) -> str:
     return shown if len(codes) <= NAMED else f"{shown} … {len(codes)}"
 
 
-def facility_cells(record: Record, lot: str) -> tuple[str, ...]:
-    """Lay a facility on one line: its code, the next inspection or test, where it stands, what it is."""
-    del lot
-    dates = {"inspect": record["next_inspect"], "test": record["next_test"]}
-    name = min((name for name in dates if dates[name]), key=lambda name: str(dates[name]))
-    label = _(N_("inspection")) if name == "inspect" else _(N_("test"))
-    overdue = record["schedules"][name]["overdue"]
-    when = _(N_("{when} past due")).format(when=dates[name]) if overdue else dates[name]
-    place = fit(visible(record["place"] or ""), 12)
-    mark = Styled("!", "bad") if overdue else ""
-    return record["code"], mark, when, place, common.joined(record["name"], label), record["vendor"] or ""
-
-
-DAY_CELLS = {"patrol.due": round_cells, "facility.list": facility_cells}
+DAY_CELLS = {"patrol.due": round_cells}
 
 
 def _result(record: Record) -> str:
     return Styled(model.RESULTS.label(record["result"]), "bad" if record["result"] == "fault" else "")
-
-
-def _faults(record: Record) -> str:
-    text = common.joined(*(f"T{one['id']} {one['title']}" for one in record["open_tickets"]))
-    return Styled(text, "bad") if text else ""
-
-
-def _kind(record: Record) -> str:
-    from butlercli.nouns.facility.model import FACILITY_KINDS
-
-    return FACILITY_KINDS.label(record["kind"])
 
 
 def _optional(key: str) -> Any:
@@ -83,13 +59,6 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("What was found"), _optional("note"), flex=True),
         Column(N_("When"), lambda r: common.moment(r["at"], r.get("_now")), raw=lambda r: r["at"]),
         Column(N_("By"), _optional("by"), wide=True),
-    ],
-    "patrol.unit_facilities": [
-        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
-        Column(N_("Facility"), lambda r: r["name"], flex=True),
-        Column(N_("Kind"), _kind),
-        Column(N_("Where"), _optional("place"), flex=True),
-        Column(N_("Open faults"), _faults, flex=True),
     ],
 }
 VIEWS: dict[str, Any] = {}

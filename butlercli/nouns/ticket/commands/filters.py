@@ -6,7 +6,7 @@ import typer
 
 from butlercli.base.i18n import N_
 from butlercli.cli import values
-from butlercli.nouns.ticket.verbs import filters as store_filter
+from butlercli.nouns.ticket.verbs.filters import WantedTickets
 from butlercli.store.database import Database
 
 State = Annotated[str | None, typer.Option("--state", "-s", help=N_("A state, or open for all that are not closed."))]
@@ -26,9 +26,9 @@ Overdue = Annotated[bool, typer.Option("--overdue", help=N_("Only those past the
 Text = Annotated[str | None, typer.Option("--text", help=N_("Only those that hold these words."))]
 
 
-def wanted(db: Database, start: str | None, end: str | None, **words: Any) -> store_filter.Wanted:
+def wanted(db: Database, start: str | None, end: str | None, **words: Any) -> WantedTickets:
     """Return what is wanted: the words as given, `--from` and `--to` as stored moments."""
-    found = store_filter.Wanted(**words)
+    found = WantedTickets(**words)
     if start or end:
         found.start, found.end = values.span(db, start, end)
     return found

@@ -69,6 +69,38 @@ class Filter:
         self._conditions.append(f"{column} IN ({', '.join(names)})")
         return self
 
+    def having(self, column: str, value: Any) -> "Filter":
+        """Add a condition that a column of the ticket, such as `department_id`, has a value."""
+        return self.where(f"t.{column} = :{column}", **{column: value})
+
+    def in_building(self, building: str) -> "Filter":
+        """Only tickets of the units of a building."""
+        return self.where("u.building = :building", building=building)
+
+    def tagged(self, tag: str) -> "Filter":
+        """Only tickets with a tag."""
+        name = f"tag{len(self.params)}"
+        return self.where(f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :{name})", **{name: tag})
+
+    def overdue(self) -> "Filter":
+        """Only tickets past their due time."""
+        return self.where(OVERDUE)
+
+    def created(self, first: str | None, last: str | None) -> "Filter":
+        """Only tickets recorded from one moment to another; None is without bound."""
+        if first:
+            self.where("t.created_at >= :start", start=first)
+        return self.where("t.created_at <= :end", end=last) if last else self
+
+    def in_states(self, states: Sequence[str], callback_owed: bool | None = None) -> "Filter":
+        """Only tickets in these states as they are in force; callback_owed: of the resolved only those that owe one, or not."""
+        if not {"closed", "cancelled"} & set(states):
+            self.where(OPEN)  # lets the index of open tickets serve
+        self.any_of(f"({STATE})", states)
+        if callback_owed is None:
+            return self
+        return self.where("t.state <> 'resolved' OR coalesce(t.callback_owed, 0) = :owed", owed=int(callback_owed))
+
     @property
     def sql(self) -> str:
         """Return the WHERE clause."""
@@ -136,6 +168,19 @@ def linked(db: Database, id: int) -> list[Row]:
            ) l JOIN ticket o ON o.id = l.id LEFT JOIN unit u ON u.id = o.unit_id ORDER BY o.id""",
         {"id": id},
     )
+
+
+def of_facility(db: Database, id: int, further: Sequence[int]) -> list[Row]:
+    """Return the tickets that name a facility, and further ones by id, the newest first, in short."""
+    rows = db.rows(
+        f"""SELECT t.id, t.title, t.kind, {STATE} AS state, t.callback_owed, t.priority, d.code AS department, t.cause,
+          t.created_at, t.resolved_at, t.closed_at FROM ticket t LEFT JOIN department d ON d.id = t.department_id
+        WHERE t.facility_id = :id OR t.id IN (SELECT value FROM json_each(:further)) ORDER BY t.created_at DESC, t.id DESC""",
+        {"id": id, "further": str([int(one) for one in further]), "now": rules.stamp(db.now)},
+    )
+    for row in rows:
+        row["callback_owed"] = None if row["callback_owed"] is None else bool(row["callback_owed"])
+    return rows
 
 
 def photos(db: Database, id: int) -> list[Row]:

@@ -8,7 +8,7 @@ from butlercli.nouns.ticket.store import tickets as store
 from butlercli.store.database import Database
 
 
-class Wanted:
+class WantedTickets:
     """What a list of tickets is filtered by, in the words of the command line; `start` and `end` are stored moments."""
 
     __slots__ = (
@@ -52,17 +52,10 @@ class Wanted:
         self._state(chosen)
         self._things(db, chosen)
         for tag in self.tags or ():
-            name = f"tag{len(chosen.params)}"
-            chosen.where(
-                f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :{name})",
-                **{name: tag.lstrip("+#＋＃")},
-            )
+            chosen.tagged(tag.lstrip("+#＋＃"))
         if self.overdue:
-            chosen.where(store.OVERDUE)
-        if self.start:
-            chosen.where("t.created_at >= :start", start=self.start)
-        if self.end:
-            chosen.where("t.created_at <= :end", end=self.end)
+            chosen.overdue()
+        chosen.created(self.start, self.end)
         return chosen
 
     def _things(self, db: Database, chosen: store.Filter) -> None:
@@ -74,17 +67,17 @@ class Wanted:
         from butlercli.store import fulltext
 
         if self.category:
-            chosen.where("t.category_id = :category", category=find_category(db, self.category)["id"])
+            chosen.having("category_id", find_category(db, self.category)["id"])
         if self.department:
-            chosen.where("t.department_id = :department", department=departments.find(db, self.department)["id"])
+            chosen.having("department_id", departments.find(db, self.department)["id"])
         if self.facility:
             from butlercli.nouns.facility import store as facilities
 
-            chosen.where("t.facility_id = :facility", facility=facilities.find(db, self.facility)["id"])
+            chosen.having("facility_id", facilities.find(db, self.facility)["id"])
         if self.unit:
-            chosen.where("t.unit_id = :unit", unit=units.find(db, self.unit)["id"])
+            chosen.having("unit_id", units.find(db, self.unit)["id"])
         if self.building:
-            chosen.where("u.building = :building", building=units.require_building(db, self.building))
+            chosen.in_building(units.require_building(db, self.building))
         if self.text:
             chosen.any_of("t.id", fulltext.find(db, self.text, "ticket", 10_000))
 
@@ -103,8 +96,4 @@ class Wanted:
                 wanted.append(model.STATES.parse(word))
                 if wanted[-1] == "resolved":
                     owed.update((1,) if word in model.STATES.words["resolved"] else (0, 1))
-        if not {"closed", "cancelled"} & set(wanted):
-            chosen.where("t.state NOT IN ('closed', 'cancelled')")  # lets the index of open tickets serve
-        chosen.any_of(f"({store.STATE})", wanted)
-        if len(owed) == 1:
-            chosen.where("t.state <> 'resolved' OR coalesce(t.callback_owed, 0) = :owed", owed=owed.pop())
+        chosen.in_states(wanted, callback_owed=bool(owed.pop()) if len(owed) == 1 else None)

@@ -7,14 +7,14 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.nouns.ticket.store import tickets as store
-from butlercli.nouns.ticket.verbs import filters as store_filter
+from butlercli.nouns.ticket.verbs.filters import WantedTickets
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 MOST_FOUND = 100_000
 
 
-def list_tickets(db: Database, wanted: store_filter.Wanted, sort: str, limit: int | None) -> Result:
+def list_tickets(db: Database, wanted: WantedTickets, sort: str, limit: int | None) -> Result:
     """List the tickets that are wanted; raises UsageError for an unknown order."""
     if sort not in store.SORTS:
         raise UsageError(
