@@ -55,7 +55,7 @@ LINES = [
     ("nouns_hold_nothing", "nouns/__init__.py", "FAULT = 1"),
     ("foreign_tables", "nouns/ticket/store/log.py", "FAULT = 'SELECT id FROM patrol_result'"),
     ("foreign_tables", "kit/attachments.py", "FAULT = 'SELECT id FROM fee_bill'"),
-    ("foreign_writes", "nouns/fee/owed/store/open.py", "FAULT = 'UPDATE unit SET area = 1'"),
+    ("foreign_writes", "nouns/fee/owed/store/balance.py", "FAULT = 'UPDATE unit SET area = 1'"),
     ("foreign_writes", "nouns/patrol/verbs/rounds.py", "db.insert('ticket', {})"),
     ("views_in_code", "nouns/fee/figures/tables.py", "FAULT = 'SELECT id FROM v_bill'"),
     ("foreign_nouns", "nouns/register/verbs/page.py", "FAULT = 'butlercli.nouns.ticket.day'"),
