@@ -20,7 +20,9 @@ A module of facts may hold
 - `KINDS`: what a person may name, to the table behind it (`Kind`)
 - `SEARCH`: what it adds to the search index (`Source`)
 - `VIEWS`, `DAY_CELLS`, `WRITERS`: kinds of results to the module in the room that lays them out, puts them on a line
-  of the day, or makes a file of them
+  of the day, or makes a file of them (`written(result, data, format)`), there with the formats it may have
+- `LABELS`: kinds of results on pages that are no room's to the fields whose codes have words, and their vocabularies in
+  the room's `model`
 - `DAY_STYLES`: how the headings of the day look
 - `SETTINGS`, `PRESETS`: its settings, and those that come in named sets, by the setting that names the set in force
 - `SETTING_TYPES`: types of settings that only it knows, to (the words that are allowed, or the name of a module in the

@@ -150,7 +150,7 @@ def _note_access(spec: "Spec", result: Result) -> None:
 def _show(result: Result | None, request: Request, db: "Database | None") -> int:
     if result is None:
         return 0
-    from butlercli.output.render import show
+    from butlercli.output.show import show
 
     if db is not None:
         result.extra.setdefault("now", db.now)

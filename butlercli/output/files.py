@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.document import Cell, Document
 from butlercli.base.errors import ButlerError, DatabaseError, NotFoundError, UsageError
 from butlercli.base.i18n import N_, _
@@ -19,10 +20,6 @@ from butlercli.base.text import formula_safe, visible
 BOM = "\ufeff"
 LIST_FORMATS = ("csv", "json", "md", "xlsx")
 DOCUMENT_FORMATS = ("md", "text", "json", "xlsx", "html", "docx")
-# Kinds that are printed as well: a sheet of labels.
-SHEETS = {"patrol.labels": ("html", "svg")}
-# Kinds that are written in formats of their own and no others: books for a second ledger.
-ONLY = {"fee.export": ("hledger", "xlsx", "json")}
 ENDINGS = {"htm": "html", "markdown": "md", "txt": "text", "journal": "hledger", "ledger": "hledger"}
 _SQLITE = b"SQLite format 3\x00"
 _BINARY = {"xlsx": N_("A spreadsheet goes into a file."), "docx": N_("A Word document goes into a file.")}
@@ -113,8 +110,10 @@ def _format(result: Result, output: str | None, format: str | None) -> str:
     if not word and output and output != "-":
         word = Path(output).suffix.lower().lstrip(".")
     chosen = ENDINGS.get(word, word)
-    known = DOCUMENT_FORMATS if _document(result) is not None else (*LIST_FORMATS, *SHEETS.get(result.kind, ()))
-    known = ONLY.get(result.kind, known)
+    writer = rooms.lookup("WRITERS", result.kind)
+    known = DOCUMENT_FORMATS if _document(result) is not None else LIST_FORMATS
+    if writer is not None:
+        known = writer[1][1]
     if chosen in known:
         return chosen
     choices = list(known)
@@ -148,14 +147,9 @@ def _text(result: Result, format: str, reveal: bool) -> str:
         return "".join(f"{visible(line)}\n" for line in document.chat)
     if format == "csv":
         return csv_text(result, reveal=reveal)
-    if format == "hledger":
-        from butlercli.nouns.fee.books.views import hledger
-
-        return hledger.text(result.data)
-    if format in SHEETS.get(result.kind, ()):
-        from butlercli.nouns.patrol.views import sheet as labels
-
-        return labels.sheet(masked(result.data, reveal), format, result.extra["community"])
+    own = _written(result, format, reveal)
+    if own is not None:
+        return str(own)
     if format == "html" and document is not None:
         from butlercli.output import html
 
@@ -171,13 +165,26 @@ def _text(result: Result, format: str, reveal: bool) -> str:
     return markdown.table(sheet.headers, sheet.rows, sheet.aligns)
 
 
+def _written(result: Result, format: str, reveal: bool) -> Any:
+    """Return what the room of a result puts into a file of a format, None where it is written as all others are.
+
+    A text, or the sheets of a spreadsheet; the room gets the result, and its data masked.
+    """
+    from butlercli.output.render import masked
+
+    found = rooms.lookup("WRITERS", result.kind)
+    if found is None:
+        return None
+    room, (module, _formats) = found
+    return rooms.module_of(room, module).written(result, masked(result.data, reveal), format)
+
+
 def _sheets(result: Result, reveal: bool) -> list[Sheet]:
     """Return what goes into a spreadsheet: a list is one sheet; a document has its text, then a sheet a table."""
+    own: list[Sheet] | None = _written(result, "xlsx", reveal)
+    if own is not None:
+        return own
     document = _document(result)
-    if "sheets" in result.extra:
-        from butlercli.nouns.fee.books.views import books as feebooks
-
-        return feebooks.sheets(result.extra["sheets"]())
     if document is None:
         return [_sheet(result, reveal)]
     lines: list[list[Cell]] = [[document.title], [document.subtitle]]

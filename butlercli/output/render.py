@@ -1,79 +1,14 @@
-"""The one renderer: a Result becomes JSON, CSV, a file, a Rich page on a terminal or plain text in a pipe.
-
-stdout is data; notices and errors go to stderr.
-"""
+"""What every way to show a Result shares: masked data, JSON, and the sentences that go to stderr."""
 
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from butlercli.base.errors import ButlerError, UsageError
-from butlercli.base.i18n import N_, _, language
-from butlercli.base.result import DRY_RUN, Message, Result
+from butlercli.base.errors import ButlerError
+from butlercli.base.i18n import _, language
+from butlercli.base.result import Message
 from butlercli.base.text import visible
-
-
-def show(
-    result: Result,
-    *,
-    json: bool = False,
-    csv: bool = False,
-    output: str | None = None,
-    format: str | None = None,
-    force: bool = False,
-    reveal: bool = False,
-) -> int:
-    """Show a result the way the command line asks for; returns the exit code.
-
-    That it is a dry run is said first, all other remarks after the result.
-    """
-    notices([message for message in result.notices if message.msgid == DRY_RUN])
-    if output or format:
-        from butlercli.output.files import write
-
-        write(result, output, format, force=force, reveal=reveal)
-    elif json:
-        sys.stdout.write(json_text(masked(result.data, reveal)) + "\n")
-    elif csv:
-        from butlercli.output.files import csv_text
-
-        sys.stdout.write(csv_text(result, reveal=reveal))
-    else:
-        _show_view(result, reveal)
-    sys.stdout.flush()
-    notices([message for message in result.notices if message.msgid != DRY_RUN])
-    return result.exit_code
-
-
-def _show_view(result: Result, reveal: bool) -> None:
-    from butlercli.output import views
-
-    if result.data is None and not result.extra.get("view"):
-        return
-    terminal = sys.stdout.isatty()
-    if not (result.extra.get("whole") or (terminal and views.is_record(result.kind))):
-        result.data = masked(result.data, reveal)
-    width, height = _size() if terminal else (0, 0)
-    from butlercli.output.blocks import Canvas, Lines
-
-    canvas = Canvas(width, height, terminal, result.extra.get("now"))
-    blocks = views.blocks(result, canvas)
-    if terminal and any(not isinstance(block, Lines) for block in blocks):
-        from butlercli.output.terminal import draw
-
-        draw(blocks, canvas)
-        return
-    from butlercli.output.plain import lines
-
-    sys.stdout.write("".join(line + "\n" for line in lines(blocks, canvas, colour=terminal and colour_wanted())))
-
-
-def _size() -> tuple[int, int]:
-    import shutil
-
-    columns, rows = shutil.get_terminal_size((80, 24))
-    return max(columns, 40), rows
 
 
 def colour_wanted() -> bool:
@@ -237,13 +172,3 @@ def _plain(params: dict[str, Any]) -> dict[str, Any]:
     return {
         name: fill(value.msgid, value.params) if isinstance(value, Message) else value for name, value in params.items()
     }
-
-
-def unknown_format(format: str) -> UsageError:
-    """Return the error for a format that is not written here."""
-    return UsageError(
-        N_("“{value}” is not a format that can be written here."),
-        hint=N_("One of: {choices}."),
-        value=format,
-        choices="csv, json, md, xlsx",
-    )

@@ -85,6 +85,7 @@ MONEY = (
     ("fee_reminder", "outstanding"),
 )
 OWNED = (("attachment", "reminder_id"),)
+WRITERS = {"fee.export": ("books.views.hledger", ("hledger", "xlsx", "json"))}
 ANSWERS = {
     "today": ("day", 40),
     "evening": ("day", 40),

@@ -61,6 +61,7 @@ SEARCH = (
     Source(6, "patrol_route", {"patrol_route": "id"}),
     Source(7, "patrol_round", {"patrol_round": "id", "patrol_result": "round_id"}),
 )
+WRITERS = {"patrol.labels": ("views.sheet", ("csv", "json", "md", "xlsx", "html", "svg"))}
 ANSWERS = {
     "today": ("day", 20),
     "evening": ("day", 20),

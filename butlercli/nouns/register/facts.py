@@ -60,6 +60,7 @@ KINDS = {
     "department": Kind("department", ("code",), numbered=True, place=20),
 }
 HIDDEN = ("spelling",)
+LABELS = {"import.register": {"role": "ROLES"}}
 SEARCH = (
     Source(
         1,

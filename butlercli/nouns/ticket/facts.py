@@ -62,6 +62,7 @@ OWNED = (("attachment", "ticket_id"),)
 SEARCH = (
     Source(0, "ticket", {"ticket": "id", "ticket_event": "ticket_id"}, (("unit", "code", "ticket", "unit_id", "id"),)),
 )
+LABELS = {"report.stats": {"kind": "KINDS", "party": "PARTIES"}}
 ANSWERS = {
     "today": ("day", 10),
     "evening": ("day", 10),

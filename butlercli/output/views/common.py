@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.i18n import N_, _, language
 from butlercli.output.blocks import Styled
 
@@ -94,6 +95,15 @@ def category(record: dict[str, Any]) -> str:
     names = (record.get("category_name"), record.get("category_english"))
     chosen = names[0] if language() == "zh" else names[1]
     return chosen or record.get("category") or ""
+
+
+def label(kind: str, field: str, code: str | None) -> str | None:
+    """Return the word for a code in the records of a kind, None where the room of that kind has none for the field."""
+    found = rooms.lookup("LABELS", kind)
+    if found is None or field not in found[1]:
+        return None
+    room, vocabularies = found
+    return str(getattr(rooms.module_of(room, "model"), vocabularies[field]).label(code))
 
 
 def joined(*parts: str | None, by: str = " · ") -> str:

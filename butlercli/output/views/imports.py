@@ -8,7 +8,6 @@ from butlercli.base.money import format_fen
 from butlercli.base.phones import mask_phones_in
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
-from butlercli.nouns.register.model import ROLES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
 
@@ -151,23 +150,25 @@ def _preview(result: Result) -> list[Block]:
     ]
     blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
     for number, record in enumerate(data.get("preview") or (), 1):
-        pairs = [_named(name, value) for name, value in record.items() if value and value is not True]
+        pairs = [_named(name, value, result.kind) for name, value in record.items() if value and value is not True]
         pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id", "schedules")]
         blocks.append(Fields(pairs, _(N_("Row {number} as it would be stored")).format(number=number)))
     return blocks
 
 
-def _named(name: str, value: Any) -> tuple[str, str]:
+def _named(name: str, value: Any, kind: str) -> tuple[str, str]:
     """Return a field and its value as they are shown: money in yuan."""
     if name.endswith("_fen") and isinstance(value, int):
         return name.removesuffix("_fen"), format_fen(value)
-    return name, visible(_cell(value))
+    return name, visible(_cell(value, kind))
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, kind: str = "") -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "; ".join(
-            common.joined(item.get("name"), ROLES.label(item.get("role")), " ".join(item.get("phones") or ()))
+            common.joined(
+                item.get("name"), common.label(kind, "role", item.get("role")), " ".join(item.get("phones") or ())
+            )
             for item in value
         )
     if isinstance(value, str):

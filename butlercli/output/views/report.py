@@ -8,7 +8,6 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
-from butlercli.nouns.ticket import model
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
 
@@ -125,10 +124,9 @@ def group(record: Record) -> str:
         return _(common.WEEKDAYS[int(value) - 1])
     if by == "hour":
         return f"{int(value):02d}:00"
-    if by == "kind":
-        return model.KINDS.label(value)
-    if by == "party":
-        return model.PARTIES.label(value)
+    word = common.label("report.stats", by, value)
+    if word is not None:
+        return word
     return str((record["name"] if language() == "zh" else record["english"]) or value)
 
 

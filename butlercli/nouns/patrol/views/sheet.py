@@ -10,7 +10,7 @@ from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, _, language
-from butlercli.base.result import Record
+from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible, width, wrap
 
 PAGE = (210, 297)
@@ -48,6 +48,11 @@ svg {{ display: block; width: 210mm; height: 297mm; margin: 6mm auto; background
 </body>
 </html>
 """
+
+
+def written(result: Result, data: Sequence[Record], format: str) -> str | None:
+    """Return the sheet for a format in which labels are printed, None for one in which they are a list."""
+    return sheet(data, format, result.extra["community"]) if format in ("html", "svg") else None
 
 
 def sheet(records: Sequence[Record], format: str, community: str = "") -> str:

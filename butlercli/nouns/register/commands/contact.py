@@ -83,7 +83,7 @@ def _noted(db: Database, code: str, note: str, channel: str, name: str | None) -
 
 
 def _show(card: Result, db: Database, *, json: bool = False) -> None:
-    from butlercli.output.render import show
+    from butlercli.output.show import show
 
     card.extra["now"] = db.now
     show(card, json=json)

@@ -1,13 +1,17 @@
 """The books as a journal that hledger reads: plain text double entry, declared accounts, balances asserted."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import yuan_text
+from butlercli.base.result import Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books.rules import segment
 from butlercli.nouns.fee.owed.views import service
+
+if TYPE_CHECKING:
+    from butlercli.output.files import Sheet
 
 Row = dict[str, Any]
 _KINDS = {
@@ -20,6 +24,15 @@ _KINDS = {
     "settle": N_("From prepayment"),
     "refund": N_("Refund"),
 }
+
+
+def written(result: Result, data: Row, format: str) -> "str | list[Sheet] | None":  # noqa: ARG001 - books are written as they are
+    """Return the journal, or the sheets of a spreadsheet; None for a format that needs nothing of ours."""
+    if format == "xlsx":
+        from butlercli.nouns.fee.books.views import books
+
+        return books.sheets(result.extra["sheets"]())
+    return text(result.data) if format == "hledger" else None
 
 
 def text(data: Row) -> str:
