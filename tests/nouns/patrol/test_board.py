@@ -154,7 +154,7 @@ def test_the_first_page_is_picked_before_anything_is_added_up(db: Database) -> N
             walk(db, date(2026, 4, 1) + timedelta(days=number), [(1, 10, "ok")])
     asked: list[str] = []
     db.connection.set_trace_callback(asked.append)
-    found = listing.list_rounds(db, listing.Wanted(), 5)
+    found = listing.list_rounds(db, listing.WantedRounds(), 5)
     db.connection.set_trace_callback(None)
     assert found.total == 60 and [row["id"] for row in found.data] == [60, 59, 58, 57, 56]
     summed = [sql for sql in asked if "patrol_result" in sql]

@@ -67,7 +67,7 @@ def test_late_partial_and_skipped_rounds(walks: Walks) -> None:
     assert walks.pair("on_time_rate", as_of, **days) == (0, 2)
     assert walks.pair("point_coverage", as_of, **days) == (3 + 2 + 2 + 3, 5 * 3 + 4 * 2)
     assert walks.pair("all_ok_share", as_of, **days) == (3 + 2 + 3, 3 + 2 + 3 + 3)
-    rows = metrics_tables.grouped(metrics.Snapshot(walks.db, walks.span(as_of, **days)), "route")
+    rows = metrics_tables.grouped(metrics.RoundSnapshot(walks.db, walks.span(as_of, **days)), "route")
     assert [
         (row["name"], row["expected"], row["done"], row["late"], row["partial"], row["missed"]) for row in rows
     ] == [
@@ -106,7 +106,7 @@ def test_extra_rounds_are_outside_the_rates_but_their_faults_count(walks: Walks)
     assert walks.pair("rectification_rate.water", LATER, **days) == (0, 1)
     walks.log("夜巡", "2026-03-05 12:00", ROOF="门坏")
     assert walks.pair("faults", LATER, start="2026-03-05", end="2026-03-05") == (1, None)
-    rows = explain(metrics.Snapshot(walks.db, walks.span(LATER)), "patrol.faults")
+    rows = explain(metrics.RoundSnapshot(walks.db, walks.span(LATER)), "patrol.faults")
     assert rows is not None
     assert [(row["window"], row["point"], row["note"]) for row in rows] == [
         ("08:00-10:00", "PUMP", "漏水"),
@@ -149,7 +149,7 @@ def test_a_duplicate_counts_by_the_ticket_it_stands_for(walks: Walks) -> None:
     walks.reopen(gate, "2026-03-05 09:00")  # the link is only related from now on
     assert walks.pair("rectification_rate", LATER) == (2, 3)
     assert walks.pair("rectification_rate", "2026-03-05 08:59") == (3, 3)
-    rows = explain(metrics.Snapshot(walks.db, walks.span(LATER)), "patrol.rectification_rate")
+    rows = explain(metrics.RoundSnapshot(walks.db, walks.span(LATER)), "patrol.rectification_rate")
     assert rows is not None
     assert [(row["ticket_id"], row["stands_for"], row["in_numerator"]) for row in rows] == [
         (pump, None, True),
@@ -171,7 +171,7 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(walks: Walks) -> Non
     walks.log("早巡", "2026-03-02 08:30", by="小陈")
     walks.log("夜巡", "2026-03-02 23:30", ROOF="ok", all_ok=False)
     walks.resolve(walks.ticket("PUMP"), "2026-03-05 09:00")
-    snapshot = metrics.Snapshot(walks.db, walks.span("2026-03-06 12:00"))
+    snapshot = metrics.RoundSnapshot(walks.db, walks.span("2026-03-06 12:00"))
     for figure in metrics.figures(snapshot):
         records = explain(snapshot, figure.key)
         assert records is not None, figure.key
@@ -186,7 +186,7 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(walks: Walks) -> Non
 def test_groups_by_point_facility_month_and_person(walks: Walks) -> None:
     walks.log("早巡", "2026-03-01 08:30", GATE="skipped", PUMP="漏水", by="小陈")
     walks.log("夜巡", "2026-03-01 23:30", by="小周")
-    snapshot = metrics.Snapshot(walks.db, walks.span("2026-03-02 10:00"))
+    snapshot = metrics.RoundSnapshot(walks.db, walks.span("2026-03-02 10:00"))
     points = {row["code"]: row for row in metrics_tables.grouped(snapshot, "point")}
     assert [(code, row["expected"], row["done"], row["skipped"], row["faults"]) for code, row in points.items()] == [
         ("PUMP", 2, 1, 0, 1),

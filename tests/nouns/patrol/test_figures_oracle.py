@@ -206,7 +206,7 @@ def count(rates: dict[str, list[int]], lines: list[Row], points: int, start: str
 
 def compare(walks: Walks, span: Span) -> None:
     """Assert that every figure of a span is what the rows say, and that its records are as many."""
-    snapshot = metrics.Snapshot(walks.db, span)
+    snapshot = metrics.RoundSnapshot(walks.db, span)
     figures = metrics.figures(snapshot)
     assert {figure.key: (figure.numerator, figure.denominator) for figure in figures} == oracle(walks, span)
     for figure in figures:

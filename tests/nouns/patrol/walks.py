@@ -80,7 +80,7 @@ class Walks:
         then = at(moment) if isinstance(moment, str) else moment
         seen = [(code, _observed(text)) for code, text in results.items()]
         with self.on(typed or moment) as db:
-            log.log(db, route, log.Wanted(seen, all_ok=all_ok, at=then, by=by, again=again))
+            log.log(db, route, log.RoundToLog(seen, all_ok=all_ok, at=then, by=by, again=again))
 
     def ticket(self, code: str) -> int:
         """Return the ticket of the fault found last at a point."""
@@ -113,7 +113,7 @@ class Walks:
     def figures(self, as_of: str, **days: Any) -> dict[str, Figure]:
         """Return the figures of a period by key, as of a moment."""
         span = self.span(as_of, **days)
-        return {figure.key: figure for figure in metrics.figures(metrics.Snapshot(self.db, span))}
+        return {figure.key: figure for figure in metrics.figures(metrics.RoundSnapshot(self.db, span))}
 
     def pair(self, key: str, as_of: str, **days: Any) -> tuple[Any, Any]:
         """Return numerator and denominator of a figure."""

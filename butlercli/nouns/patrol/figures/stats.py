@@ -30,7 +30,7 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
 
     JSON: {from, to, as_of, repeated, metrics, by, groups}.
     """
-    snapshot = metrics.Snapshot(db, span)
+    snapshot = metrics.RoundSnapshot(db, span)
     figures = _figures(db, span, snapshot)
     data = {
         "from": span.start.isoformat(),
@@ -46,9 +46,9 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
     return Result("patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "lots": ()})
 
 
-def _figures(db: Database, span: Span, snapshot: metrics.Snapshot) -> list[Figure]:
+def _figures(db: Database, span: Span, snapshot: metrics.RoundSnapshot) -> list[Figure]:
     found = metrics.figures(snapshot)
-    before = metrics.Snapshot(db, span.before(), "patrol_before")
+    before = metrics.RoundSnapshot(db, span.before(), "patrol_before")
     former = {figure.key: figure.value for figure in metrics.figures(before, tuple(FACILITY_KINDS))}
     for figure in found:
         figure.previous = former[figure.key]

@@ -6,7 +6,7 @@ from butlercli.kit.report import advice, wording
 from butlercli.kit.report.advice import Rule, above, below
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.patrol.figures import tables as metrics_tables
-from butlercli.nouns.patrol.figures.metrics import Snapshot
+from butlercli.nouns.patrol.figures.metrics import RoundSnapshot
 from butlercli.nouns.patrol.figures.tables import REPEAT_DAYS
 
 # The marks are the house's own, as those of tickets are.
@@ -41,7 +41,7 @@ RULES = (
 )
 
 
-def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+def parts(snapshot: RoundSnapshot, report: Report) -> list[Part]:
     """Return challenges and suggestions, where the figures give any."""
     repeated = metrics_tables.repeated(snapshot.db, snapshot.span)
     routes = [row for row in metrics_tables.grouped(snapshot, "route") if _completion(row) < LOW_COMPLETION]
@@ -111,7 +111,7 @@ def _overhauls(repeated: list[Row], report: Report) -> list[str]:
     ]
 
 
-def _missed(snapshot: Snapshot) -> list[str]:
+def _missed(snapshot: RoundSnapshot) -> list[str]:
     """Name the weekday and window that is missed most, where that is no rare thing."""
     worst = metrics_tables.missed_at(snapshot)
     often = [row for row in worst if row["missed"] >= FEW_MISSED and row["missed"] > OFTEN_MISSED * row["expected"]]

@@ -14,7 +14,7 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 
 
-class Wanted:
+class WantedRounds:
     """What a list of rounds is filtered by, in the words of the command line; `first` and `last` are stored days."""
 
     __slots__ = ("extra", "facility", "first", "last", "person", "route", "states")
@@ -64,7 +64,7 @@ class Wanted:
         return chosen
 
 
-def list_rounds(db: Database, wanted: Wanted, limit: int | None) -> Result:
+def list_rounds(db: Database, wanted: WantedRounds, limit: int | None) -> Result:
     """List the rounds that are wanted, the newest first; only those shown are read with their points."""
     chosen = wanted.filter(db)
     if wanted.states or wanted.extra:
@@ -82,7 +82,7 @@ def list_rounds(db: Database, wanted: Wanted, limit: int | None) -> Result:
     )
 
 
-def _computed(db: Database, wanted: Wanted, chosen: store_board.Filter) -> list[int]:
+def _computed(db: Database, wanted: WantedRounds, chosen: store_board.Filter) -> list[int]:
     """Return the rounds in a state, or those nobody expected: both are computed, never stored."""
     moment = rules.stamp(db.now)
     rows = store_board.states(db, chosen, moment)

@@ -21,7 +21,7 @@ from butlercli.store.database import Database
 Row = dict[str, Any]
 
 
-class Wanted:
+class RoundToLog:
     """What the command line says of a round: points with what was seen, photos, and whether all else is in order."""
 
     __slots__ = ("again", "all_ok", "at", "by", "named", "photos")
@@ -70,7 +70,7 @@ def pair(text: str, example: str) -> tuple[str, str]:
     return point.strip(), value.strip()
 
 
-def log(db: Database, route_text: str, wanted: Wanted) -> Result:
+def log(db: Database, route_text: str, wanted: RoundToLog) -> Result:
     """Log a round, or part of one; raises the refusals of `lines_of` and RuleError for a retired route."""
     route = lookup.route(db, route_text)
     at = rounds.check_time(wanted.at or db.now, db.now)
@@ -109,7 +109,7 @@ def nothing_left(db: Database, place: Place, known: Row, at: datetime) -> Result
     return queries.outcome(db, [known["id"]], [nothing])
 
 
-def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: datetime) -> list[Entry]:
+def lines_of(db: Database, place: Place, known: Row | None, wanted: RoundToLog, at: datetime) -> list[Entry]:
     """Return the lines that are wanted at a place, each point checked.
 
     Raises RuleError (exit 4) for a point of another route and for one that has a result already (without `again`),
@@ -138,7 +138,7 @@ def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: 
     return _in_order(points, _with_photos(points, lines, wanted.photos))
 
 
-def _named(points: PointsOf, wanted: Wanted) -> dict[int, tuple[Row, rules.Observed]]:
+def _named(points: PointsOf, wanted: RoundToLog) -> dict[int, tuple[Row, rules.Observed]]:
     found: dict[int, tuple[Row, rules.Observed]] = {}
     for text, seen in wanted.named:
         row = points.find(text)

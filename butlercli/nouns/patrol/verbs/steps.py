@@ -99,7 +99,7 @@ def round_ref(db: Database, text: str) -> Row | None:
 # --- checking points -------------------------------------------------------------------------------
 
 
-def check(db: Database, route_text: str | None, wanted: log.Wanted) -> Result:
+def check(db: Database, route_text: str | None, wanted: log.RoundToLog) -> Result:
     """Note points of the round under way, or begin one; raises the refusals of `log.lines_of`.
 
     Without a route, the points tell it: the round under way that has them, else the one route that has them. Raises
@@ -114,7 +114,9 @@ def check(db: Database, route_text: str | None, wanted: log.Wanted) -> Result:
     return note(db, place, kept, wanted, at, walking=True)
 
 
-def note(db: Database, place: Place, kept: Row | None, wanted: log.Wanted, at: datetime, *, walking: bool) -> Result:
+def note(
+    db: Database, place: Place, kept: Row | None, wanted: log.RoundToLog, at: datetime, *, walking: bool
+) -> Result:
     """Write what is wanted into the round of a place; a round under way whose points all have a result has ended."""
     lines = log.lines_of(db, place, kept, wanted, at)
     if not lines:
