@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from butlercli.base import clock
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import board as store_board
+from butlercli.nouns.patrol.store import board as stored_board
 from butlercli.nouns.patrol.verbs import board, listing
 from butlercli.store.database import Database, open_write
 
@@ -160,6 +160,6 @@ def test_the_first_page_is_picked_before_anything_is_added_up(db: Database) -> N
     summed = [sql for sql in asked if "patrol_result" in sql]
     assert summed and all("IN (60, 59, 58, 57, 56)" in sql for sql in summed)
     plan = db.rows(
-        f"EXPLAIN QUERY PLAN SELECT o.id FROM patrol_round o WHERE {store_board.Filter().sql} ORDER BY o.date DESC"
+        f"EXPLAIN QUERY PLAN SELECT o.id FROM patrol_round o WHERE {stored_board.Filter().sql} ORDER BY o.date DESC"
     )
     assert "patrol_round_date" in plan[0]["detail"]

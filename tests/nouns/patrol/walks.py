@@ -11,7 +11,7 @@ from butlercli.base.dates import Kind
 from butlercli.base.figures import Figure, Span
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.rules.rounds import Observed
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.verbs import log
 from butlercli.nouns.ticket.verbs import course
 from butlercli.nouns.ticket.verbs import handling as verbs
@@ -84,7 +84,7 @@ class Walks:
 
     def ticket(self, code: str) -> int:
         """Return the ticket of the fault found last at a point."""
-        return store_rounds.fault_tickets(self.db, self.points[code])[0]
+        return stored_rounds.fault_tickets(self.db, self.points[code])[0]
 
     def resolve(self, id: int, moment: str | datetime) -> None:
         """Report a repair as done."""

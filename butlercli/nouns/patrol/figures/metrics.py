@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
-from butlercli.nouns.patrol.figures import snapshot as metrics_snapshot
+from butlercli.nouns.patrol.figures import snapshot as snapshots
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.register.model import FACILITY_KINDS
 from butlercli.store.database import Database
@@ -83,12 +83,12 @@ class RoundSnapshot:
         """Make the tables; a second snapshot beside the first wants another name."""
         self.db = db
         self.span = span
-        self.params = metrics_snapshot.params(span)
+        self.params = snapshots.params(span)
         planner = Planner(db)
         # A round of a day to come has no line yet, and its window has not ended.
         expected = planner.between(span.start, min(span.end, span.as_of.date()))
         self.unknown_years = planner.unknown_years
-        self.table = metrics_snapshot.take(db, name, expected, self.params)
+        self.table = snapshots.take(db, name, expected, self.params)
 
     @property
     def faults(self) -> str:

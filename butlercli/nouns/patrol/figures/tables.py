@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from butlercli.base.figures import Span
-from butlercli.nouns.patrol.figures import snapshot as metrics_snapshot
+from butlercli.nouns.patrol.figures import snapshot as snapshots
 from butlercli.nouns.patrol.figures.metrics import DUE, ON_TIME, RoundSnapshot
 from butlercli.nouns.patrol.figures.snapshot import LATE
 from butlercli.store.database import Database
@@ -153,7 +153,7 @@ def repeated(db: Database, span: Span) -> list[Row]:
     )
     few = f"SELECT facility_id FROM temp.patrol_repeated GROUP BY 1 HAVING count(*) < {REPEAT_FAULTS}"
     db.execute(f"DELETE FROM temp.patrol_repeated WHERE facility_id IN ({few})")
-    stands = metrics_snapshot.standing(db, "patrol_repeated_ticket", "temp.patrol_repeated", params)
+    stands = snapshots.standing(db, "patrol_repeated_ticket", "temp.patrol_repeated", params)
     rows = db.rows(
         f"""SELECT f.code AS facility, f.name, f.kind, f.place, count(*) AS count, min(p.at) AS first, max(p.at) AS last,
           group_concat(DISTINCT CASE WHEN NOT t.rectified AND NOT t.cancelled THEN t.stands_id END) AS open_tickets,

@@ -6,7 +6,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.patrol.figures import tables as metrics_tables
+from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.figures.metrics import FAULTS, RECTIFIED, RoundSnapshot
 from butlercli.nouns.patrol.store.expect import UNKNOWN_YEARS
 from butlercli.nouns.register.model import FACILITY_KINDS
@@ -110,7 +110,7 @@ def _by_route(snapshot: RoundSnapshot) -> Table:
             _share(row["on_time"], row["done"] + row["late"]),
             row["faults"],
         ]
-        for row in metrics_tables.grouped(snapshot, "route")
+        for row in group_tables.grouped(snapshot, "route")
     ]
     headers = [
         _(N_("Route")), _(N_("Expected")), _(N_("Done")), _(N_("Late")), _(N_("Partial")), _(N_("Missed")),

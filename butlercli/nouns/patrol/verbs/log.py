@@ -10,11 +10,11 @@ from butlercli.base.result import Message, Result
 from butlercli.kit import attachments
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.store.lookup import PointsOf
 from butlercli.nouns.patrol.verbs import faults, rounds
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Entry, Place
 from butlercli.store.database import Database
 
@@ -75,13 +75,13 @@ def log(db: Database, route_text: str, wanted: RoundToLog) -> Result:
     route = lookup.route(db, route_text)
     at = rounds.check_time(wanted.at or db.now, db.now)
     place = rounds.place_of(Planner(db, [route["id"]]), route, at)
-    known = store_rounds.at_place(db, route["id"], place.date, place.window_start)
+    known = stored_rounds.at_place(db, route["id"], place.date, place.window_start)
     lines = lines_of(db, place, known, wanted, at)
     if not lines:
         assert known is not None
         return nothing_left(db, place, known, at)
     row, notices = write(db, place, lines)
-    return queries.outcome(db, [row["id"]], notices, "log")
+    return round_records.outcome(db, [row["id"]], notices, "log")
 
 
 def nothing_left(db: Database, place: Place, known: Row, at: datetime) -> Result:
@@ -106,7 +106,7 @@ def nothing_left(db: Database, place: Place, known: Row, at: datetime) -> Result
                 option="--again",
             )
     nothing = Message(N_("R{id}: every point has a result already; nothing to do."), id=known["id"])
-    return queries.outcome(db, [known["id"]], [nothing])
+    return round_records.outcome(db, [known["id"]], [nothing])
 
 
 def lines_of(db: Database, place: Place, known: Row | None, wanted: RoundToLog, at: datetime) -> list[Entry]:
@@ -116,7 +116,7 @@ def lines_of(db: Database, place: Place, known: Row | None, wanted: RoundToLog, 
     UsageError (exit 2) for a point named twice, a reading that does not fit, and where nothing is said at all.
     """
     points = rounds.points_at(db, place)
-    answered = store_rounds.answered(db, known["id"]) if known else {}
+    answered = stored_rounds.answered(db, known["id"]) if known else {}
     named = _named(points, wanted)
     if not named and not wanted.all_ok:
         raise UsageError(
@@ -128,7 +128,7 @@ def lines_of(db: Database, place: Place, known: Row | None, wanted: RoundToLog, 
     if not wanted.again:
         _check_fresh(place, known, [points_row for points_row, _seen in named.values()], answered)
     elif known is not None:
-        taken = {point for point, second in store_rounds.times(db, known["id"]) if second == rules.stamp(at)}
+        taken = {point for point, second in stored_rounds.times(db, known["id"]) if second == rules.stamp(at)}
         _check_second(known, taken, [row for row, _seen in named.values()])
     lines = [Entry(row, rules.judged(row, seen), at, "each", wanted.by) for row, seen in named.values()]
     if wanted.all_ok:

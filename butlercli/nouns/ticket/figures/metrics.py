@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from butlercli.base.figures import Figure, Span, interpolated, ratio
 from butlercli.base.i18n import N_
 from butlercli.nouns.ticket import model
-from butlercli.nouns.ticket.figures import snapshot as metrics_snapshot
+from butlercli.nouns.ticket.figures import snapshot as snapshots
 from butlercli.store.database import Database
 
 LIVE = "NOT cancelled"
@@ -212,7 +212,7 @@ class TicketSnapshot:
         self.db = db
         self.span = span
         self.params: dict[str, Any] = span.params
-        self.table = metrics_snapshot.take(db, name, metrics_snapshot.IN_PERIOD, self.params)
+        self.table = snapshots.take(db, name, snapshots.IN_PERIOD, self.params)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Run a query of the code's own; `{table}` is the snapshot."""
