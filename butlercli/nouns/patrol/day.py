@@ -7,7 +7,7 @@ from butlercli.base.lots import Lot, lot
 from butlercli.base.result import Message
 from butlercli.base.text import quoted
 from butlercli.nouns.patrol.rules import schedule
-from butlercli.nouns.patrol.store import walk as store_walk
+from butlercli.nouns.patrol.store import walk as stored_walk
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _rounds(db: Database) -> tuple[list[Row], list[Row], list[Row]]:
 
     A round stands once, under way first. A house without routes is asked nothing more.
     """
-    if not store_walk.has_routes(db):
+    if not stored_walk.has_routes(db):
         return [], [], []
     from datetime import timedelta
 
@@ -90,15 +90,15 @@ def _is_wanted(one: "Standing") -> bool:
 def _walking(db: Database, standings: list["Standing"]) -> list[Row]:
     """Return the rounds under way as rows of `patrol due`; what nobody expected, or is of an earlier day, too."""
     from butlercli.nouns.patrol.rules import rounds as rules
-    from butlercli.nouns.patrol.store import rounds as store_rounds
-    from butlercli.nouns.patrol.verbs import record as queries
+    from butlercli.nouns.patrol.store import rounds as stored_rounds
+    from butlercli.nouns.patrol.verbs import record as round_records
 
-    rows = store_rounds.walking(db)
+    rows = stored_rounds.walking(db)
     if not rows:
         return []
     known = {one.facts["id"]: one for one in standings if one.facts is not None}
-    facts = store_rounds.facts_of(db, [row["id"] for row in rows if row["id"] not in known], rules.stamp(db.now))
-    others = {record["id"]: record for record in queries.records(db, facts)}
+    facts = stored_rounds.facts_of(db, [row["id"] for row in rows if row["id"] not in known], rules.stamp(db.now))
+    others = {record["id"]: record for record in round_records.records(db, facts)}
     return [_of_round(others[row["id"]]) if row["id"] in others else known[row["id"]].record() for row in rows]
 
 
@@ -122,7 +122,7 @@ def _of_round(record: Row) -> Row:
 
 def ticket_sections(db: Database, ticket_id: int, limit: int | None) -> list[Lot]:
     """Return the rounds whose faults opened or joined a ticket."""
-    rows = store_walk.ticket_rounds(db, ticket_id)
+    rows = stored_walk.ticket_rounds(db, ticket_id)
     records = [{**row, "window": _window(row.pop("window_start"), row.pop("window_end"))} for row in rows]
     return [_lot("rounds", N_("Patrol"), "butler patrol show REF", records, limit, "patrol.ticket_rounds")]
 
@@ -186,20 +186,20 @@ def _found(db: Database, id: str, title: str, kind: str, text: str, limit: int |
 
 
 def _routes(db: Database, ids: list[int]) -> list[Row]:
-    rows = store_walk.routes(db, ids, db.now.date().isoformat())
+    rows = stored_walk.routes(db, ids, db.now.date().isoformat())
     return [{**row, "windows": (row["windows"] or "").split()} for row in rows]
 
 
 def _rounds_found(db: Database, ids: list[int]) -> list[Row]:
     from butlercli.nouns.patrol.rules import rounds as rules
-    from butlercli.nouns.patrol.store import rounds as store_rounds
-    from butlercli.nouns.patrol.verbs import record as queries
+    from butlercli.nouns.patrol.store import rounds as stored_rounds
+    from butlercli.nouns.patrol.verbs import record as round_records
 
-    return queries.records(db, store_rounds.facts_of(db, ids, rules.stamp(db.now)))
+    return round_records.records(db, stored_rounds.facts_of(db, ids, rules.stamp(db.now)))
 
 
 _RECORDS = {
-    "patrol_point": store_walk.points,
+    "patrol_point": stored_walk.points,
     "patrol_route": _routes,
     "patrol_round": _rounds_found,
 }

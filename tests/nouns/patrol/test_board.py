@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from butlercli.base import clock
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import board as store_board
+from butlercli.nouns.patrol.store import board as stored_board
 from butlercli.nouns.patrol.verbs import board, listing
 from butlercli.store.database import Database, open_write
 
@@ -154,12 +154,12 @@ def test_the_first_page_is_picked_before_anything_is_added_up(db: Database) -> N
             walk(db, date(2026, 4, 1) + timedelta(days=number), [(1, 10, "ok")])
     asked: list[str] = []
     db.connection.set_trace_callback(asked.append)
-    found = listing.list_rounds(db, listing.Wanted(), 5)
+    found = listing.list_rounds(db, listing.WantedRounds(), 5)
     db.connection.set_trace_callback(None)
     assert found.total == 60 and [row["id"] for row in found.data] == [60, 59, 58, 57, 56]
     summed = [sql for sql in asked if "patrol_result" in sql]
     assert summed and all("IN (60, 59, 58, 57, 56)" in sql for sql in summed)
     plan = db.rows(
-        f"EXPLAIN QUERY PLAN SELECT o.id FROM patrol_round o WHERE {store_board.Filter().sql} ORDER BY o.date DESC"
+        f"EXPLAIN QUERY PLAN SELECT o.id FROM patrol_round o WHERE {stored_board.Filter().sql} ORDER BY o.date DESC"
     )
     assert "patrol_round_date" in plan[0]["detail"]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.patrol.figures import snapshot as metrics_snapshot
-from butlercli.nouns.patrol.figures import tables as metrics_tables
+from butlercli.nouns.patrol.figures import snapshot as snapshots
+from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.figures.explain import explain
 from butlercli.store.database import open_read, open_write
 from tests.bench.patrol_data import patrol_history
@@ -67,7 +67,7 @@ def test_late_partial_and_skipped_rounds(walks: Walks) -> None:
     assert walks.pair("on_time_rate", as_of, **days) == (0, 2)
     assert walks.pair("point_coverage", as_of, **days) == (3 + 2 + 2 + 3, 5 * 3 + 4 * 2)
     assert walks.pair("all_ok_share", as_of, **days) == (3 + 2 + 3, 3 + 2 + 3 + 3)
-    rows = metrics_tables.grouped(metrics.Snapshot(walks.db, walks.span(as_of, **days)), "route")
+    rows = group_tables.grouped(metrics.RoundSnapshot(walks.db, walks.span(as_of, **days)), "route")
     assert [
         (row["name"], row["expected"], row["done"], row["late"], row["partial"], row["missed"]) for row in rows
     ] == [
@@ -106,7 +106,7 @@ def test_extra_rounds_are_outside_the_rates_but_their_faults_count(walks: Walks)
     assert walks.pair("rectification_rate.water", LATER, **days) == (0, 1)
     walks.log("夜巡", "2026-03-05 12:00", ROOF="门坏")
     assert walks.pair("faults", LATER, start="2026-03-05", end="2026-03-05") == (1, None)
-    rows = explain(metrics.Snapshot(walks.db, walks.span(LATER)), "patrol.faults")
+    rows = explain(metrics.RoundSnapshot(walks.db, walks.span(LATER)), "patrol.faults")
     assert rows is not None
     assert [(row["window"], row["point"], row["note"]) for row in rows] == [
         ("08:00-10:00", "PUMP", "漏水"),
@@ -149,7 +149,7 @@ def test_a_duplicate_counts_by_the_ticket_it_stands_for(walks: Walks) -> None:
     walks.reopen(gate, "2026-03-05 09:00")  # the link is only related from now on
     assert walks.pair("rectification_rate", LATER) == (2, 3)
     assert walks.pair("rectification_rate", "2026-03-05 08:59") == (3, 3)
-    rows = explain(metrics.Snapshot(walks.db, walks.span(LATER)), "patrol.rectification_rate")
+    rows = explain(metrics.RoundSnapshot(walks.db, walks.span(LATER)), "patrol.rectification_rate")
     assert rows is not None
     assert [(row["ticket_id"], row["stands_for"], row["in_numerator"]) for row in rows] == [
         (pump, None, True),
@@ -171,7 +171,7 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(walks: Walks) -> Non
     walks.log("早巡", "2026-03-02 08:30", by="小陈")
     walks.log("夜巡", "2026-03-02 23:30", ROOF="ok", all_ok=False)
     walks.resolve(walks.ticket("PUMP"), "2026-03-05 09:00")
-    snapshot = metrics.Snapshot(walks.db, walks.span("2026-03-06 12:00"))
+    snapshot = metrics.RoundSnapshot(walks.db, walks.span("2026-03-06 12:00"))
     for figure in metrics.figures(snapshot):
         records = explain(snapshot, figure.key)
         assert records is not None, figure.key
@@ -186,19 +186,19 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(walks: Walks) -> Non
 def test_groups_by_point_facility_month_and_person(walks: Walks) -> None:
     walks.log("早巡", "2026-03-01 08:30", GATE="skipped", PUMP="漏水", by="小陈")
     walks.log("夜巡", "2026-03-01 23:30", by="小周")
-    snapshot = metrics.Snapshot(walks.db, walks.span("2026-03-02 10:00"))
-    points = {row["code"]: row for row in metrics_tables.grouped(snapshot, "point")}
+    snapshot = metrics.RoundSnapshot(walks.db, walks.span("2026-03-02 10:00"))
+    points = {row["code"]: row for row in group_tables.grouped(snapshot, "point")}
     assert [(code, row["expected"], row["done"], row["skipped"], row["faults"]) for code, row in points.items()] == [
         ("PUMP", 2, 1, 0, 1),
         ("GATE", 3, 1, 1, 0),
         ("LIFT", 2, 1, 0, 0),
         ("ROOF", 1, 1, 0, 0),
     ]
-    facilities = {row["code"]: row["expected"] for row in metrics_tables.grouped(snapshot, "facility")}
+    facilities = {row["code"]: row["expected"] for row in group_tables.grouped(snapshot, "facility")}
     assert facilities == {"PUMP-1": 2, "LIFT-1": 2, None: 4}
-    people = {row["code"]: (row["rounds"], row["lines"]) for row in metrics_tables.grouped(snapshot, "person")}
+    people = {row["code"]: (row["rounds"], row["lines"]) for row in group_tables.grouped(snapshot, "person")}
     assert people == {"小陈": (1, 3), "小周": (1, 2)}
-    assert [(row["code"], row["expected"]) for row in metrics_tables.grouped(snapshot, "month")] == [("2026-03", 3)]
+    assert [(row["code"], row["expected"]) for row in group_tables.grouped(snapshot, "month")] == [("2026-03", 3)]
 
 
 def test_repeated_faults_are_three_within_ninety_days(walks: Walks) -> None:
@@ -206,18 +206,18 @@ def test_repeated_faults_are_three_within_ninety_days(walks: Walks) -> None:
         walks.log("早巡", f"{day} 08:30", PUMP="漏水", LIFT="异响" if day > "2026-04" else "ok")
         walks.resolve(walks.ticket("PUMP"), f"{day} 08:31")
     days: dict[str, Any] = {"end": "2026-05-31", "kind": "range"}
-    found = metrics_tables.repeated(walks.db, walks.span("2026-05-30 08:30", **days))
+    found = group_tables.repeated(walks.db, walks.span("2026-05-30 08:30", **days))
     assert [(row["facility"], row["count"], row["first"], row["last"]) for row in found] == [
         ("PUMP-1", 3, "2026-03-01T08:30:00", "2026-05-30T08:30:00")
     ]
     assert found[0]["open_tickets"] == [walks.ticket("PUMP")]
     # A minute more, and the first is out of the ninety days; a period that ended before knows nothing of the last.
-    assert metrics_tables.repeated(walks.db, walks.span("2026-05-30 08:31", **days)) == []
+    assert group_tables.repeated(walks.db, walks.span("2026-05-30 08:31", **days)) == []
     walks.log("早巡", "2026-05-30 09:00", all_ok=False, again=True, PUMP="还漏")
     walks.resolve(walks.ticket("PUMP"), "2026-05-30 15:00")
-    after = metrics_tables.repeated(walks.db, walks.span("2026-05-30 15:00", **days))
+    after = group_tables.repeated(walks.db, walks.span("2026-05-30 15:00", **days))
     assert [(row["count"], row["open_tickets"]) for row in after] == [(3, [])]
-    assert metrics_tables.repeated(walks.db, walks.span(LATER, end="2026-05-29", kind="range")) == []
+    assert group_tables.repeated(walks.db, walks.span(LATER, end="2026-05-29", kind="range")) == []
 
 
 def test_the_queries_go_by_their_indexes(tmp_path: Path) -> None:
@@ -227,10 +227,10 @@ def test_the_queries_go_by_their_indexes(tmp_path: Path) -> None:
     db = open_read(path, True)
     plans: list[str] = []
     params = {"first_day": "2025-03-01", "last_day": "2025-03-31", "as_of": "2026-01-01T00:00:00"}
-    for sql in (metrics_snapshot._DUE, metrics_snapshot._SEEN):
+    for sql in (snapshots._DUE, snapshots._SEEN):
         db.execute(sql.replace("{name}", "plan"))
     db.execute("CREATE INDEX temp.plan_due_round ON plan_due (round_id)")
-    for sql in (metrics_snapshot._MATCH, metrics_snapshot._EXTRA, metrics_snapshot._LOOK):
+    for sql in (snapshots._MATCH, snapshots._EXTRA, snapshots._LOOK):
         rows = db.connection.execute("EXPLAIN QUERY PLAN " + sql.replace("{name}", "plan"), params)
         plans.append(" / ".join(row[3] for row in rows))
     assert "patrol_round_place (route_id=? AND date=?" in plans[0]

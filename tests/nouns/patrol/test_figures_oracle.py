@@ -13,7 +13,7 @@ from butlercli.base.dates.civil import month_end
 from butlercli.base.errors import ButlerError
 from butlercli.base.figures import Span
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.patrol.figures import tables as metrics_tables
+from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.figures.explain import explain
 from tests.nouns.patrol.walks import Walks
 
@@ -206,7 +206,7 @@ def count(rates: dict[str, list[int]], lines: list[Row], points: int, start: str
 
 def compare(walks: Walks, span: Span) -> None:
     """Assert that every figure of a span is what the rows say, and that its records are as many."""
-    snapshot = metrics.Snapshot(walks.db, span)
+    snapshot = metrics.RoundSnapshot(walks.db, span)
     figures = metrics.figures(snapshot)
     assert {figure.key: (figure.numerator, figure.denominator) for figure in figures} == oracle(walks, span)
     for figure in figures:
@@ -214,16 +214,16 @@ def compare(walks: Walks, span: Span) -> None:
         assert records is not None
         assert sum(row["in_numerator"] for row in records) == (figure.numerator or 0), figure.key
         assert figure.denominator in (None, len(records)), figure.key
-    groups = metrics_tables.grouped(snapshot, "route")
+    groups = group_tables.grouped(snapshot, "route")
     assert sum(row["done"] + row["late"] for row in groups) == figures[0].numerator
     assert sum(row["expected"] for row in groups) == figures[0].denominator
     for by in ("point", "facility"):
-        rows = metrics_tables.grouped(snapshot, by)
+        rows = group_tables.grouped(snapshot, by)
         assert (sum(row["done"] for row in rows), sum(row["expected"] for row in rows)) == (
             figures[1].numerator,
             figures[1].denominator,
         )
-    assert sum(row["lines"] for row in metrics_tables.grouped(snapshot, "person")) == figures[3].denominator
+    assert sum(row["lines"] for row in group_tables.grouped(snapshot, "person")) == figures[3].denominator
 
 
 @settings(

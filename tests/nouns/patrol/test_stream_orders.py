@@ -15,8 +15,8 @@ from butlercli import main as entry
 from butlercli.base import clock
 from butlercli.kit.intake.engine import Options
 from butlercli.nouns.patrol.intake import stream
-from butlercli.nouns.patrol.store import rounds as store_rounds
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.store import rounds as stored_rounds
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.store.database import open_write
 from tests.nouns.patrol.made import BEGUN, SETUP, Row, line, text
 
@@ -49,7 +49,7 @@ def facts(path: Path) -> tuple[list[Any], list[Any], list[Any]]:
         sql = "SELECT route, date, point, at, result, entry, reading, note, person FROM v_patrol_result ORDER BY 1, 2, 3, 4"
         rounds = "SELECT route, date, window_start, window_end, course, started_at, ended_at FROM v_patrol_round ORDER BY 1, 2, 3"
         ids = db.column("SELECT id FROM patrol_round ORDER BY route_id, date, window_start")
-        records = queries.records(db, store_rounds.facts_of(db, ids, "2026-07-01T09:30:00"))
+        records = round_records.records(db, stored_rounds.facts_of(db, ids, "2026-07-01T09:30:00"))
         for record in records:
             for name in ("id", "uid"):
                 del record[name]

@@ -11,7 +11,7 @@ from butlercli.base.dates import Kind
 from butlercli.base.figures import Figure, Span
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.rules.rounds import Observed
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.verbs import log
 from butlercli.nouns.ticket.verbs import course
 from butlercli.nouns.ticket.verbs import handling as verbs
@@ -80,11 +80,11 @@ class Walks:
         then = at(moment) if isinstance(moment, str) else moment
         seen = [(code, _observed(text)) for code, text in results.items()]
         with self.on(typed or moment) as db:
-            log.log(db, route, log.Wanted(seen, all_ok=all_ok, at=then, by=by, again=again))
+            log.log(db, route, log.RoundToLog(seen, all_ok=all_ok, at=then, by=by, again=again))
 
     def ticket(self, code: str) -> int:
         """Return the ticket of the fault found last at a point."""
-        return store_rounds.fault_tickets(self.db, self.points[code])[0]
+        return stored_rounds.fault_tickets(self.db, self.points[code])[0]
 
     def resolve(self, id: int, moment: str | datetime) -> None:
         """Report a repair as done."""
@@ -113,7 +113,7 @@ class Walks:
     def figures(self, as_of: str, **days: Any) -> dict[str, Figure]:
         """Return the figures of a period by key, as of a moment."""
         span = self.span(as_of, **days)
-        return {figure.key: figure for figure in metrics.figures(metrics.Snapshot(self.db, span))}
+        return {figure.key: figure for figure in metrics.figures(metrics.RoundSnapshot(self.db, span))}
 
     def pair(self, key: str, as_of: str, **days: Any) -> tuple[Any, Any]:
         """Return numerator and denominator of a figure."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from butlercli.nouns.ticket.figures import explain as metrics_explain
-from butlercli.nouns.ticket.figures.metrics import Snapshot
+from butlercli.nouns.ticket.figures import explain
+from butlercli.nouns.ticket.figures.metrics import TicketSnapshot
 from tests.nouns.ticket.community import House
 
 LATER = "2026-12-31 23:59"
@@ -327,14 +327,14 @@ def test_the_records_behind_a_figure_are_those_it_counts(house: House) -> None:
     house.callback(ids[0], "2026-03-07 10:00", score=2)
     house.defer(ids[3], "2026-03-05 10:00", "2026-03-06 10:00")
     span = Span(date(2026, 3, 1), date(2026, 3, 31), "month", datetime(2026, 4, 1))
-    snapshot = Snapshot(house.db, span)
+    snapshot = TicketSnapshot(house.db, span)
     for figure in metrics.figures(snapshot):
-        records = metrics_explain.explain(snapshot, figure.key)
+        records = explain.explain(snapshot, figure.key)
         assert records is not None
         if figure.unit == "share" and figure.key != "ticket.late_entry_rate":
             counted = sum(record["in_numerator"] for record in records)
             assert (counted, len(records)) == (figure.numerator, figure.denominator), figure.key
         elif figure.numerator is None:
             assert len(records) == figure.denominator, figure.key
-    assert metrics_explain.explain(snapshot, "ticket.nothing") is None
-    assert metrics_explain.explain(snapshot, "department.nobody.arrive_minutes_median") is None
+    assert explain.explain(snapshot, "ticket.nothing") is None
+    assert explain.explain(snapshot, "department.nobody.arrive_minutes_median") is None

@@ -292,7 +292,7 @@ def compare(house: House, span: Span) -> None:
     expected = oracle(house, span)
     if not metrics.begun(house.db, span):
         return
-    found = {figure.key: said(figure) for figure in metrics.figures(metrics.Snapshot(house.db, span))}
+    found = {figure.key: said(figure) for figure in metrics.figures(metrics.TicketSnapshot(house.db, span))}
     for key, value in expected.items():
         assert found[key] == (pytest.approx(value) if isinstance(value, float) else value), key
 

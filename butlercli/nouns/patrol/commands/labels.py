@@ -34,6 +34,6 @@ def labels(
 
     -o labels.html (A4, to print from a browser) or labels.svg; without a file, a list of what they say.
     """
-    from butlercli.nouns.patrol.verbs import labels as domain
+    from butlercli.nouns.patrol.verbs import labels as label_verbs
 
-    return domain.labels(db, route, points or (), limit)
+    return label_verbs.labels(db, route, points or (), limit)

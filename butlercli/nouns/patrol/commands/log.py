@@ -87,7 +87,7 @@ def log(
     _no_file_options(sheet, map, set, skip_bad, date_format, input_format)
     from butlercli.nouns.patrol.verbs import log as desk
 
-    wanted = desk.Wanted(
+    wanted = desk.RoundToLog(
         desk.parse_named(points or (), fault or (), skip or ()),
         all_ok=all_ok,
         photos=[desk.pair(text, "--photo B1-PUMP=泵房.jpg") for text in photo or ()],

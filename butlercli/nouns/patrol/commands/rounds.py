@@ -47,7 +47,7 @@ def list_(
     from butlercli.nouns.patrol.verbs import listing
 
     first, last = values.span(db, start, end) if start or end else (None, None)
-    wanted = listing.Wanted(
+    wanted = listing.WantedRounds(
         route=route,
         first=first[:10] if first else None,
         last=last[:10] if last else None,

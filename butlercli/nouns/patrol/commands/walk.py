@@ -85,7 +85,7 @@ def check(
     """Check points one by one: they go to the round under way, or begin one. The last point ends the round."""
     from butlercli.nouns.patrol.verbs import log
 
-    wanted = log.Wanted(
+    wanted = log.RoundToLog(
         log.parse_named([text if "=" in text.replace("＝", "=") else f"{text}=ok" for text in points]),
         photos=[log.pair(text, "--photo B1-PUMP=泵房.jpg") for text in photo or ()],
         at=values.observed_at(db, at),

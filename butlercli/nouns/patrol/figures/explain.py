@@ -3,7 +3,7 @@
 from typing import Any
 
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.patrol.figures.metrics import DONE, DUE, FAULTS, RECTIFIED, Snapshot
+from butlercli.nouns.patrol.figures.metrics import DONE, DUE, FAULTS, RECTIFIED, RoundSnapshot
 from butlercli.nouns.patrol.figures.snapshot import LATE
 
 Row = dict[str, Any]
@@ -36,7 +36,7 @@ def is_of_rounds(key: str) -> bool:
     return key in ("patrol.round_completion_rate", "patrol.on_time_rate")
 
 
-def explain(snapshot: Snapshot, key: str) -> list[Row] | None:
+def explain(snapshot: RoundSnapshot, key: str) -> list[Row] | None:
     """Return the rounds, points, results or faults behind a figure, oldest first; None for a key that is none of the patrol.
 
     `id` is the round's, None for one that was expected and never logged.
@@ -50,7 +50,7 @@ def explain(snapshot: Snapshot, key: str) -> list[Row] | None:
     return rows
 
 
-def _sql(snapshot: Snapshot, key: str) -> str | None:
+def _sql(snapshot: RoundSnapshot, key: str) -> str | None:
     if key == "patrol.round_completion_rate":
         return _ROUNDS.replace("{part}", "d.state IN ('done', 'late')").replace("{whole}", DUE)
     if key == "patrol.on_time_rate":

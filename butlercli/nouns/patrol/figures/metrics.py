@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.nouns.facility.model import FACILITY_KINDS
-from butlercli.nouns.patrol.figures import snapshot as metrics_snapshot
+from butlercli.nouns.patrol.figures import snapshot as snapshots
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.store.database import Database
 
@@ -21,7 +21,7 @@ DONE = f"{DUE} AND state IN ('done', 'late')"
 ON_TIME = f"{DONE} AND inside"
 
 
-class Rate(NamedTuple):
+class RoundRate(NamedTuple):
     """A share: two sums over the rounds of the snapshot."""
 
     key: str
@@ -32,35 +32,35 @@ class Rate(NamedTuple):
 
 
 RATES = (
-    Rate(
+    RoundRate(
         "patrol.round_completion_rate",
         N_("Rounds completed"),
         N_("rounds expected with every point in order or a fault ÷ rounds expected (their window has ended)"),
         f"count(*) FILTER (WHERE {DONE})",
         f"count(*) FILTER (WHERE {DUE})",
     ),
-    Rate(
+    RoundRate(
         "patrol.point_coverage",
         N_("Points looked at"),
         N_("points in order or with a fault ÷ points of the rounds expected"),
         f"coalesce(sum(min(covered, points)) FILTER (WHERE {DUE}), 0)",
         f"coalesce(sum(points) FILTER (WHERE {DUE}), 0)",
     ),
-    Rate(
+    RoundRate(
         "patrol.on_time_rate",
         N_("Rounds on time"),
         N_("rounds done with all of it within their window ÷ rounds expected that were done"),
         f"count(*) FILTER (WHERE {ON_TIME})",
         f"count(*) FILTER (WHERE {DONE})",
     ),
-    Rate(
+    RoundRate(
         "patrol.all_ok_share",
         N_("Entered all in order at once"),
         N_("results entered as all in order at once ÷ results entered, of the rounds expected"),
         "coalesce(sum(all_ok) FILTER (WHERE expected), 0)",
         "coalesce(sum(lines) FILTER (WHERE expected), 0)",
     ),
-    Rate(
+    RoundRate(
         "patrol.late_entry_rate",
         N_("Patrol results entered late"),
         N_("results typed more than 24 hours after their own time ÷ results entered, of the rounds expected"),
@@ -74,7 +74,7 @@ _FOUND = N_("faults found in the rounds of the period, extra rounds included")
 _RECTIFIED = N_("faults whose ticket stands handled ÷ faults; a duplicate counts by the ticket it stands for")
 
 
-class Snapshot:
+class RoundSnapshot:
     """The rounds of a period as they stood, expected and extra, and their faults with where the tickets stood."""
 
     __slots__ = ("db", "params", "span", "table", "unknown_years")
@@ -83,12 +83,12 @@ class Snapshot:
         """Make the tables; a second snapshot beside the first wants another name."""
         self.db = db
         self.span = span
-        self.params = metrics_snapshot.params(span)
+        self.params = snapshots.params(span)
         planner = Planner(db)
         # A round of a day to come has no line yet, and its window has not ended.
         expected = planner.between(span.start, min(span.end, span.as_of.date()))
         self.unknown_years = planner.unknown_years
-        self.table = metrics_snapshot.take(db, name, expected, self.params)
+        self.table = snapshots.take(db, name, expected, self.params)
 
     @property
     def faults(self) -> str:
@@ -112,7 +112,7 @@ def planned(db: Database) -> bool:
     return bool(db.value("SELECT EXISTS (SELECT 1 FROM patrol_route)"))
 
 
-def figures(snapshot: Snapshot, kinds: Sequence[str] | None = None) -> list[Figure]:
+def figures(snapshot: RoundSnapshot, kinds: Sequence[str] | None = None) -> list[Figure]:
     """Return all figures of the patrol, in the order of DESIGN §8.
 
     kinds: of which kinds of facility faults are counted apart; by default those that occur.
@@ -126,7 +126,7 @@ def figures(snapshot: Snapshot, kinds: Sequence[str] | None = None) -> list[Figu
     return [*found, *_faults(snapshot, kinds)]
 
 
-def _faults(snapshot: Snapshot, kinds: Sequence[str] | None) -> list[Figure]:
+def _faults(snapshot: RoundSnapshot, kinds: Sequence[str] | None) -> list[Figure]:
     by_kind = {row["kind"]: row for row in by_facility_kind(snapshot)}
     total = sum(row["faults"] for row in by_kind.values())
     rectified = sum(row["rectified"] for row in by_kind.values())
@@ -150,7 +150,7 @@ def _count(key: str, label: str, value: int | None, said: dict[str, Any] | None 
     return Figure(key, label, "count", _FOUND, value, value, None, said)
 
 
-def by_facility_kind(snapshot: Snapshot) -> list[Row]:
+def by_facility_kind(snapshot: RoundSnapshot) -> list[Row]:
     """Return faults and how many of them are rectified by kind of facility, the most first; last None: no facility."""
     return snapshot.rows(
         """SELECT kind, count(*) AS faults, sum(rectified) AS rectified FROM {faults} GROUP BY kind

@@ -52,11 +52,11 @@ FROM (SELECT d.*, coalesce(n.points, 0) AS points, coalesce(s.lines, 0) AS lines
 _FAULTS = """CREATE TEMP TABLE {name}_fault AS SELECT s.id, d.id AS due_id, d.route_id, d.date, d.round_id, s.point_id, f.id AS facility_id,
   f.kind, s.at, s.person, s.ticket_id
 FROM temp.{name} d CROSS JOIN patrol_result s ON s.round_id = d.round_id JOIN patrol_point q ON q.id = s.point_id
-JOIN v_ticket t ON t.id = s.ticket_id LEFT JOIN facility f ON f.id = coalesce((SELECT z.id FROM facility z WHERE z.code = t.facility), q.facility_id)
+JOIN ticket t ON t.id = s.ticket_id LEFT JOIN facility f ON f.id = coalesce(t.facility_id, q.facility_id)
 WHERE d.faults > 0 AND s.result = 'fault' AND s.at <= :as_of"""
 
 # The last of what settles a ticket or opens it again, in the order it was recorded.
-_LAST = """(SELECT max(z.id) FROM v_ticket_event z WHERE z.ticket_id = {ticket} AND z.at <= :as_of
+_LAST = """(SELECT max(z.id) FROM ticket_event z WHERE z.ticket_id = {ticket} AND z.at <= :as_of
   AND (z.verb IN ('resolve', 'cancel') OR z.reopens = 1))"""
 # From each ticket to the one it stands for: a duplicate cancelled by then is followed to the end of its chain. A link
 # is demoted when the duplicate is opened again; that it was one then, the cancellation itself says. One that was cancelled
@@ -66,14 +66,14 @@ WITH RECURSIVE chain (ticket_id, id, step, event) AS (
   SELECT x.ticket_id, x.ticket_id, 0, {_LAST.replace("{ticket}", "x.ticket_id")} FROM (SELECT DISTINCT ticket_id FROM {{source}}) x
   UNION ALL
   SELECT c.ticket_id, l.other_id, c.step + 1, {_LAST.replace("{ticket}", "l.other_id")} FROM chain c
-  JOIN v_ticket_event e ON e.id = c.event AND e.verb = 'cancel'
-  JOIN v_ticket_link l ON l.ticket_id = c.id AND (e.note = '= T' || l.other_id
-    OR (l.relation = 'duplicate' AND e.note NOT GLOB '= T[0-9]*' AND EXISTS (SELECT 1 FROM v_ticket_event k
+  JOIN ticket_event e ON e.id = c.event AND e.verb = 'cancel'
+  JOIN ticket_link l ON l.ticket_id = c.id AND (e.note = '= T' || l.other_id
+    OR (l.relation = 'duplicate' AND e.note NOT GLOB '= T[0-9]*' AND EXISTS (SELECT 1 FROM ticket_event k
       WHERE k.ticket_id = c.id AND k.id > e.id AND k.verb = 'link' AND k.note = 'T' || l.other_id AND k.at <= :as_of)))
   WHERE c.step < 20)
 SELECT c.ticket_id, c.id AS stands_id, max(c.step) AS step, coalesce(e.verb = 'resolve', 0) AS rectified,
   coalesce(e.verb = 'cancel', 0) AS cancelled, CASE WHEN e.verb = 'resolve' THEN e.at END AS resolved_at
-FROM chain c LEFT JOIN v_ticket_event e ON e.id = c.event GROUP BY c.ticket_id"""
+FROM chain c LEFT JOIN ticket_event e ON e.id = c.event GROUP BY c.ticket_id"""
 
 
 def params(span: Span) -> dict[str, Any]:

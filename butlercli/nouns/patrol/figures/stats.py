@@ -8,12 +8,12 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.patrol.figures import tables as metrics_tables
+from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.store.expect import unknown_years
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-BY = metrics_tables.BY
+BY = group_tables.BY
 WORDS = {
     "routes": "route", "路线": "route", "线路": "route", "points": "point", "点位": "point", "点": "point", "设备": "facility",
     "设施": "facility", "月": "month", "月份": "month", "by": "person", "人": "person", "人员": "person", "巡检人": "person",
@@ -30,25 +30,25 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
 
     JSON: {from, to, as_of, repeated, metrics, by, groups}.
     """
-    snapshot = metrics.Snapshot(db, span)
+    snapshot = metrics.RoundSnapshot(db, span)
     figures = _figures(db, span, snapshot)
     data = {
         "from": span.start.isoformat(),
         "to": span.end.isoformat(),
         "as_of": span.params["as_of"],
-        "repeated": metrics_tables.repeated(db, span),
+        "repeated": group_tables.repeated(db, span),
         "metrics": {figure.key: figure.as_json() for figure in figures},
         "by": by or "route",
-        "groups": [group(row, by or "route") for row in metrics_tables.grouped(snapshot, by or "route")],
+        "groups": [group(row, by or "route") for row in group_tables.grouped(snapshot, by or "route")],
     }
     planned = metrics.planned(db)
     remarks = unknown_years(snapshot.unknown_years)
     return Result("patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "lots": ()})
 
 
-def _figures(db: Database, span: Span, snapshot: metrics.Snapshot) -> list[Figure]:
+def _figures(db: Database, span: Span, snapshot: metrics.RoundSnapshot) -> list[Figure]:
     found = metrics.figures(snapshot)
-    before = metrics.Snapshot(db, span.before(), "patrol_before")
+    before = metrics.RoundSnapshot(db, span.before(), "patrol_before")
     former = {figure.key: figure.value for figure in metrics.figures(before, tuple(FACILITY_KINDS))}
     for figure in found:
         figure.previous = former[figure.key]

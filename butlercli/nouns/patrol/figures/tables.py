@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from butlercli.base.figures import Span
-from butlercli.nouns.patrol.figures import snapshot as metrics_snapshot
-from butlercli.nouns.patrol.figures.metrics import DUE, ON_TIME, Snapshot
+from butlercli.nouns.patrol.figures import snapshot as snapshots
+from butlercli.nouns.patrol.figures.metrics import DUE, ON_TIME, RoundSnapshot
 from butlercli.nouns.patrol.figures.snapshot import LATE
 from butlercli.store.database import Database
 
@@ -59,7 +59,7 @@ _FAULTS_BY = {
 BY = tuple(_FAULTS_BY)
 
 
-def grouped(snapshot: Snapshot, by: str) -> list[Row]:
+def grouped(snapshot: RoundSnapshot, by: str) -> list[Row]:
     """Return counts by group: grp, code, name, kind (of a facility), and what can be counted of such a group.
 
     Of routes and months rounds are expected, of points and facilities points (those with the most faults first); of a
@@ -80,7 +80,7 @@ def grouped(snapshot: Snapshot, by: str) -> list[Row]:
     return sorted(found, key=lambda row: (row["grp"] is None, -row["faults"])) if by in _BY_POINTS else found
 
 
-def _without_points(snapshot: Snapshot, known: set[int | None]) -> list[Row]:
+def _without_points(snapshot: RoundSnapshot, known: set[int | None]) -> list[Row]:
     """Return the facilities with faults at points that look at another facility by now."""
     rows = snapshot.rows(
         """SELECT f.id AS grp, f.code, f.name, f.kind, 0 AS expected, 0 AS done, 0 AS skipped, 0 AS lines, 0 AS all_ok,
@@ -99,7 +99,7 @@ def _grouping(by: str) -> str:
     return _PEOPLE
 
 
-def rounds(snapshot: Snapshot, states: tuple[str, ...] = (), limit: int | None = None) -> list[Row]:
+def rounds(snapshot: RoundSnapshot, states: tuple[str, ...] = (), limit: int | None = None) -> list[Row]:
     """Return the rounds expected in the period: round_id, route, date, window, state, points; only of the states named.
 
     Also those whose window has not ended, but not those of days to come.
@@ -113,7 +113,7 @@ def rounds(snapshot: Snapshot, states: tuple[str, ...] = (), limit: int | None =
     )
 
 
-def found(snapshot: Snapshot, limit: int | None = None) -> list[Row]:
+def found(snapshot: RoundSnapshot, limit: int | None = None) -> list[Row]:
     """Return the faults of the period, the newest first: point, note, ticket, and whether it is rectified."""
     return snapshot.rows(
         f"""SELECT p.at, p.round_id, q.code, q.name, s.note, p.ticket_id, p.rectified FROM {{faults}} p
@@ -122,7 +122,7 @@ def found(snapshot: Snapshot, limit: int | None = None) -> list[Row]:
     )
 
 
-def missed_at(snapshot: Snapshot) -> list[Row]:
+def missed_at(snapshot: RoundSnapshot) -> list[Row]:
     """Return how many rounds were expected and missed by weekday (Monday is 1) and beginning of the window, worst first."""
     return snapshot.rows(
         f"""SELECT (CAST(strftime('%w', date) AS INTEGER) + 6) % 7 + 1 AS weekday, substr(window_start, 12, 5) AS hour, count(*) AS expected,
@@ -146,14 +146,14 @@ def repeated(db: Database, span: Span) -> list[Row]:
     db.execute("DROP TABLE IF EXISTS temp.patrol_repeated")
     db.execute(
         """CREATE TEMP TABLE patrol_repeated AS SELECT f.id AS facility_id, s.at, s.ticket_id FROM patrol_point q
-        CROSS JOIN patrol_result s ON s.point_id = q.id JOIN v_ticket t ON t.id = s.ticket_id
-        JOIN facility f ON f.id = coalesce((SELECT z.id FROM facility z WHERE z.code = t.facility), q.facility_id)
+        CROSS JOIN patrol_result s ON s.point_id = q.id JOIN ticket t ON t.id = s.ticket_id
+        JOIN facility f ON f.id = coalesce(t.facility_id, q.facility_id)
         WHERE s.result = 'fault' AND s.at BETWEEN :since AND :until""",
         params,
     )
     few = f"SELECT facility_id FROM temp.patrol_repeated GROUP BY 1 HAVING count(*) < {REPEAT_FAULTS}"
     db.execute(f"DELETE FROM temp.patrol_repeated WHERE facility_id IN ({few})")
-    stands = metrics_snapshot.standing(db, "patrol_repeated_ticket", "temp.patrol_repeated", params)
+    stands = snapshots.standing(db, "patrol_repeated_ticket", "temp.patrol_repeated", params)
     rows = db.rows(
         f"""SELECT f.code AS facility, f.name, f.kind, f.place, count(*) AS count, min(p.at) AS first, max(p.at) AS last,
           group_concat(DISTINCT CASE WHEN NOT t.rectified AND NOT t.cancelled THEN t.stands_id END) AS open_tickets,

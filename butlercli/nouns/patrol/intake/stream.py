@@ -18,7 +18,7 @@ from butlercli.nouns.patrol.intake import fields
 from butlercli.nouns.patrol.intake.fields import Line
 from butlercli.nouns.patrol.intake.places import Key, Places
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import stream as store_stream
+from butlercli.nouns.patrol.store import stream
 from butlercli.nouns.patrol.store.expect import DAY, unknown_years
 from butlercli.nouns.patrol.verbs import rounds
 from butlercli.nouns.patrol.verbs.faults import Faults, said
@@ -137,12 +137,12 @@ class Kept:
         """Read the rounds of the lines' days and of the days before, as a round may have begun then."""
         days = {line.at[:10] for _key, line in lines}
         days |= {(date.fromisoformat(day) - DAY).isoformat() for day in days}
-        rows = store_stream.rounds_of(db, {key[0] for key, _line in lines}, sorted(days))
+        rows = stream.rounds_of(db, {key[0] for key, _line in lines}, sorted(days))
         self.rounds: dict[Key, Row] = {(row["route_id"], row["date"], row["window_start"] or ""): row for row in rows}
         self.lines: dict[tuple[int, int, str], rules.Observed] = {}
         self.latest: dict[tuple[Key, int], str] = {}
         """Round and point: the time of the latest result, of those the file holds or this run adds."""
-        held = store_stream.lines(db, [row["id"] for row in rows])
+        held = stream.lines(db, [row["id"] for row in rows])
         for key, row in self.rounds.items():
             for point, at, seen in held[row["id"]]:
                 self.lines[row["route_id"], point, at] = seen
@@ -195,7 +195,7 @@ def _store(db: "Database", account: Account, options: Options, places: Places, f
     rows = _opened(db, account, places, fresh, kept)
     tickets = _tickets(db, options, fresh, rows, faults)
     lines = [(rows[key], line, tickets.get(line.number)) for key, found in fresh.items() for line in found]
-    store_stream.insert_results(db, (_result(db, row, line, ticket) for row, line, ticket in lines))
+    stream.insert_results(db, (_result(db, row, line, ticket) for row, line, ticket in lines))
     account.added = len(lines)
     for key, found in fresh.items():
         if key in kept.rounds:
@@ -207,7 +207,7 @@ def _opened(db: "Database", account: Account, places: Places, fresh: Placed, kep
     """Return the rounds of lines: those that are kept, one broken off taken up again, and new ones."""
     rows: dict[Key, Row] = {}
     made: list[tuple[Any, ...]] = []
-    next_id = store_stream.next_round_id(db)
+    next_id = stream.next_round_id(db)
     for key, found in fresh.items():
         place = places.places[key]
         if key in kept.rounds:
@@ -218,7 +218,7 @@ def _opened(db: "Database", account: Account, places: Places, fresh: Placed, kep
         times = (found[0].at, found[-1].at)
         made.append((id, db.uid(), key[0], place.plan_id, key[1], place.window_start, end, "ended", *times))
         rows[key] = {"id": id}
-    store_stream.insert_rounds(db, made)
+    stream.insert_rounds(db, made)
     account.extra["rounds_added"] = len(made)
     account.refs = _refs([row["id"] for row in rows.values()])
     return rows
@@ -235,7 +235,7 @@ def _tickets(
     db: "Database", options: Options, fresh: Placed, rows: dict[Key, Row], faults: Faults
 ) -> dict[int, int | None]:
     """Return the tickets of faults by line, in the order of their times; the ok lines that may confirm a repair do."""
-    confirmable = store_stream.to_confirm(db)
+    confirmable = stream.to_confirm(db)
     telling = [
         (key, line)
         for key, found in fresh.items()

@@ -5,8 +5,8 @@ from butlercli.base.i18n import N_, _
 from butlercli.kit.report import advice, wording
 from butlercli.kit.report.advice import Rule, above, below
 from butlercli.kit.report.parts import Part, Report, Row
-from butlercli.nouns.patrol.figures import tables as metrics_tables
-from butlercli.nouns.patrol.figures.metrics import Snapshot
+from butlercli.nouns.patrol.figures import tables as group_tables
+from butlercli.nouns.patrol.figures.metrics import RoundSnapshot
 from butlercli.nouns.patrol.figures.tables import REPEAT_DAYS
 
 # The marks are the house's own, as those of tickets are.
@@ -41,10 +41,10 @@ RULES = (
 )
 
 
-def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+def parts(snapshot: RoundSnapshot, report: Report) -> list[Part]:
     """Return challenges and suggestions, where the figures give any."""
-    repeated = metrics_tables.repeated(snapshot.db, snapshot.span)
-    routes = [row for row in metrics_tables.grouped(snapshot, "route") if _completion(row) < LOW_COMPLETION]
+    repeated = group_tables.repeated(snapshot.db, snapshot.span)
+    routes = [row for row in group_tables.grouped(snapshot, "route") if _completion(row) < LOW_COMPLETION]
     routes.sort(key=_completion)
     found = []
     items = [*_repeated_said(repeated, report), *_routes_said(routes)]
@@ -111,9 +111,9 @@ def _overhauls(repeated: list[Row], report: Report) -> list[str]:
     ]
 
 
-def _missed(snapshot: Snapshot) -> list[str]:
+def _missed(snapshot: RoundSnapshot) -> list[str]:
     """Name the weekday and window that is missed most, where that is no rare thing."""
-    worst = metrics_tables.missed_at(snapshot)
+    worst = group_tables.missed_at(snapshot)
     often = [row for row in worst if row["missed"] >= FEW_MISSED and row["missed"] > OFTEN_MISSED * row["expected"]]
     if not often:
         return []

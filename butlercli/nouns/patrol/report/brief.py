@@ -6,8 +6,8 @@ from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
-from butlercli.nouns.patrol.figures import tables as metrics_tables
-from butlercli.nouns.patrol.figures.metrics import FAULTS, Snapshot
+from butlercli.nouns.patrol.figures import tables as group_tables
+from butlercli.nouns.patrol.figures.metrics import FAULTS, RoundSnapshot
 from butlercli.nouns.patrol.model import DUE_STATES
 
 MOST_LISTED = 10
@@ -16,10 +16,10 @@ MOST_NAMED = 5
 NAMED = ("missed", "partial", "late", "open")
 
 
-def part(snapshot: Snapshot, report: Report) -> Part:
+def part(snapshot: RoundSnapshot, report: Report) -> Part:
     """Return the section: rounds by state, those not simply done named, faults with their tickets."""
     daily = report.asked.report == "daily"
-    rows = metrics_tables.rounds(snapshot)
+    rows = group_tables.rounds(snapshot)
     faults = report.figures[FAULTS].value or 0
     paragraphs = [_counted(rows)]
     chat = [wording.labelled(_(N_("Patrol")), _short(rows, daily))]
@@ -79,7 +79,7 @@ def _rounds(rows: list[Row], daily: bool) -> Table:
     return Table("patrol_rounds", title, headers, cells, "llllrl")
 
 
-def _faults(snapshot: Snapshot, report: Report) -> Table:
+def _faults(snapshot: RoundSnapshot, report: Report) -> Table:
     """List the faults for others' eyes: names and numbers in notes are masked."""
     cells: list[list[Cell]] = [
         [
@@ -89,7 +89,7 @@ def _faults(snapshot: Snapshot, report: Report) -> Table:
             f"T{row['ticket_id']}",
             _(N_("rectified")) if row["rectified"] else _(N_("not rectified")),
         ]
-        for row in metrics_tables.found(snapshot, MOST_LISTED)
+        for row in group_tables.found(snapshot, MOST_LISTED)
     ]
     headers = [_(N_("Point")), _(N_("Fault")), _(N_("At")), _(N_("Ticket")), _(N_("State"))]
     return Table("patrol_faults", _(N_("Faults found")), headers, cells, "lllll")

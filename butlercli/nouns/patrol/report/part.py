@@ -25,7 +25,7 @@ class PatrolReading:
         """Take the snapshot; `name` tells its temporary tables from another's."""
         self.db = db
         self.span = span
-        self.snapshot = metrics.Snapshot(db, span, f"patrol_{name}")
+        self.snapshot = metrics.RoundSnapshot(db, span, f"patrol_{name}")
         # The span before has a figure for every kind, so that one which is new in the span has 0 before it.
         self.kinds = tuple(FACILITY_KINDS) if name == "before" else None
 

@@ -7,12 +7,12 @@ from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report, Row
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
-from butlercli.nouns.patrol.figures import tables as metrics_tables
-from butlercli.nouns.patrol.figures.metrics import FAULTS, RECTIFIED, Snapshot
+from butlercli.nouns.patrol.figures import tables as group_tables
+from butlercli.nouns.patrol.figures.metrics import FAULTS, RECTIFIED, RoundSnapshot
 from butlercli.nouns.patrol.store.expect import UNKNOWN_YEARS
 
 
-def parts(snapshot: Snapshot, report: Report) -> list[Part]:
+def parts(snapshot: RoundSnapshot, report: Report) -> list[Part]:
     """Return the patrol's line among the achievements, where there is one, and its paragraphs among the facilities."""
     found = [_achievements(report.figures)] if report.figures["patrol.round_completion_rate"].denominator else []
     paragraphs = [*_rounds(snapshot, report.figures), *_entries(report.figures), *_faults(report.figures)]
@@ -38,7 +38,7 @@ def _achievements(figures: dict[str, Figure]) -> Part:
     return Part("achievements", [text], [], chat)
 
 
-def _rounds(snapshot: Snapshot, figures: dict[str, Figure]) -> list[str]:
+def _rounds(snapshot: RoundSnapshot, figures: dict[str, Figure]) -> list[str]:
     rounds = figures["patrol.round_completion_rate"]
     if not rounds.denominator:
         lines = [_(N_("No patrol rounds were expected in this period."))]
@@ -97,7 +97,7 @@ def _faults(figures: dict[str, Figure]) -> list[str]:
     ]
 
 
-def _by_route(snapshot: Snapshot) -> Table:
+def _by_route(snapshot: RoundSnapshot) -> Table:
     rows: list[list[Cell]] = [
         [
             row["name"],
@@ -110,7 +110,7 @@ def _by_route(snapshot: Snapshot) -> Table:
             _share(row["on_time"], row["done"] + row["late"]),
             row["faults"],
         ]
-        for row in metrics_tables.grouped(snapshot, "route")
+        for row in group_tables.grouped(snapshot, "route")
     ]
     headers = [
         _(N_("Route")), _(N_("Expected")), _(N_("Done")), _(N_("Late")), _(N_("Partial")), _(N_("Missed")),
@@ -119,7 +119,7 @@ def _by_route(snapshot: Snapshot) -> Table:
     return Table("patrol_by_route", _(N_("Patrol by route")), headers, rows)
 
 
-def _by_kind(snapshot: Snapshot) -> Table:
+def _by_kind(snapshot: RoundSnapshot) -> Table:
     rows: list[list[Cell]] = [
         [_kind(row), row["faults"], row["rectified"], _share(row["rectified"], row["faults"])]
         for row in metrics.by_facility_kind(snapshot)

@@ -34,7 +34,7 @@ def is_complete(facts: Row) -> bool:
 def round_state(facts: Row, as_of: str) -> str:
     """Return the state of a round at a moment: done, abandoned, open or partial.
 
-    facts: a row of `store_rounds.facts` read at that moment.
+    facts: a row of `rounds.facts` read at that moment.
     """
     if is_complete(facts):
         return "done"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
 
@@ -21,7 +21,7 @@ def walked(db: Database, first: str, last: str, as_of: str, route_id: int | None
     Those begun later than the moment do not exist.
     """
     only = "" if route_id is None else f" AND o.route_id = {int(route_id)}"
-    return store_rounds.facts(
+    return stored_rounds.facts(
         db,
         f"o.date BETWEEN :first AND :last AND o.started_at <= :as_of{only}",
         {"first": first, "last": last, "as_of": as_of},
@@ -131,7 +131,7 @@ def count(db: Database, chosen: Filter) -> int:
 
 
 def states(db: Database, chosen: Filter, as_of: str) -> list[Row]:
-    """Return rounds, the newest first, with what tells their state; lighter than `store_rounds.facts`."""
+    """Return rounds, the newest first, with what tells their state; lighter than `stored_rounds.facts`."""
     return db.rows(
         f"""WITH chosen AS (SELECT o.*, (SELECT count(*) FROM patrol_plan_point x WHERE x.plan_id = o.plan_id) AS points
           FROM patrol_round o WHERE {chosen.sql}),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from butlercli.base.result import Result
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import board as store_board
+from butlercli.nouns.patrol.store import board as stored_board
 from butlercli.nouns.patrol.store.expect import Expected, Planner, unknown_years
 from butlercli.store.database import Database
 
@@ -20,7 +20,7 @@ MISSED_DAYS = 30
 
 
 class Standing(NamedTuple):
-    """An expected round and what came of it; `facts` is the row of `store_rounds.facts`, None where nobody walked."""
+    """An expected round and what came of it; `facts` is the row of `rounds.facts`, None where nobody walked."""
 
     expected: Expected
     route: str
@@ -62,9 +62,9 @@ def read(db: Database, first: date, last: date, as_of: datetime, route_id: int |
     planner = Planner(db, None if route_id is None else [route_id])
     expected = planner.between(first, last, route_id)
     moment = rules.stamp(as_of)
-    rounds = store_board.walked(db, first.isoformat(), last.isoformat(), moment, route_id)
+    rounds = stored_board.walked(db, first.isoformat(), last.isoformat(), moment, route_id)
     walked = {(row["route_id"], row["date"], row["window_start"] or ""): row for row in rounds}
-    names = store_board.route_names(db)
+    names = stored_board.route_names(db)
     found = [(one, walked.pop((one.route_id, one.date.isoformat(), rules.stamp(one.start)), None)) for one in expected]
     points = _Points(db, found, moment)
     standings = [points.standing(one, facts, names[one.route_id]) for one, facts in found]
@@ -78,8 +78,8 @@ class _Points:
         self._moment = moment
         wanting = [(one, facts) for one, facts in found if facts is None or not rules.is_complete(facts)]
         plans = {facts["plan_id"] if facts else one.plan_id for one, facts in wanting}
-        self._codes = store_board.codes(db, plans)
-        self._answers = store_board.answers(db, [facts["id"] for _one, facts in wanting if facts], moment)
+        self._codes = stored_board.codes(db, plans)
+        self._answers = stored_board.answers(db, [facts["id"] for _one, facts in wanting if facts], moment)
 
     def standing(self, one: Expected, facts: Row | None, route: str) -> Standing:
         state = rules.due_state(facts, rules.stamp(one.end), self._moment)
@@ -172,4 +172,4 @@ def calendar(db: Database, first: date, last: date, route_id: int | None = None)
 
 def routes(db: Database) -> int:
     """Return how many routes there are, in use or not: without any, one is told how to begin."""
-    return len(store_board.route_names(db))
+    return len(stored_board.route_names(db))

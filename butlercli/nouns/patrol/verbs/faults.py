@@ -7,7 +7,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.verbs.rounds import Entry
 from butlercli.store.database import Database
 
@@ -54,16 +54,16 @@ class Faults:
         A duplicate stands for what it duplicates.
         """
         if point_id not in self._tickets:
-            self._tickets[point_id] = store_rounds.fault_tickets(self.db, point_id)
+            self._tickets[point_id] = stored_rounds.fault_tickets(self.db, point_id)
         if not self._tickets[point_id]:
             return []
-        from butlercli.nouns.ticket.store import log as store_log
+        from butlercli.nouns.ticket.store import log
         from butlercli.nouns.ticket.store import tickets as store
 
         found: dict[int, Row] = {}
         for id in self._tickets[point_id]:
             row = store.by_ids(self.db, [id])[0]
-            if row["state"] == "cancelled" and (other := store_log.stands_for(self.db, id)) is not None:
+            if row["state"] == "cancelled" and (other := log.stands_for(self.db, id)) is not None:
                 row = store.by_ids(self.db, [other])[0]
             if row["state"] not in ("closed", "cancelled"):
                 found.setdefault(row["id"], row)
@@ -90,9 +90,9 @@ class Faults:
         if kind is None or kind not in CATEGORIES:
             return None
         if self._categories is None:
-            from butlercli.nouns.ticket.store import categories as store_category
+            from butlercli.nouns.ticket.store import categories
 
-            self._categories = {row["code"] for row in store_category.all_rows(self.db)}
+            self._categories = {row["code"] for row in categories.all_rows(self.db)}
         code = CATEGORIES[kind]
         return code if code in self._categories else None
 

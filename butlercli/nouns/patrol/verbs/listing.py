@@ -5,16 +5,16 @@ from typing import Any
 from butlercli.base.result import Result
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import board as store_board
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import board as stored_board
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store.expect import Planner
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
 
-class Wanted:
+class WantedRounds:
     """What a list of rounds is filtered by, in the words of the command line; `first` and `last` are stored days."""
 
     __slots__ = ("extra", "facility", "first", "last", "person", "route", "states")
@@ -40,9 +40,9 @@ class Wanted:
         self.extra = extra
         self.facility = facility
 
-    def filter(self, db: Database) -> store_board.Filter:
+    def filter(self, db: Database) -> stored_board.Filter:
         """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
-        chosen = store_board.Filter(now=rules.stamp(db.now))
+        chosen = stored_board.Filter(now=rules.stamp(db.now))
         if self.route:
             from butlercli.nouns.patrol.store import lookup
 
@@ -64,31 +64,31 @@ class Wanted:
         return chosen
 
 
-def list_rounds(db: Database, wanted: Wanted, limit: int | None) -> Result:
+def list_rounds(db: Database, wanted: WantedRounds, limit: int | None) -> Result:
     """List the rounds that are wanted, the newest first; only those shown are read with their points."""
     chosen = wanted.filter(db)
     if wanted.states or wanted.extra:
         found = _computed(db, wanted, chosen)
         ids, total = found[:limit], len(found)
     else:
-        ids = store_board.ids(db, chosen, limit)
-        total = len(ids) if limit is None or len(ids) < limit else store_board.count(db, chosen)
-    rows = store_rounds.facts_of(db, ids, rules.stamp(db.now))
+        ids = stored_board.ids(db, chosen, limit)
+        total = len(ids) if limit is None or len(ids) < limit else stored_board.count(db, chosen)
+    rows = stored_rounds.facts_of(db, ids, rules.stamp(db.now))
     return Result(
         "patrol.list",
-        queries.records(db, rows),
+        round_records.records(db, rows),
         total=total,
-        extra={"rows": {row["id"]: row for row in rows}, "any": bool(ids) or store_rounds.newest_id(db) is not None},
+        extra={"rows": {row["id"]: row for row in rows}, "any": bool(ids) or stored_rounds.newest_id(db) is not None},
     )
 
 
-def _computed(db: Database, wanted: Wanted, chosen: store_board.Filter) -> list[int]:
+def _computed(db: Database, wanted: WantedRounds, chosen: stored_board.Filter) -> list[int]:
     """Return the rounds in a state, or those nobody expected: both are computed, never stored."""
     moment = rules.stamp(db.now)
-    rows = store_board.states(db, chosen, moment)
+    rows = stored_board.states(db, chosen, moment)
     if wanted.states:
         rows = [row for row in rows if rules.round_state(row, moment) in wanted.states]
     if wanted.extra:
         planner = Planner(db, sorted({row["route_id"] for row in rows}))
-        rows = [row for row in rows if queries.is_extra(planner, row)]
+        rows = [row for row in rows if round_records.is_extra(planner, row)]
     return [row["id"] for row in rows]

@@ -10,18 +10,18 @@ from butlercli.base.result import Message, Result
 from butlercli.kit import attachments
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.store.lookup import PointsOf
 from butlercli.nouns.patrol.verbs import faults, rounds
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Entry, Place
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
 
 
-class Wanted:
+class RoundToLog:
     """What the command line says of a round: points with what was seen, photos, and whether all else is in order."""
 
     __slots__ = ("again", "all_ok", "at", "by", "named", "photos")
@@ -70,18 +70,18 @@ def pair(text: str, example: str) -> tuple[str, str]:
     return point.strip(), value.strip()
 
 
-def log(db: Database, route_text: str, wanted: Wanted) -> Result:
+def log(db: Database, route_text: str, wanted: RoundToLog) -> Result:
     """Log a round, or part of one; raises the refusals of `lines_of` and RuleError for a retired route."""
     route = lookup.route(db, route_text)
     at = rounds.check_time(wanted.at or db.now, db.now)
     place = rounds.place_of(Planner(db, [route["id"]]), route, at)
-    known = store_rounds.at_place(db, route["id"], place.date, place.window_start)
+    known = stored_rounds.at_place(db, route["id"], place.date, place.window_start)
     lines = lines_of(db, place, known, wanted, at)
     if not lines:
         assert known is not None
         return nothing_left(db, place, known, at)
     row, notices = write(db, place, lines)
-    return queries.outcome(db, [row["id"]], notices, "log")
+    return round_records.outcome(db, [row["id"]], notices, "log")
 
 
 def nothing_left(db: Database, place: Place, known: Row, at: datetime) -> Result:
@@ -106,17 +106,17 @@ def nothing_left(db: Database, place: Place, known: Row, at: datetime) -> Result
                 option="--again",
             )
     nothing = Message(N_("R{id}: every point has a result already; nothing to do."), id=known["id"])
-    return queries.outcome(db, [known["id"]], [nothing])
+    return round_records.outcome(db, [known["id"]], [nothing])
 
 
-def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: datetime) -> list[Entry]:
+def lines_of(db: Database, place: Place, known: Row | None, wanted: RoundToLog, at: datetime) -> list[Entry]:
     """Return the lines that are wanted at a place, each point checked.
 
     Raises RuleError (exit 4) for a point of another route and for one that has a result already (without `again`),
     UsageError (exit 2) for a point named twice, a reading that does not fit, and where nothing is said at all.
     """
     points = rounds.points_at(db, place)
-    answered = store_rounds.answered(db, known["id"]) if known else {}
+    answered = stored_rounds.answered(db, known["id"]) if known else {}
     named = _named(points, wanted)
     if not named and not wanted.all_ok:
         raise UsageError(
@@ -128,7 +128,7 @@ def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: 
     if not wanted.again:
         _check_fresh(place, known, [points_row for points_row, _seen in named.values()], answered)
     elif known is not None:
-        taken = {point for point, second in store_rounds.times(db, known["id"]) if second == rules.stamp(at)}
+        taken = {point for point, second in stored_rounds.times(db, known["id"]) if second == rules.stamp(at)}
         _check_second(known, taken, [row for row, _seen in named.values()])
     lines = [Entry(row, rules.judged(row, seen), at, "each", wanted.by) for row, seen in named.values()]
     if wanted.all_ok:
@@ -138,7 +138,7 @@ def lines_of(db: Database, place: Place, known: Row | None, wanted: Wanted, at: 
     return _in_order(points, _with_photos(points, lines, wanted.photos))
 
 
-def _named(points: PointsOf, wanted: Wanted) -> dict[int, tuple[Row, rules.Observed]]:
+def _named(points: PointsOf, wanted: RoundToLog) -> dict[int, tuple[Row, rules.Observed]]:
     found: dict[int, tuple[Row, rules.Observed]] = {}
     for text, seen in wanted.named:
         row = points.find(text)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.result import Result
-from butlercli.nouns.patrol.store import board as store_board
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import board as stored_board
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs import rounds
 from butlercli.store.database import Database
 
@@ -20,9 +20,9 @@ def show(db: Database, refs: Sequence[int]) -> Result:
     """Return rounds with all that is known of their points; raises NotFoundError for those that do not exist."""
     rows = rounds.load(db, refs)
     moment = rounds.moment(db, refs)
-    lines = store_rounds.results(db, refs, moment)
-    pages = _Pages(db, lines, store_rounds.photos(db, refs), moment)
-    found = queries.records(db, rows, moment)
+    lines = stored_rounds.results(db, refs, moment)
+    pages = _Pages(db, lines, stored_rounds.photos(db, refs), moment)
+    found = round_records.records(db, rows, moment)
     plans: dict[int, list[Row]] = {}
     for record, row in zip(found, rows, strict=True):
         if row["plan_id"] not in plans:
@@ -40,7 +40,7 @@ class _Pages:
         self._db = db
         self._photos = photos
         ids = {line["ticket_id"] for of_round in lines.values() for line in of_round if line["ticket_id"]}
-        self._tickets = store_board.tickets(db, sorted(ids), moment)
+        self._tickets = stored_board.tickets(db, sorted(ids), moment)
 
     def point(self, known: Row, lines: Sequence[Row]) -> Row:
         """Return what a point is, who looked, its photos, its fault's ticket, and its earlier lines in this round."""
@@ -70,7 +70,7 @@ class _Pages:
             return None
         confirmed_at, confirmed_by = ticket["verified_at"], None
         if ticket["resolved_at"] and not confirmed_at:
-            ok = store_board.next_ok(self._db, line["point_id"], max(ticket["resolved_at"], line["at"]))
+            ok = stored_board.next_ok(self._db, line["point_id"], max(ticket["resolved_at"], line["at"]))
             confirmed_at, confirmed_by = (ok["at"], ok["round_id"]) if ok else (None, None)
         return {
             "ticket_id": ticket["id"],

@@ -8,9 +8,8 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.kit import texts
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import lookup
+from butlercli.nouns.patrol.store import lookup, usage
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.nouns.patrol.store.expect import DAY, Planner
 from butlercli.nouns.patrol.verbs import plans, route_fields, routes
 from butlercli.store.database import Database
@@ -49,7 +48,7 @@ def _starts(db: Database, route: Row, first: date, until: date | None) -> set[da
 
 def _taken(db: Database, route: Row, first: date, until: date | None, taken: set[datetime]) -> list[Message]:
     last = _counted_until(db, first, until).isoformat()
-    logged = store_plan.logged(db, route["id"], first.isoformat(), last)
+    logged = usage.logged(db, route["id"], first.isoformat(), last)
     extra = sum(rules.stamp(start) in logged for start in taken)
     said = []
     if taken and (until is not None or first <= db.now.date()):
@@ -118,7 +117,7 @@ def _day_to_resume(db: Database, route: Row) -> date:
     planner = Planner(db, [route["id"]])
     planner.pauses.clear()
     over = {rules.stamp(one.start) for one in planner.on(route["id"], today) if one.end <= db.now}
-    logged = store_plan.logged(db, route["id"], today.isoformat(), today.isoformat())
+    logged = usage.logged(db, route["id"], today.isoformat(), today.isoformat())
     return today + DAY if over - logged else today
 
 

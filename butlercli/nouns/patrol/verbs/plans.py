@@ -8,7 +8,7 @@ from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import usage as store_plan
+from butlercli.nouns.patrol.store import usage
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner
 from butlercli.store.database import Database
 
@@ -26,7 +26,7 @@ def now_plan(rows: Sequence[Row], today: str) -> Row:
 def point_ids_now(db: Database, route: Row) -> list[int]:
     """Return the points of a route as it is walked today, in their order."""
     plan = now_plan(store.plans(db, [route["id"]]), db.now.date().isoformat())
-    return [point["id"] for point in store_plan.points_by_plan(db, [plan["id"]])[plan["id"]]]
+    return [point["id"] for point in usage.points_by_plan(db, [plan["id"]])[plan["id"]]]
 
 
 def earliest(db: Database, route_id: int) -> date | None:

@@ -12,9 +12,8 @@ from butlercli.kit import texts
 from butlercli.nouns.facility import store as facilities
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.store import lookup
+from butlercli.nouns.patrol.store import lookup, usage
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -187,7 +186,7 @@ def list_points(db: Database, route: str | None, facility: str | None, all: bool
         rows = [row for row in rows if row["facility_id"] == wanted]
     if not all:
         rows = [row for row in rows if row["retired"] is None]
-    walked = store_plan.routes_by_point(db, _today(db))
+    walked = usage.routes_by_point(db, _today(db))
     records = [record(row, walked.get(row["id"], ())) for row in rows[:limit]]
     return Result("point.list", records, total=len(rows), extra={"any": bool(rows) or bool(store.points(db))})
 
@@ -196,12 +195,12 @@ def show(db: Database, text: str) -> Result:
     """Return a point with its last results and readings, and the ticket of its fault while that is open."""
     row = lookup.point(db, text)
     found = _echo(db, row["id"])
-    ticket = store_plan.open_ticket(db, row["id"], rules.stamp(db.now))
+    ticket = usage.open_ticket(db, row["id"], rules.stamp(db.now))
     if ticket is not None:
         ticket["callback_owed"] = None if ticket["callback_owed"] is None else bool(ticket["callback_owed"])
     found.data.update(
-        results=store_plan.results_of_point(db, row["id"], RESULTS_SHOWN),
-        readings=store_plan.readings_of_point(db, row["id"], READINGS_SHOWN),
+        results=usage.results_of_point(db, row["id"], RESULTS_SHOWN),
+        readings=usage.readings_of_point(db, row["id"], READINGS_SHOWN),
         ticket=ticket,
     )
     return Result("point.show", found.data, refs=row["code"])

@@ -7,7 +7,7 @@ from typing import Any
 from butlercli.base.result import Message, Result
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.verbs import rounds
@@ -17,9 +17,9 @@ Row = dict[str, Any]
 
 
 def records(db: Database, rows: Sequence[Row], as_of: str | None = None) -> list[Row]:
-    """Return rounds (rows of `store_rounds.facts`) as JSON records with their points, as things stood at `as_of`."""
+    """Return rounds (rows of `stored_rounds.facts`) as JSON records with their points, as things stood at `as_of`."""
     moment = as_of or rules.stamp(db.now)
-    lines = store_rounds.results(db, [row["id"] for row in rows], moment)
+    lines = stored_rounds.results(db, [row["id"] for row in rows], moment)
     planner = Planner(db, sorted({row["route_id"] for row in rows}))
     points: dict[int, list[Row]] = {}
     for row in rows:

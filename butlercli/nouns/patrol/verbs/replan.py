@@ -8,7 +8,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import usage as store_plan
+from butlercli.nouns.patrol.store import usage
 from butlercli.nouns.patrol.store.expect import DAY
 from butlercli.nouns.patrol.verbs import plans, route_fields
 from butlercli.store.database import Database
@@ -27,7 +27,7 @@ def replan(db: Database, route: Row, given: Row) -> tuple[list[Message], bool]:
     since = _day(db, route, rows, given.get("since"), changes.get("windows"))
     iso = since.isoformat()
     current = plans.now_plan(rows, iso)
-    points = [point["id"] for point in store_plan.points_by_plan(db, [current["id"]])[current["id"]]]
+    points = [point["id"] for point in usage.points_by_plan(db, [current["id"]])[current["id"]]]
     before = {name: points if name == "points" else current[name] for name in plans.FIELDS}
     different = {name: value for name, value in changes.items() if before[name] != value}
     earlier = iso < current["since"]
@@ -88,7 +88,7 @@ def _day(db: Database, route: Row, rows: list[Row], asked: date | None, windows:
 def _moves(db: Database, rows: list[Row], iso: str) -> bool:
     """Say whether a day alone is a change: the beginning of a route of which no round is logged, put elsewhere."""
     first = rows[0]
-    if store_plan.has_rounds(db, first["id"]):
+    if usage.has_rounds(db, first["id"]):
         return False
     begun = first["since"] < db.now.date().isoformat()
     return iso < first["since"] or (not begun and (len(rows) == 1 or iso < rows[1]["since"]))
@@ -116,8 +116,8 @@ def _write(db: Database, rows: list[Row], current: Row, after: Row, different: R
     if values["until"] is not None and values["until"] < iso:
         _refuse_end(values["until"], since, given="until" in different)
     moves = current is rows[0] and (iso < current["since"] or not different)
-    if (moves or current["since"] == iso) and not store_plan.has_rounds(db, current["id"]):
-        store_plan.change_plan(db, current, values, points)
+    if (moves or current["since"] == iso) and not usage.has_rounds(db, current["id"]):
+        usage.change_plan(db, current, values, points)
     elif current["since"] == iso:
         raise RuleError(
             N_("A round was logged under the plan of {date} already."),
@@ -127,7 +127,7 @@ def _write(db: Database, rows: list[Row], current: Row, after: Row, different: R
             first=(since + DAY).isoformat(),
         )
     else:
-        store_plan.insert_plan(db, current["route_id"], values, points)
+        usage.insert_plan(db, current["route_id"], values, points)
 
 
 def _refuse_end(until: str, since: date, *, given: bool) -> None:

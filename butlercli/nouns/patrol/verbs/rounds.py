@@ -8,7 +8,7 @@ from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner, nearest
 from butlercli.nouns.patrol.store.lookup import PointsOf
@@ -72,7 +72,7 @@ def place_of(planner: Planner, route: Row, at: datetime) -> Place:
 
 def _kept(db: Database, route: Row, at: datetime) -> list[Expected]:
     """Return the windows of the rounds of a route that are kept of that day, or hold the moment."""
-    rows = store_rounds.windowed(db, route["id"], at.date() - DAY, at.date())
+    rows = stored_rounds.windowed(db, route["id"], at.date() - DAY, at.date())
     windows = (place_of_round(route, row).expected for row in rows)
     return [one for one in windows if one and (one.date == at.date() or one.start <= at <= one.end)]
 
@@ -105,7 +105,7 @@ def check_time(at: datetime, now: datetime) -> datetime:
 
 def opened(db: Database, place: Place, at: datetime, *, walking: bool = False) -> Row:
     """Return the round of a place, a new one where none is kept; one broken off is taken up again."""
-    row = store_rounds.at_place(db, place.route["id"], place.date, place.window_start)
+    row = stored_rounds.at_place(db, place.route["id"], place.date, place.window_start)
     if row is None:
         values: Row = {
             "uid": db.uid(),
@@ -166,15 +166,15 @@ def _change(db: Database, row: Row, **values: Any) -> None:
 
 def moment(db: Database, refs: Sequence[int]) -> str:
     """Return the moment as of which rounds are shown: now, or their last line where the clock was set back since."""
-    return max(rules.stamp(db.now), store_rounds.last_at(db, refs) or "")
+    return max(rules.stamp(db.now), stored_rounds.last_at(db, refs) or "")
 
 
 def load(db: Database, refs: Sequence[int]) -> list[Row]:
     """Return rounds with all that their lines say; raises NotFoundError (exit 3) naming those that do not exist."""
-    rows = store_rounds.facts_of(db, refs, moment(db, refs))
+    rows = stored_rounds.facts_of(db, refs, moment(db, refs))
     if len(rows) < len(refs):
         known = {row["id"] for row in rows}
-        newest = store_rounds.newest_id(db)
+        newest = stored_rounds.newest_id(db)
         raise NotFoundError(
             N_("There is no round {refs}."),
             hint=N_("The newest is R{newest}.") if newest else N_("There are no rounds yet; {command} logs one."),

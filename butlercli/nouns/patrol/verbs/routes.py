@@ -10,10 +10,9 @@ from butlercli.base.result import Message, Result
 from butlercli.kit import texts
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
-from butlercli.nouns.patrol.store import lookup
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import lookup, usage
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import usage as store_plan
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner, unknown_years
 from butlercli.nouns.patrol.verbs import plans, replan, route_fields
 from butlercli.store.database import Database
@@ -32,7 +31,7 @@ def records(db: Database, rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
     for plan in store.plans(db, ids):
         by_route.setdefault(plan["route_id"], []).append(plan)
     chosen = {id: plans.now_plan(by_route[id], today) for id in ids}
-    points = store_plan.points_by_plan(db, [plan["id"] for plan in chosen.values()])
+    points = usage.points_by_plan(db, [plan["id"] for plan in chosen.values()])
     pauses = {row["route_id"]: row for row in store.pauses(db, ids) if _in_force(row, today)}
     found = []
     for row in rows:
@@ -88,8 +87,8 @@ def _soon(planner: Planner, one: Expected) -> list[Expected]:
 
 
 def _is_done(db: Database, one: Expected) -> bool:
-    row = store_rounds.at_place(db, one.route_id, one.date, rules.stamp(one.start))
-    return row is not None and rules.is_complete(store_rounds.facts_of(db, [row["id"]], rules.stamp(db.now))[0])
+    row = stored_rounds.at_place(db, one.route_id, one.date, rules.stamp(one.start))
+    return row is not None and rules.is_complete(stored_rounds.facts_of(db, [row["id"]], rules.stamp(db.now))[0])
 
 
 def echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
@@ -125,7 +124,7 @@ def show(db: Database, text: str) -> Result:
     row = lookup.route(db, text)
     found, unknown = records(db, [row])
     rows = store.plans(db, [row["id"]])
-    points = store_plan.points_by_plan(db, [plan["id"] for plan in rows])
+    points = usage.points_by_plan(db, [plan["id"] for plan in rows])
     ends = {plan.id: plan.last for plan in Planner(db, [row["id"]]).plans[row["id"]]}
     data = {
         **found[0],
@@ -167,7 +166,7 @@ def add(db: Database, given: Row) -> Result:
     name = route_fields.name(db, given["name"])
     point_ids = route_fields.points(db, given["points"])
     id = db.insert("patrol_route", {"uid": db.uid(), "name": name, "note": texts.note(given["note"])})
-    store_plan.insert_plan(db, id, values, point_ids)
+    usage.insert_plan(db, id, values, point_ids)
     notices = []
     over = [one.window for one in Planner(db, [id]).on(id, db.now.date()) if one.end <= db.now]
     if over and given["since"] is None:

@@ -14,12 +14,12 @@ from butlercli.kit import naming
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import walk as store_walk
+from butlercli.nouns.patrol.store import walk as stored_walk
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.verbs import log, rounds
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Place
 from butlercli.store.database import Database
 
@@ -38,10 +38,10 @@ def place_now(db: Database, route: Row, at: datetime | None) -> tuple[Place, Row
     """
     moment = at or db.now
     place = rounds.place_of(Planner(db, [route["id"]]), route, moment)
-    kept = store_rounds.at_place(db, route["id"], place.date, place.window_start)
+    kept = stored_rounds.at_place(db, route["id"], place.date, place.window_start)
     if kept is not None and kept["course"] == "walking":
         return place, kept
-    for row in current(db, store_rounds.walking(db, route["id"]), at):
+    for row in current(db, stored_rounds.walking(db, route["id"]), at):
         return rounds.place_of_round(route, row), row
     return place, kept
 
@@ -53,7 +53,7 @@ def current(db: Database, walking: Sequence[Row], at: datetime | None) -> list[R
     """
     if not walking:
         return []
-    lines = store_walk.last_lines(db, [row["id"] for row in walking])
+    lines = stored_walk.last_lines(db, [row["id"] for row in walking])
     stamp = rules.stamp(at or db.now)
     oldest = rules.stamp((at or db.now) - FORGOTTEN)
     return [
@@ -90,7 +90,7 @@ def round_ref(db: Database, text: str) -> Row | None:
     if "#" not in word and naming.search(store.routes(db), text, lambda row: (row["name"],)):
         return None
     id = parse_ref(word, model.LETTER)
-    row = store_walk.round_by_id(db, id)
+    row = stored_walk.round_by_id(db, id)
     if row is None:
         rounds.load(db, [id])  # says what is missing
     return row
@@ -99,7 +99,7 @@ def round_ref(db: Database, text: str) -> Row | None:
 # --- checking points -------------------------------------------------------------------------------
 
 
-def check(db: Database, route_text: str | None, wanted: log.Wanted) -> Result:
+def check(db: Database, route_text: str | None, wanted: log.RoundToLog) -> Result:
     """Note points of the round under way, or begin one; raises the refusals of `log.lines_of`.
 
     Without a route, the points tell it: the round under way that has them, else the one route that has them. Raises
@@ -114,7 +114,9 @@ def check(db: Database, route_text: str | None, wanted: log.Wanted) -> Result:
     return note(db, place, kept, wanted, at, walking=True)
 
 
-def note(db: Database, place: Place, kept: Row | None, wanted: log.Wanted, at: datetime, *, walking: bool) -> Result:
+def note(
+    db: Database, place: Place, kept: Row | None, wanted: log.RoundToLog, at: datetime, *, walking: bool
+) -> Result:
     """Write what is wanted into the round of a place; a round under way whose points all have a result has ended."""
     lines = log.lines_of(db, place, kept, wanted, at)
     if not lines:
@@ -124,16 +126,16 @@ def note(db: Database, place: Place, kept: Row | None, wanted: log.Wanted, at: d
     row, notices = log.write(db, place, lines, walking=walking)
     if end_when_answered(db, row, place) and walking and not ended:
         notices.append(Message(N_("Every point has a result: the round has ended.")))
-    return queries.outcome(db, [row["id"]], notices, "check")
+    return round_records.outcome(db, [row["id"]], notices, "check")
 
 
 def end_when_answered(db: Database, row: Row, place: Place) -> bool:
     """End a round under way once every point has a result, skipped ones too; say whether it has none to come."""
-    answered = store_rounds.answered(db, row["id"])
+    answered = stored_rounds.answered(db, row["id"])
     if any(point["id"] not in answered for point in store.plan_points(db, place.plan_id)):
         return False
     if row["course"] == "walking":
-        last = store_walk.last_lines(db, [row["id"]])[row["id"]]
+        last = stored_walk.last_lines(db, [row["id"]])[row["id"]]
         rounds.end(db, row, datetime.fromisoformat(last))
     return True
 
@@ -142,7 +144,7 @@ def told_by_points(
     db: Database, texts: Sequence[str], at: datetime | None, say: str = "--route"
 ) -> tuple[Place, Row | None]:
     """Return where points belong whose route is not named: the round under way that has them, else their one route."""
-    walking = current(db, store_rounds.walking(db), at)
+    walking = current(db, stored_rounds.walking(db), at)
     having = [row for row in walking if _has_all(store.plan_points(db, row["plan_id"]), texts)]
     if len(having) == 1:
         return rounds.place_of_round(store.route(db, having[0]["route_id"]), having[0]), having[0]
@@ -197,7 +199,7 @@ def finish(db: Database, text: str | None, at: datetime | None) -> Result:
         return _none_under_way(text)
     if row["course"] != "walking":
         return _not_under_way(db, row)
-    last = max(row["started_at"], store_walk.last_lines(db, [row["id"]]).get(row["id"], ""))
+    last = max(row["started_at"], stored_walk.last_lines(db, [row["id"]]).get(row["id"], ""))
     if at is not None and rules.stamp(moment) < last:
         raise RuleError(
             N_("{round} cannot have ended before its last result ({at})."),
@@ -206,7 +208,7 @@ def finish(db: Database, text: str | None, at: datetime | None) -> Result:
             at=last.replace("T", " "),
         )
     rounds.end(db, row, moment)
-    result = queries.outcome(db, [row["id"]], verb="finish")
+    result = round_records.outcome(db, [row["id"]], verb="finish")
     missing = [f"{point['code']} {point['name']}" for point in result.data["points"] if not _answered(point)]
     if missing:
         result.notice(N_("Without a result: {points}."), points=missing)
@@ -233,7 +235,7 @@ def abandon(db: Database, words: Sequence[str]) -> Result:
     if row["course"] != "walking":
         raise RuleError(N_("{round} has ended; it cannot be broken off."), code="ended", round=name_of(row))
     rounds.end(db, row, db.now, "abandoned", reason)
-    return queries.outcome(db, [row["id"]], verb="abandon")
+    return round_records.outcome(db, [row["id"]], verb="abandon")
 
 
 def _reason(db: Database, words: Sequence[str]) -> tuple[str | None, str]:
@@ -253,7 +255,7 @@ def _under_way(db: Database, text: str | None) -> Row | None:
         if row is not None:
             return row
     route = lookup.route(db, text) if text is not None else None
-    walking = store_rounds.walking(db, route["id"] if route else None)
+    walking = stored_rounds.walking(db, route["id"] if route else None)
     if len(walking) > 1:
         raise UsageError(
             N_("Several rounds are under way: {choices}."),
@@ -275,7 +277,7 @@ def _none_under_way(text: str | None) -> Result:
 
 def _not_under_way(db: Database, row: Row) -> Result:
     nothing = Message(N_("{round} is not under way; nothing to do."), round=name_of(row))
-    return queries.outcome(db, [row["id"]], [nothing])
+    return round_records.outcome(db, [row["id"]], [nothing])
 
 
 def unwalkable(row: Row) -> NotFoundError | RuleError:

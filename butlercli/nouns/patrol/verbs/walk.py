@@ -9,11 +9,11 @@ from butlercli.base.text import quoted
 from butlercli.kit import undo
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
-from butlercli.nouns.patrol.store import rounds as store_rounds
+from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
-from butlercli.nouns.patrol.store import walk as store_walk
+from butlercli.nouns.patrol.store import walk as stored_walk
 from butlercli.nouns.patrol.verbs import log, rounds, steps
-from butlercli.nouns.patrol.verbs import record as queries
+from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Entry, Place
 from butlercli.store.database import Database
 
@@ -42,7 +42,7 @@ class Walk:
         self._at = at
         self.points = store.plan_points(db, place.plan_id)
         self.answered: dict[int, str] = {}
-        self.last = store_walk.last_seen(db, place.route["id"], row["id"] if row else None)
+        self.last = stored_walk.last_seen(db, place.route["id"], row["id"] if row else None)
         self._steps: list[tuple[int, int]] = []
         self._read()
         # Skipped in an earlier go: asked once more, after those without a result.
@@ -51,8 +51,8 @@ class Walk:
             db.group = db.uid()
 
     def _read(self) -> None:
-        self.row = store_rounds.at_place(self.db, self.place.route["id"], self.place.date, self.place.window_start)
-        self.answered = store_rounds.answered(self.db, self.row["id"]) if self.row else {}
+        self.row = stored_rounds.at_place(self.db, self.place.route["id"], self.place.date, self.place.window_start)
+        self.answered = stored_rounds.answered(self.db, self.row["id"]) if self.row else {}
 
     @property
     def current(self) -> Row | None:
@@ -95,7 +95,7 @@ class Walk:
     def _moment(self, point: Row) -> datetime:
         """Return the time of an answer: always after the point's last one, so that the later answer is its state."""
         at = self._at or self.db.now
-        times = store_rounds.times(self.db, self.row["id"]) if self.row else set()
+        times = stored_rounds.times(self.db, self.row["id"]) if self.row else set()
         last = max((when for id, when in times if id == point["id"]), default=None)
         if last is not None and rules.stamp(at) <= last:
             at = datetime.fromisoformat(last) + timedelta(seconds=1)
@@ -123,10 +123,10 @@ class Walk:
         """Return the round as it now stands; without a result where nothing was answered."""
         if self.row is None:
             return Result("patrol.echo", None, notices=[Message(N_("Nothing was noted."))], changed=False)
-        last = store_walk.last_lines(self.db, [self.row["id"]]).get(self.row["id"])
+        last = stored_walk.last_lines(self.db, [self.row["id"]]).get(self.row["id"])
         if last is not None:  # a clock set back on the way must not hide what was seen before
             self.db.now = max(self.db.now, datetime.fromisoformat(last))
-        result = queries.outcome(self.db, [self.row["id"]], verb="start")
+        result = round_records.outcome(self.db, [self.row["id"]], verb="start")
         if self.current is not None and self.row["course"] == "walking":
             command = f"butler patrol start {quoted(self.place.route['name'])}"
             result.notice(N_("Kept so far; go on with {command}."), command=command)
@@ -153,7 +153,7 @@ def begin(db: Database, text: str, by: str | None, at: datetime | None) -> tuple
             raise steps.unwalkable(named)
         place, kept = rounds.place_of_round(route, named), named
     walk = Walk(db, place, kept, by, at)
-    others = steps.forgotten(store_rounds.walking(db, route["id"]), kept["id"] if kept else None)
+    others = steps.forgotten(stored_rounds.walking(db, route["id"]), kept["id"] if kept else None)
     return walk, [*_resumed(walk), *others]
 
 
@@ -177,9 +177,9 @@ def open_round(db: Database, text: str, at: datetime | None) -> Result:
     """Begin a round without a terminal: it is under way, to be checked step by step; what is there goes on."""
     walk, notices = begin(db, text, None, at)
     if walk.row is not None and walk.current is None:
-        return queries.outcome(db, [walk.row["id"]], notices)
+        return round_records.outcome(db, [walk.row["id"]], notices)
     row = rounds.opened(db, walk.place, (at or db.now).replace(microsecond=0), walking=True)
-    result = queries.outcome(db, [row["id"]], notices, "start")
+    result = round_records.outcome(db, [row["id"]], notices, "start")
     point = walk.current
     if point is not None:
         result.notice(N_("Check the points with {command}."), command=f"butler patrol check {quoted(point['code'])}")

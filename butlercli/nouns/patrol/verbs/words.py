@@ -166,7 +166,7 @@ def _in_order(row: Row, words: Sequence[str]) -> rules.Observed:
 def note(db: Database, meant: Meant, by: str | None, *, again: bool = False) -> Result:
     """Write what the words mean into the round under way, or that of now; raises the refusals of `patrol log`."""
     named = [(row["code"], seen(row, words)) for row, words in meant.points]
-    wanted = log.Wanted(named, all_ok=meant.all_ok, by=by, again=again)
+    wanted = log.RoundToLog(named, all_ok=meant.all_ok, by=by, again=again)
     if meant.route is None:
         if meant.all_ok:
             raise UsageError(N_("Say which route."), hint=N_("For example: {example}."), example="butler 巡 早巡 好")

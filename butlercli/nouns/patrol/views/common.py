@@ -13,13 +13,6 @@ RESULT_STYLES = {"ok": "good", "fault": "bad", "skipped": "warn", "missed": "bad
 STATE_STYLES = {"done": "good", "partial": "bad", "open": "warn", "abandoned": "muted"}
 
 
-def result_label(record: Record) -> str:
-    """Return the word for a point's result; nothing while it is still to come."""
-    if record["result"] is None:
-        return ""
-    return Styled(model.RESULTS.label(record["result"]), RESULT_STYLES[record["result"]])
-
-
 def punctual(record: Record) -> str:
     """Return whether a round was on time, where it can be said."""
     if record["extra"]:

@@ -9,7 +9,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.ticket import model
-from butlercli.nouns.ticket.verbs import edit as domain
+from butlercli.nouns.ticket.verbs import edit as edit_verbs
 from butlercli.store.database import Database
 
 When = Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Correct this time."))]
@@ -78,4 +78,4 @@ def edit(
         "resolved_at": resolved_at, "called_back_at": called_back_at, "verified_at": verified_at, "closed_at": closed_at,
     }  # fmt: skip
     times = {name: moment for name, text in named.items() if (moment := values.moment(db, text, "past")) is not None}
-    return domain.edit(db, values.ticket_refs(ref), changes, times)
+    return edit_verbs.edit(db, values.ticket_refs(ref), changes, times)

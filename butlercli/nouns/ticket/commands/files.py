@@ -6,7 +6,7 @@ from butlercli.base.result import Result
 from butlercli.cli import importing, options
 from butlercli.cli.verb import verb
 from butlercli.nouns.ticket.commands import filters
-from butlercli.nouns.ticket.verbs import show as queries
+from butlercli.nouns.ticket.verbs import show as show_verbs
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
@@ -59,6 +59,6 @@ def export(
         db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, facility=facility,
         department=department, party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
     )  # fmt: skip
-    found = queries.list_tickets(db, wanted, "id", limit)
+    found = show_verbs.list_tickets(db, wanted, "id", limit)
     found.kind = "import.ticket_rows"
     return found

@@ -9,7 +9,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options
 from butlercli.cli.verb import verb
 from butlercli.nouns.ticket.commands import filters
-from butlercli.nouns.ticket.verbs import show as queries
+from butlercli.nouns.ticket.verbs import show as show_verbs
 from butlercli.store.database import Database
 
 
@@ -48,4 +48,4 @@ def list_(
         db, start, end, state=state, kind=kind, category=category, unit=unit, building=building, facility=facility,
         department=department, party=party, priority=priority, source=source, tags=tag or (), overdue=overdue, text=text,
     )  # fmt: skip
-    return queries.list_tickets(db, wanted, sort, limit)
+    return show_verbs.list_tickets(db, wanted, sort, limit)

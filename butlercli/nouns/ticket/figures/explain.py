@@ -11,7 +11,7 @@ from butlercli.nouns.ticket.figures.metrics import (
     REPEAT_DAYS,
     REPEATS,
     SPREADS,
-    Snapshot,
+    TicketSnapshot,
 )
 
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ _FACTS = """SELECT t.id, t.title, u.code AS unit, t.place, t.kind, p.state, p.cr
   FROM {table} p JOIN ticket t ON t.id = p.id LEFT JOIN unit u ON u.id = t.unit_id {join} WHERE {where} ORDER BY p.created_at, p.id"""
 
 
-def explain(snapshot: Snapshot, key: str) -> list[Row] | None:
+def explain(snapshot: TicketSnapshot, key: str) -> list[Row] | None:
     """Return the tickets behind a figure, oldest first, or None for a key that is no figure of tickets.
 
     `value` is what the ticket adds to a sum, a mean or a percentile (hours, minutes, a score, late links).
@@ -41,7 +41,7 @@ def explain(snapshot: Snapshot, key: str) -> list[Row] | None:
     return rows
 
 
-def _parts(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
+def _parts(snapshot: TicketSnapshot, key: str) -> tuple[str, str, str, str] | None:
     """Return numerator, denominator, value and join of a key, as SQL of the code's own."""
     for count in COUNTS:
         if count.key == key:
@@ -56,7 +56,7 @@ def _parts(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
     return _special(snapshot, key)
 
 
-def _special(snapshot: Snapshot, key: str) -> tuple[str, str, str, str] | None:
+def _special(snapshot: TicketSnapshot, key: str) -> tuple[str, str, str, str] | None:
     if key == "ticket.score_mean":
         return "1", f"{LIVE} AND score IS NOT NULL", "p.score", ""
     if key == "ticket.late_entry_rate":

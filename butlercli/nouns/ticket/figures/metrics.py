@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from butlercli.base.figures import Figure, Span, interpolated, ratio
 from butlercli.base.i18n import N_
 from butlercli.nouns.ticket import model
-from butlercli.nouns.ticket.figures import snapshot as metrics_snapshot
+from butlercli.nouns.ticket.figures import snapshot as snapshots
 from butlercli.store.database import Database
 
 LIVE = "NOT cancelled"
@@ -28,7 +28,7 @@ class Count(NamedTuple):
     condition: str
 
 
-class Rate(NamedTuple):
+class TicketRate(NamedTuple):
     """A share of tickets: those of `among` that meet `condition`."""
 
     key: str
@@ -65,14 +65,14 @@ COUNTS = (
     Count("ticket.cancelled", N_("Cancelled"), N_("tickets created in the period and cancelled"), "cancelled"),
 )
 RATES = (
-    Rate(
+    TicketRate(
         "ticket.same_day_response_rate",
         N_("Answered the same day"),
         N_("responded on the same civil day (what comes in at night: by noon of the next) ÷ created"),
         "same_day",
         "1",
     ),
-    Rate(
+    TicketRate(
         "ticket.answered_rate",
         N_("Every matter answered"),
         N_(
@@ -81,43 +81,43 @@ RATES = (
         "CASE WHEN kind IN ('complaint', 'repair') THEN called_at IS NOT NULL ELSE responded_at IS NOT NULL END",
         "answerable",
     ),
-    Rate(
+    TicketRate(
         "ticket.response_on_time_rate",
         N_("Responses on time"),
         N_("responded by the response's due time ÷ responded, or due by then"),
         "responded_at <= response_due_at",
         "(responded_at IS NOT NULL OR response_due_at <= :as_of)",
     ),
-    Rate(
+    TicketRate(
         "ticket.resolution_on_time_rate",
         N_("Handled on time"),
         N_("resolved by the due time ÷ resolved, or due by then"),
         "resolved_at <= due_at",
         ON_TIME_DUE,
     ),
-    Rate(
+    TicketRate(
         "ticket.resolution_on_time_rate.own",
         N_("Handled on time, own responsibility"),
         N_("the same, only where the property office is responsible"),
         "resolved_at <= due_at",
         f"party = 'property' AND {ON_TIME_DUE}",
     ),
-    Rate("ticket.resolution_rate", N_("Handled"), N_("resolved ÷ created"), RESOLVED, "1"),
-    Rate(
+    TicketRate("ticket.resolution_rate", N_("Handled"), N_("resolved ÷ created"), RESOLVED, "1"),
+    TicketRate(
         "ticket.callback_rate",
         N_("Called back"),
         N_("called back ÷ resolved, of those owed a callback"),
         CALLED,
         OWED,
     ),
-    Rate(
+    TicketRate(
         "ticket.closed_loop_rate",
         N_("Complaints with a closed loop"),
         N_("complaints with all five links (record, response, handling, callback, feedback) ÷ complaints created"),
         f"responded_at IS NOT NULL AND {RESOLVED} AND {CALLED} AND feedback_at IS NOT NULL",
         "kind = 'complaint'",
     ),
-    Rate(
+    TicketRate(
         "ticket.satisfaction_rate",
         N_("Satisfaction (own, not third-party)"),
         N_(
@@ -126,21 +126,21 @@ RATES = (
         "score >= 4",
         "score IS NOT NULL",
     ),
-    Rate(
+    TicketRate(
         "ticket.score_coverage",
         N_("Score coverage"),
         N_("scored ÷ resolved, of those owed a callback"),
         "score IS NOT NULL",
         OWED,
     ),
-    Rate(
+    TicketRate(
         "ticket.reopen_rate",
         N_("Reopened"),
         N_("reopened at least once ÷ ever resolved"),
         "reopened > 0",
         "ever_resolved",
     ),
-    Rate(
+    TicketRate(
         "ticket.rework_rate",
         N_("Repairs done again"),
         N_("repairs reopened at least once ÷ repairs ever resolved"),
@@ -202,7 +202,7 @@ ARRIVALS = """SELECT p.id, d.department_id, (strftime('%s', a.at) - strftime('%s
   WHERE NOT p.cancelled"""
 
 
-class Snapshot:
+class TicketSnapshot:
     """The tickets of a period as they stood: the temporary table and what to compare with."""
 
     __slots__ = ("db", "params", "span", "table")
@@ -212,7 +212,7 @@ class Snapshot:
         self.db = db
         self.span = span
         self.params: dict[str, Any] = span.params
-        self.table = metrics_snapshot.take(db, name, metrics_snapshot.IN_PERIOD, self.params)
+        self.table = snapshots.take(db, name, snapshots.IN_PERIOD, self.params)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Run a query of the code's own; `{table}` is the snapshot."""
@@ -224,7 +224,7 @@ def begun(db: Database, span: Span) -> bool:
     return bool(db.value("SELECT EXISTS (SELECT 1 FROM ticket WHERE created_at <= :as_of)", span.params))
 
 
-def figures(snapshot: Snapshot) -> list[Figure]:
+def figures(snapshot: TicketSnapshot) -> list[Figure]:
     """Return all figures of tickets and departments, in the order of DESIGN §8."""
     sums = _sums(snapshot)
     known = begun(snapshot.db, snapshot.span)
@@ -238,7 +238,7 @@ def figures(snapshot: Snapshot) -> list[Figure]:
     return [*found, *_departments(snapshot)]
 
 
-def _sums(snapshot: Snapshot) -> dict[str, Any]:
+def _sums(snapshot: TicketSnapshot) -> dict[str, Any]:
     """Return every sum in one pass over the snapshot; a rate's denominator is kept under its key and a slash."""
     wanted = {count.key: f"count(*) FILTER (WHERE {count.condition})" for count in COUNTS}
     for rate in RATES:
@@ -266,7 +266,7 @@ def _mean(sums: dict[str, Any]) -> Figure:
     return Figure("ticket.score_mean", N_("Mean score"), "score", definition, mean, sums["scores"], scored)
 
 
-def _spread(snapshot: Snapshot, spread: Spread, count: int) -> Figure:
+def _spread(snapshot: TicketSnapshot, spread: Spread, count: int) -> Figure:
     start = int(spread.share * (count - 1)) if count else 0
     sql = (
         f"SELECT {spread.value} AS value FROM {{table}} WHERE {LIVE} AND {spread.condition} "
@@ -277,7 +277,7 @@ def _spread(snapshot: Snapshot, spread: Spread, count: int) -> Figure:
     return Figure(spread.key, spread.label, spread.unit, spread.definition, value, None, count)
 
 
-def _others(snapshot: Snapshot, sums: dict[str, Any], known: bool) -> list[Figure]:
+def _others(snapshot: TicketSnapshot, sums: dict[str, Any], known: bool) -> list[Figure]:
     sql = f"SELECT count(DISTINCT unit_id) AS units FROM ({REPEATS}) WHERE since <= {REPEAT_DAYS} * 86400"
     units = snapshot.rows(sql)[0]["units"] if known else None
     deferrals = sums["deferrals"] if known else None
@@ -315,7 +315,7 @@ def _others(snapshot: Snapshot, sums: dict[str, Any], known: bool) -> list[Figur
     ]
 
 
-def _departments(snapshot: Snapshot) -> list[Figure]:
+def _departments(snapshot: TicketSnapshot) -> list[Figure]:
     """Return the median minutes from dispatch to arrival of every department."""
     ranked = f"""WITH pair AS ({ARRIVALS}), ranked AS (SELECT department_id, minutes,
         row_number() OVER (PARTITION BY department_id ORDER BY minutes) AS place,

@@ -6,7 +6,7 @@ from butlercli.base import fuzzy
 from butlercli.base.figures import ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.nouns.ticket.figures import tables as metrics_tables
+from butlercli.nouns.ticket.figures import tables as group_tables
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -34,7 +34,7 @@ def stats(db: Database, by: str | None, start: str | None, end: str | None, limi
 
     Without `by`: by category, the most frequent first, then the units that complained again of the same.
     """
-    tables = metrics_tables.current(db, start, end)
+    tables = group_tables.current(db, start, end)
     rows = _rows(tables, by or "category")
     if by is None:
         rows.extend(_repeats(row) for row in tables.repeats())
@@ -42,7 +42,7 @@ def stats(db: Database, by: str | None, start: str | None, end: str | None, limi
     return Result("report.stats", shown, total=len(rows), extra={"by": by})
 
 
-def _rows(tables: metrics_tables.Tables, by: str) -> list[Row]:
+def _rows(tables: group_tables.Tables, by: str) -> list[Row]:
     counted = tables.grouped(by)
     middles = tables.medians(by)
     total = sum(row["count"] for row in counted)

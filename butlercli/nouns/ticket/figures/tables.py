@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from butlercli.nouns.ticket.figures import snapshot as metrics_snapshot
+from butlercli.nouns.ticket.figures import snapshot as snapshots
 from butlercli.nouns.ticket.figures.metrics import REPEAT_DAYS, REPEATS
 from butlercli.store.database import Database
 
@@ -144,8 +144,8 @@ def _limited(limit: int | None) -> str:
 def open_then(db: Database, params: Row) -> Tables:
     """Return everything that was open at params['as_of'], whenever it came in (also what was cancelled since)."""
     now = db.now.isoformat(timespec="seconds")
-    which = metrics_snapshot.OPEN_NOW if params["as_of"] >= now else metrics_snapshot.OPEN_THEN
-    return Tables(db, metrics_snapshot.take(db, "ticket_board", which, params), params)
+    which = snapshots.OPEN_NOW if params["as_of"] >= now else snapshots.OPEN_THEN
+    return Tables(db, snapshots.take(db, "ticket_board", which, params), params)
 
 
 def current(db: Database, start: str | None, end: str | None) -> Tables:

@@ -46,12 +46,12 @@ def headers_of(account: Account) -> dict[str, str]:
 def _without_masked(db: "Database", cells: list[Row]) -> None:
     """Leave out masked numbers that are the known ticket's own, as our own files show them."""
     from butlercli.base.phones import mask_phone
-    from butlercli.nouns.ticket.store import bulk as store_bulk
+    from butlercli.nouns.ticket.store import bulk as bulk_store
 
     masked = [row for row in cells if "*" in values.plain(row.get("phone"))]
     for column in ("uid", "ref"):
-        known = store_bulk.known(db, column, [values.plain(row[column]) for row in masked if column in row])
-        rows = store_bulk.rows(db, list(known.values()))
+        known = bulk_store.known(db, column, [values.plain(row[column]) for row in masked if column in row])
+        rows = bulk_store.rows(db, list(known.values()))
         for row in masked:
             id = known.get(values.plain(row.get(column)))
             if id is not None and mask_phone(rows[id]["phone"] or "") == row.get("phone"):
@@ -144,16 +144,16 @@ def _milliseconds(stamp: str) -> int:
 def _store(db: "Database", account: Account, made: list[Made], options: Options) -> None:
     """Write the new tickets, update the known ones, and register the units they name."""
     from butlercli.nouns.ticket.intake.updates import update
-    from butlercli.nouns.ticket.store import bulk as store_bulk
+    from butlercli.nouns.ticket.store import bulk as bulk_store
     from butlercli.store.bulk import roomy
 
     roomy(db)
     options.tick("store", 0, len(made))
     # A row with a reference of its own has a uid made just now, which cannot be known.
-    by_uid = store_bulk.known(
+    by_uid = bulk_store.known(
         db, "uid", [one.values["uid"] for one in made if "uid" in one.given or "ref" not in one.given]
     )
-    by_ref = store_bulk.known(db, "ref", [one.values["ref"] for one in made if one.values.get("ref")])
+    by_ref = bulk_store.known(db, "ref", [one.values["ref"] for one in made if one.values.get("ref")])
     fresh: list[Made] = []
     known: list[tuple[int, Made]] = []
     for one in made:
@@ -163,9 +163,9 @@ def _store(db: "Database", account: Account, made: list[Made], options: Options)
         else:
             known.append((id, one))
     _register(db, account, made)
-    first = store_bulk.next_id(db)
-    store_bulk.insert(db, _tuples(fresh, first, options, len(made)))
-    store_bulk.insert_events(db, _event_tuples(fresh, first))
+    first = bulk_store.next_id(db)
+    bulk_store.insert(db, _tuples(fresh, first, options, len(made)))
+    bulk_store.insert_events(db, _event_tuples(fresh, first))
     account.added = len(fresh)
     update(db, account, known)
     changed = [f"T{item['id']}" for item in account.updated]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.values import only_masked
 from butlercli.nouns.ticket.rules import past as history
-from butlercli.nouns.ticket.store import bulk as store_bulk
+from butlercli.nouns.ticket.store import bulk as bulk_store
 
 if TYPE_CHECKING:
     from butlercli.kit.intake.engine import Account
@@ -29,7 +29,7 @@ def update(db: "Database", account: "Account", known: "list[tuple[int, Made]]") 
     """Compare known tickets with the file; update, keep and list what differs."""
     if not known:
         return
-    rows = store_bulk.rows(db, [id for id, _made in known])
+    rows = bulk_store.rows(db, [id for id, _made in known])
     edited: dict[int, set[str]] | None = None
     for id, made in known:
         row = rows[id]
@@ -100,4 +100,4 @@ def _apply(db: "Database", row: Row, made: "Made", changes: Row) -> None:
         "close": row["closed_at"], "escalate": row["escalated_at"],
     }  # fmt: skip
     for event in made.events:
-        store_bulk.move_event(db, row["id"], event, former.get(event["verb"]))
+        bulk_store.move_event(db, row["id"], event, former.get(event["verb"]))

@@ -25,7 +25,7 @@ class TicketReading:
         """Take the snapshot; `name` tells its temporary table from another's."""
         self.db = db
         self.span = span
-        self.snapshot = metrics.Snapshot(db, span, f"ticket_{name}")
+        self.snapshot = metrics.TicketSnapshot(db, span, f"ticket_{name}")
 
     @property
     def tables(self) -> Tables:

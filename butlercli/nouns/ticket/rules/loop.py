@@ -83,11 +83,6 @@ def is_overdue(row: Row, now: datetime) -> bool:
     return state_at(row, now) in ("new", "active") and row["due_at"] < stamp(now)
 
 
-def response_overdue(row: Row, now: datetime) -> bool:
-    """Say whether a response is owed and past its due time."""
-    return state_at(row, now) in ("new", "active") and not row["responded_at"] and row["response_due_at"] < stamp(now)
-
-
 def has_reporter(row: Row) -> bool:
     """Say whether there is anybody to answer: patrols and incidents are reported by nobody unless a name is given."""
     return row["source"] not in model.UNREPORTED_SOURCES or bool(row["reporter"] or row["phone"])

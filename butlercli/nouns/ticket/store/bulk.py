@@ -73,8 +73,3 @@ def move_event(db: Database, ticket: int, event: Row, former: str | None) -> Non
         return
     row = db.row("SELECT * FROM ticket_event WHERE id = ?", (id,)) or {}
     db.update("ticket_event", id, {name: value for name, value in values.items() if row[name] != value and value})
-
-
-def imported_events(db: Database, ticket: int) -> list[Row]:
-    """Return the events of a ticket that came with an import."""
-    return db.rows("SELECT * FROM ticket_event WHERE ticket_id = ? AND entered_at IS NULL ORDER BY id", (ticket,))

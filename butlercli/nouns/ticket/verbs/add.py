@@ -11,7 +11,7 @@ from butlercli.kit import attachments, settings
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
-from butlercli.nouns.ticket.store import categories as store_category
+from butlercli.nouns.ticket.store import categories
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.nouns.ticket.verbs.guess import infer
 from butlercli.store.database import Database
@@ -153,7 +153,7 @@ def _say_guesses(db: Database, draft: Draft, row: Row, id: int, notices: list[Me
     """Say what was guessed from the words."""
     guessed = [] if draft.kind else [model.KINDS.label(row["kind"])]
     if row["category_id"] and not draft.category:
-        names = store_category.names(db, row["category_id"])
+        names = categories.names(db, row["category_id"])
         guessed.append(names["name"] if language() == "zh" else names["english"])
     if row["department_id"] and not draft.department:
         guessed.append(departments.name_of(db, row["department_id"]))
@@ -203,7 +203,7 @@ def find_category(db: Database, text: str) -> Row:
     from butlercli.base.errors import NotFoundError
 
     word = text.strip().lower()
-    rows = store_category.all_rows(db)
+    rows = categories.all_rows(db)
     begun = []
     for row in rows:
         names = (row["code"].lower(), row["name"].lower(), row["english"].lower())

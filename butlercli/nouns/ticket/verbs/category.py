@@ -9,7 +9,7 @@ from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.nouns.register.store import departments
-from butlercli.nouns.ticket.store import categories as store_category
+from butlercli.nouns.ticket.store import categories
 from butlercli.nouns.ticket.verbs.add import find_category
 from butlercli.store.database import Database
 
@@ -42,7 +42,7 @@ class Changes:
 
 def list_all(db: Database, limit: int | None) -> Result:
     """Return the categories."""
-    found = store_category.records(db)
+    found = categories.records(db)
     return Result("category.list", found[:limit], total=len(found))
 
 
@@ -56,7 +56,7 @@ def add(db: Database, code: str, changes: Changes) -> Result:
             value=code,
             example="solar",
         )
-    if store_category.exists(db, code):
+    if categories.exists(db, code):
         raise RuleError(
             N_("There is a category “{value}” already."),
             hint=N_("Change it with {command}."),
@@ -96,12 +96,12 @@ def edit(db: Database, code: str, changes: Changes) -> Result:
 def remove(db: Database, code: str) -> Result:
     """Remove a category that no ticket has; raises RuleError (exit 4) otherwise."""
     found = find_category(db, code)
-    used = store_category.tickets(db, found["id"])
+    used = categories.tickets(db, found["id"])
     if used:
         raise RuleError(
             N_("{count} tickets are of category “{value}”; it stays."), code="in_use", count=used, value=found["code"]
         )
-    record = store_category.records(db, found["id"])[0]
+    record = categories.records(db, found["id"])[0]
     db.delete("category", found["id"])
     return Result(
         "category.list",
@@ -121,5 +121,5 @@ def _department(db: Database, changes: Changes) -> Row:
 
 
 def _outcome(db: Database, id: int) -> Result:
-    found = store_category.records(db, id)
+    found = categories.records(db, id)
     return Result("category.list", found, refs=found[0]["code"])

@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
-from butlercli.nouns.ticket.store import log as store_log
+from butlercli.nouns.ticket.store import log
 from butlercli.nouns.ticket.verbs.handling import (
     CLEARED,
     callback_owed,
@@ -39,7 +39,7 @@ def defer(
     for row in load(db, refs):
         if not step(db, row, "defer", notices):
             continue
-        row["_reopened_at"] = store_log.last_reopened(db, row["id"])
+        row["_reopened_at"] = log.last_reopened(db, row["id"])
         moment = when(db, row, at, "responded_at", "dispatched_at", "arrived_at", "_reopened_at")
         if until <= moment:
             raise UsageError(
@@ -57,7 +57,7 @@ def defer(
 
 def _check_overlap(db: Database, row: Row, moment: datetime) -> None:
     """Refuse a back-dated deferral that would begin inside a former one: time is not deferred twice."""
-    end = store_log.deferred_until(db, row["id"])
+    end = log.deferred_until(db, row["id"])
     if end is not None and rules.stamp(moment) < end:
         raise RuleError(
             N_("T{id} was deferred until {end} already; a new deferral begins after it."),
@@ -87,7 +87,7 @@ def resume(db: Database, refs: Sequence[int], text: str | None = None, at: datet
         earlier = row["state"] == "deferred" and at is not None and rules.stamp(at) < row["defer_until"]
         if not earlier and not step(db, row, "resume", notices):
             continue
-        row["_deferred_at"] = store_log.last_of(db, row["id"], "defer")
+        row["_deferred_at"] = log.last_of(db, row["id"], "defer")
         moment = when(db, row, at, "_deferred_at")
         shifted = _shifted(row, moment - rules.moment(row["defer_until"]))
         event(db, row, "resume", moment, text, **_deadline_columns(shifted))
@@ -110,7 +110,7 @@ def reopen(db: Database, refs: Sequence[int], text: str | None, at: datetime | N
 
 
 def _cancelled(db: Database, row: Row) -> tuple[str, ...]:
-    row["_cancelled_at"] = store_log.last_of(db, row["id"], "cancel")
+    row["_cancelled_at"] = log.last_of(db, row["id"], "cancel")
     return ("_cancelled_at",)
 
 
@@ -138,7 +138,7 @@ def cancel(db: Database, refs: Sequence[int], text: str, at: datetime | None = N
 
 def apply_cancel(db: Database, row: Row, text: str, at: datetime | None) -> None:
     """Cancel one ticket."""
-    row["_deferred_at"] = store_log.last_of(db, row["id"], "defer")
+    row["_deferred_at"] = log.last_of(db, row["id"], "defer")
     begun = ("_deferred_at",) if rules.state_at(row, db.now) == "deferred" else ()
     moment = when(
         db,
@@ -172,7 +172,7 @@ def link(db: Database, first: int, second: int, duplicate: bool, at: datetime | 
         raise UsageError(N_("A ticket is not linked to itself."))
     row, other = load(db, [first, second])
     relation = "duplicate" if duplicate else "related"
-    known = store_log.link_between(db, first, second)
+    known = log.link_between(db, first, second)
     if known is not None and (not duplicate or (known["relation"] == relation and known["ticket_id"] == first)):
         return outcome(
             db, [first, second], [Message(N_("T{a} and T{b} are linked already."), a=first, b=second)], "link"
@@ -196,7 +196,7 @@ def link(db: Database, first: int, second: int, duplicate: bool, at: datetime | 
 
 def _no_duplicate(db: Database, row: Row) -> None:
     """Let a ticket be only related to what it was a duplicate of."""
-    for link in store_log.duplicate_of(db, row["id"]):
+    for link in log.duplicate_of(db, row["id"]):
         db.update("ticket_link", link, {"relation": "related"})
 
 

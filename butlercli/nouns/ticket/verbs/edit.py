@@ -10,7 +10,7 @@ from butlercli.base.result import Message, Result
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
-from butlercli.nouns.ticket.store import log as store_log
+from butlercli.nouns.ticket.store import log
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.nouns.ticket.verbs.add import check_title, find_category, tags_json
 from butlercli.store.database import Database
@@ -136,19 +136,19 @@ def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
     ]
     if name == "responded_at" and shared:  # the answer had a time of its own; what was done stays where it was
         if stamp != row[name]:
-            store_log.no_response(db, event)
+            log.no_response(db, event)
             verbs.event(db, row, "respond", moment, responds=1)
         shared = []
     else:
-        store_log.move_event(db, event, stamp)
+        log.move_event(db, event, stamp)
     verbs.change(db, row, **dict.fromkeys([name, *shared], stamp))
     if row["responded_at"]:  # the first response counts, and it may be another one now
-        verbs.change(db, row, responded_at=store_log.first_response(db, row["id"]))
+        verbs.change(db, row, responded_at=log.first_response(db, row["id"]))
 
 
 def _event_of(db: Database, row: Row, name: str) -> int:
     """Return the event that a time of the ticket was read from."""
-    return store_log.event_at(db, row["id"], STEPS[name], row[name], first_response=name == "responded_at")
+    return log.event_at(db, row["id"], STEPS[name], row[name], first_response=name == "responded_at")
 
 
 # Which steps may not come before which; somebody may be sent before the reporter is answered.
@@ -165,7 +165,7 @@ _AFTER: dict[str, tuple[str, ...]] = {
 
 def _check_order(db: Database, row: Row, moved: Collection[str]) -> None:
     """Refuse corrected times that would break the order of the loop (exit 4)."""
-    times = {**row, "reopened_at": store_log.last_reopened(db, row["id"])}
+    times = {**row, "reopened_at": log.last_reopened(db, row["id"])}
     for name, before in _AFTER.items():
         for other in before:
             if not (times[name] and times[other]) or times[other] <= times[name]:

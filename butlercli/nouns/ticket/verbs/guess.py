@@ -6,7 +6,7 @@ Words that speak for a kind go before the category's own kind: 投诉 makes a le
 import re
 from typing import Any
 
-from butlercli.nouns.ticket.store import categories as store_category
+from butlercli.nouns.ticket.store import categories
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ class Inferer:
         """Read the category table."""
         import json
 
-        self.categories: list[Row] = store_category.all_rows(db)
+        self.categories: list[Row] = categories.all_rows(db)
         self._keywords: dict[str, list[tuple[int, int, str]]] = {}
         for order, row in enumerate(self.categories):
             for keyword in json.loads(row["keywords"]):

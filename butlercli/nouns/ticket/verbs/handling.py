@@ -11,7 +11,7 @@ from butlercli.kit import attachments, settings
 from butlercli.nouns.register.store import departments
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
-from butlercli.nouns.ticket.store import log as store_log
+from butlercli.nouns.ticket.store import log
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.store.database import Database
 
@@ -34,7 +34,7 @@ def load(db: Database, refs: Sequence[int]) -> list[Row]:
     if len(rows) < len(refs):
         known = {row["id"] for row in rows}
         missing = [f"T{ref}" for ref in refs if ref not in known]
-        newest = store_log.newest_id(db)
+        newest = log.newest_id(db)
         raise NotFoundError(
             N_("There is no ticket {refs}."),
             hint=N_("The newest is T{newest}.") if newest else N_("There are no tickets yet; {command} records one."),
@@ -204,7 +204,7 @@ def apply_resolve(
 
 def _reopened(db: Database, row: Row) -> tuple[str, ...]:
     """Add the last reopening to the row as a step that precedes; returns the name it goes by."""
-    row["_reopened_at"] = store_log.last_reopened(db, row["id"])
+    row["_reopened_at"] = log.last_reopened(db, row["id"])
     return ("_reopened_at",)
 
 
@@ -212,7 +212,7 @@ def callback_owed(db: Database, row: Row) -> bool:
     """Say whether a callback is owed for a ticket, or for a duplicate of it whose reporter was handed over."""
     if rules.owes_callback(row, settings.get(db, f"callback.{row['kind']}")):
         return True
-    duplicates = store_log.duplicates(db, row["id"])
+    duplicates = log.duplicates(db, row["id"])
     return any(rules.owes_callback(other, settings.get(db, f"callback.{other['kind']}")) for other in duplicates)
 
 

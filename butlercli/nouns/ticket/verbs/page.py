@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from butlercli.base import rooms
 from butlercli.base.result import Result
-from butlercli.nouns.ticket.verbs import show as queries
+from butlercli.nouns.ticket.verbs import show as show_verbs
 from butlercli.store.database import Database
 
 
@@ -13,7 +13,7 @@ def show(db: Database, refs: Sequence[int]) -> Result:
 
     Raises NotFoundError (exit 3) naming the tickets that do not exist.
     """
-    result = queries.show(db, refs)
+    result = show_verbs.show(db, refs)
     records = result.data if isinstance(result.data, list) else [result.data]
     result.extra["lots"] = {}
     for record in records:

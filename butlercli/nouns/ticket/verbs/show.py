@@ -11,7 +11,6 @@ from butlercli.nouns.ticket.verbs.filters import WantedTickets
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
-MOST_FOUND = 100_000
 
 
 def list_tickets(db: Database, wanted: WantedTickets, sort: str, limit: int | None) -> Result:
