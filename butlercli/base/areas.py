@@ -82,10 +82,3 @@ def area_number(area: int | None) -> int | float | None:
     if area is None:
         return None
     return area // SCALE if area % SCALE == 0 else area / SCALE
-
-
-def format_area(area: int) -> str:
-    """Write an area in m² with as many decimals as it has, four at most, none for whole metres: `89.5`."""
-    metres, part = divmod(abs(area), SCALE)
-    decimals = f".{part:04d}".rstrip("0").rstrip(".")
-    return f"{'-' if area < 0 else ''}{metres}{decimals}"

@@ -59,15 +59,3 @@ class CheckError(ButlerError):
 
     exit_code = 6
     code = "check"
-
-
-EXIT_CODES: dict[int, str] = {
-    0: "done",
-    1: ButlerError.code,
-    2: UsageError.code,
-    3: NotFoundError.code,
-    4: RuleError.code,
-    5: DatabaseError.code,
-    6: CheckError.code,
-    130: "interrupted",
-}

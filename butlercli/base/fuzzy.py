@@ -42,31 +42,6 @@ def nearest(word: str, candidates: Iterable[str], n: int = 1) -> list[str]:
     return [candidate for _score, candidate in ranked[:n]]
 
 
-def match_beginning(word: str, candidates: Mapping[str, _T]) -> list[_T]:
-    """Return what `word` names: exact matches, else everything whose name begins with it.
-
-    Case and width do not matter unless the word is exactly one of the names. A thing with several names (a
-    code and a Chinese name) comes once, so one result is an unambiguous one. An empty word names nothing.
-    """
-    if word in candidates and word:
-        return [candidates[word]]
-    wanted = _plain(word)
-    if not wanted:
-        return []
-    names = [(_plain(name), thing) for name, thing in candidates.items()]
-    exact = [thing for name, thing in names if name == wanted]
-    return _distinct(exact or [thing for name, thing in names if name.startswith(wanted)])
-
-
-def _distinct(things: list[_T]) -> list[_T]:
-    """Return the things once each, in order; by equality, since they need not be hashable."""
-    kept: list[_T] = []
-    for thing in things:
-        if thing not in kept:
-            kept.append(thing)
-    return kept
-
-
 def slips(one: str, other: str) -> int:
     """Return how many typing slips lead from one text to the other.
 

@@ -146,13 +146,6 @@ def join_floor(floor: str, room: str) -> str:
     return floor + room if len(room) == 1 else room
 
 
-def from_columns(building: str, floor: str, entrance: str, room: str) -> UnitCode:
-    """Put together the unit that a register keeps in columns: see `unitcolumns.from_columns`."""
-    from butlercli.base import unitcolumns  # Only the import of a register needs its rules.
-
-    return unitcolumns.from_columns(building, floor, entrance, room)
-
-
 # --- order and nearness ---------------------------------------------------------------------------
 
 _SortPart = tuple[tuple[int, int, str], ...]

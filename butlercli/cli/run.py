@@ -18,11 +18,10 @@ PAGE = 50
 
 
 class Session:
-    """What `main` read from argv before anything was built: the file, and the words of the command."""
+    """What `main` read from argv before anything was built: the file."""
 
     path: "Path"
     named: bool = False
-    words: tuple[str, ...] = ()
     request: "Request"
 
 

@@ -30,9 +30,6 @@ def observed_at(db: "Database", text: str | None) -> datetime | None:
     """
     found = moment(db, text, "past")
     if found != moment(db, text, "past", end=True):
-        from butlercli.base.errors import UsageError
-        from butlercli.base.i18n import N_
-
         raise UsageError(
             N_("“{value}” is a day without a time."),
             hint=N_("Say at what time it was seen: {example}."),
@@ -65,15 +62,6 @@ def span(db: "Database", start: str | None, end: str | None) -> tuple[str | None
     if first and last and last < first:
         raise UsageError(N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last))
     return (f"{first}T00:00:00" if first else None, f"{last}T23:59:59" if last else None)
-
-
-def building(db: "Database", text: str | None) -> str | None:
-    """Return a building as it is registered, or None where there is no text; raises NotFoundError (exit 3)."""
-    if text is None:
-        return None
-    from butlercli.nouns.register.store import units
-
-    return units.require_building(db, text)
 
 
 def length(text: str) -> timedelta:

@@ -7,14 +7,11 @@ opened for what the verb does, a writing verb becomes one operation, and the Res
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
 from butlercli.cli import options, run
-
-if TYPE_CHECKING:
-    pass
 
 Ask = Callable[[dict[str, Any]], None]
 Mode = Literal["read", "write", "dialogue", "plain"]

@@ -7,14 +7,13 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from butlercli.base.errors import DatabaseError, NotFoundError, UsageError
+from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.store.location import attachment_folder, backup_folder, daily_backup_path, side_files
 
@@ -216,63 +215,3 @@ def _pack_database(archive: zipfile.ZipFile, plain: Path, tick: Tick | None) -> 
             done += len(piece)
             if tick is not None:
                 tick("pack", done, total)
-
-
-def unpack(source: Path, folder: Path) -> tuple[Path, Path | None]:
-    """Unpack a backup (.zip, .db.gz or .db) into a folder; returns the database's copy and the photos' folder.
-
-    Only a .zip has photos. Raises NotFoundError (exit 3) without the file, UsageError (exit 2) where it is no backup of ours.
-    """
-    if source.is_dir():
-        raise UsageError(N_("“{path}” is a folder, not a backup."), path=str(source))
-    if not source.exists():
-        raise NotFoundError(N_("There is no file “{path}”."), path=str(source))
-    target = folder / INSIDE
-    try:
-        with source.open("rb") as stream:
-            head = stream.read(16)
-        if head.startswith(b"PK"):
-            return target, _unzip(source, folder)
-        if head.startswith(b"\x1f\x8b"):
-            with gzip.open(source) as packed, target.open("wb") as plain:
-                shutil.copyfileobj(packed, plain, 1 << 20)
-            return target, None
-        if head.startswith(b"SQLite format 3"):
-            _copy_database(source, target)
-            return target, None
-    except (
-        zipfile.BadZipFile,
-        gzip.BadGzipFile,
-        zlib.error,
-        EOFError,
-        KeyError,
-        RuntimeError,
-        sqlite3.Error,
-    ) as error:
-        raise UsageError(N_("“{path}” is not a whole backup: {why}."), path=str(source), why=str(error)) from None
-    raise UsageError(N_("“{path}” is not a backup of butler."), path=str(source))
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    """Copy a bare database file as SQLite sees it, also while another program writes to it."""
-    from butlercli.store.database import connect
-
-    reader = connect(source, write=False)
-    try:
-        reader.execute("PRAGMA trusted_schema = OFF")
-        snapshot(reader, target)
-    finally:
-        reader.close()
-
-
-def _unzip(source: Path, folder: Path) -> Path:
-    target = folder / "attachments"
-    target.mkdir()
-    with zipfile.ZipFile(source) as archive:
-        with archive.open(INSIDE) as packed, (folder / INSIDE).open("wb") as plain:
-            shutil.copyfileobj(packed, plain, 1 << 20)
-        for name in archive.namelist():
-            if re.fullmatch(r"attachments/[0-9a-f]{64}", name):
-                with archive.open(name) as packed, (target / name.rpartition("/")[2]).open("wb") as plain:
-                    shutil.copyfileobj(packed, plain, 1 << 20)
-    return target

@@ -15,12 +15,12 @@ from butlercli.base import clock
 from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import uuid7
+from butlercli.store import failures
 from butlercli.store.failures import translated_errors as translated_errors
 from butlercli.store.location import check_readable, prepare_new
 
 SCHEMA_VERSION = 4
 APPLICATION_ID = 0x62746C72  # "btlr"
-LOCK_WAIT_MS = 10_000
 
 Params = Sequence[Any] | dict[str, Any]
 
@@ -197,7 +197,7 @@ def connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
     else:
         mode = "rw" if write else "ro"
         uri = "file:" + quoted(str(path.resolve())) + f"?mode={mode}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=LOCK_WAIT_MS / 1000)
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=failures.LOCK_WAIT_MS / 1000)
     connection.execute("PRAGMA foreign_keys = ON")
     if write:
         connection.execute("PRAGMA synchronous = FULL")

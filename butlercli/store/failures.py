@@ -8,6 +8,8 @@ from pathlib import Path
 from butlercli.base.errors import ButlerError, DatabaseError
 from butlercli.base.i18n import N_
 
+LOCK_WAIT_MS = 10_000
+
 
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
@@ -23,8 +25,6 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 
 def _translated(error: sqlite3.Error, path: Path) -> DatabaseError:
-    from butlercli.store import database
-
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     why = str(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -33,7 +33,7 @@ def _translated(error: sqlite3.Error, path: Path) -> DatabaseError:
             hint=N_("Close the other program (a second butler, a database browser) and try again."),
             code="locked",
             path=str(path),
-            seconds=database.LOCK_WAIT_MS // 1000,
+            seconds=LOCK_WAIT_MS // 1000,
         )
     if code == sqlite3.SQLITE_READONLY:
         return DatabaseError(N_("“{path}” is read-only; nothing was written."), code="read_only", path=str(path))

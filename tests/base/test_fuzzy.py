@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butlercli.base.fuzzy import match_beginning, nearest, slips
+from butlercli.base.fuzzy import nearest, slips
 
 DEPARTMENTS = {"engineering": 1, "工程": 1, "security": 2, "秩序": 2, "安保": 2, "service": 3, "客服": 3}
 
@@ -25,23 +25,6 @@ def test_what_is_near_nothing_gets_no_suggestion() -> None:
 def test_the_likeliest_comes_first() -> None:
     assert nearest("list", ["lint", "list", "last"], 3)[0] == "list"
     assert len(nearest("list", ["lint", "list", "last"], 2)) == 2
-
-
-def test_an_exact_name_wins_over_longer_ones() -> None:
-    assert match_beginning("早巡", {"早巡": 1, "早巡2": 2}) == [1]
-    assert match_beginning("早", {"早巡": 1, "晚巡": 2}) == [1]
-    assert match_beginning("ＥＮＧ", DEPARTMENTS) == [1]
-    assert match_beginning("A", {"a": 1, "ab": 2}) == [1]
-
-
-def test_an_ambiguous_beginning_gives_every_candidate() -> None:
-    assert match_beginning("se", DEPARTMENTS) == [2, 3]
-    assert match_beginning("保洁", DEPARTMENTS) == []
-    assert match_beginning("", {"": 1, "a": 2}) == []
-
-
-def test_one_thing_under_two_names_is_not_ambiguous() -> None:
-    assert match_beginning("e", {"elevator": ["电梯"], "electric lift": ["电梯"]}) == [["电梯"]]
 
 
 def test_slips_count_what_fingers_do() -> None:

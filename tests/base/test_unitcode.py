@@ -8,7 +8,6 @@ from butlercli.base.errors import UsageError
 from butlercli.base.unitcode import (
     UnitCode,
     find_units,
-    from_columns,
     nearest_units,
     parse_unit,
     sort_key,
@@ -192,7 +191,3 @@ def test_the_nearest_units_are_the_ones_meant() -> None:
     assert nearest_units("3-2-503", codes, 2) == ["3-2-501", "3-2-502"]
     assert nearest_units("3-2-0501", codes, 1) == ["3-2-501"]
     assert nearest_units("3-2-501", []) == []
-
-
-def test_columns_are_reachable_from_here() -> None:
-    assert from_columns("E1", "3", "", "01").code == "E1-301"

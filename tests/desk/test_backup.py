@@ -179,7 +179,7 @@ def test_a_database_that_another_program_holds_is_not_replaced(
     house: Butler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.ok("backup", str(tmp_path / "b.zip"))
-    monkeypatch.setattr("butlercli.store.database.LOCK_WAIT_MS", 100)
+    monkeypatch.setattr("butlercli.store.failures.LOCK_WAIT_MS", 100)
     other = sqlite3.connect(house.path, isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM ticket").fetchone()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butlercli.store import backup, database
+from butlercli.store import backup, failures
 from tests.conftest import Butler
 
 
@@ -86,7 +86,7 @@ def test_a_migration_is_preceded_by_a_copy(butler: Butler, monkeypatch: pytest.M
 
 def test_a_copy_of_a_held_file_is_not_waited_for_for_ever(butler: Butler, monkeypatch: pytest.MonkeyPatch) -> None:
     butler.ok("ticket", "add", "第一件")
-    monkeypatch.setattr(database, "LOCK_WAIT_MS", 100)
+    monkeypatch.setattr(failures, "LOCK_WAIT_MS", 100)
     other = sqlite3.connect(butler.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     outcome = butler("backup", "--json")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from butlercli.store import database, journal
+from butlercli.store import database, failures, journal
 from butlercli.store.database import open_write
 from tests.conftest import NOW, Butler, Outcome
 
@@ -37,7 +37,7 @@ def house(butler: Butler) -> Butler:
 
 
 def test_a_file_that_another_program_holds(house: Butler, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "LOCK_WAIT_MS", 100)
+    monkeypatch.setattr(failures, "LOCK_WAIT_MS", 100)
     other = sqlite3.connect(house.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     for words in (("ticket", "add", "第二件"), ("ticket", "list"), ("undo",), ("doctor",), ("sql", "SELECT 1")):
@@ -48,7 +48,7 @@ def test_a_file_that_another_program_holds(house: Butler, monkeypatch: pytest.Mo
 
 
 def test_a_commit_that_a_reader_holds_up_is_rolled_back(house: Butler, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "LOCK_WAIT_MS", 100)
+    monkeypatch.setattr(failures, "LOCK_WAIT_MS", 100)
     reader = sqlite3.connect(house.path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM ticket").fetchone()

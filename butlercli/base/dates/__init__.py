@@ -3,7 +3,7 @@
 All moments are naive civil time in the community's zone, and `now` is always handed in. The names below
 are loaded from their rooms when first asked for, so that a command without a date pays nothing:
 
-- `phrases` reads one phrase whole; `finding` looks for phrases inside free text
+- `phrases` reads one phrase whole, `ranges` a period; `finding` looks for phrases inside free text
 - `periods` is calendar arithmetic; `durations` lengths of time; `iso` the stored form
 - `cells` reads columns of imported files
 - `days`, `offsets`, `english`, `clock` are the grammar; `numerals`, `civil`, `model` what it stands on
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from butlercli.base.dates.iso import format_iso, parse_iso
     from butlercli.base.dates.model import Holidays, Kind, Match, Period, Prefer
     from butlercli.base.dates.periods import period_of, previous_period, shift_back
-    from butlercli.base.dates.phrases import parse_day, parse_moment, parse_period
+    from butlercli.base.dates.phrases import parse_day, parse_moment
+    from butlercli.base.dates.ranges import parse_period
 
 __all__ = [
     "DayOrder",
@@ -55,7 +56,8 @@ _ROOMS = {
     "iso": ("format_iso", "parse_iso"),
     "model": ("Holidays", "Kind", "Match", "Period", "Prefer"),
     "periods": ("period_of", "previous_period", "shift_back"),
-    "phrases": ("parse_day", "parse_moment", "parse_period"),
+    "phrases": ("parse_day", "parse_moment"),
+    "ranges": ("parse_period",),
 }
 
 

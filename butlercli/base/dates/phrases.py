@@ -240,22 +240,6 @@ def parse_day(
     return parse_moment(text, now, end=end, prefer=prefer, holidays=holidays).date()
 
 
-def parse_period(text: str, now: datetime, *, prefer: Prefer = "past", holidays: Holidays | None = None) -> Period:
-    """Read a period: a day, week, month, quarter, half, year, or a range such as `7-1~7-15`, `近30天`.
-
-    What has no year is by default the last one begun (`9月` said in July is last year's): periods are asked
-    for by reports. `今年以来` and `ytd` are the year up to today, of kind `year`. In a range the second date
-    is the first one not before the first.
-
-    Raises UsageError: not a period, an impossible date, or an end before the start.
-    """
-    context = context_of(text, now, prefer, holidays)
-    from butlercli.base.dates.ranges import read_stretch
-
-    stretch = read_stretch(context)
-    return stretch if stretch else whole_period(context)
-
-
 def whole_period(context: Context) -> Period:
     """Read the whole text as one calendar period."""
     text = context.text.strip()

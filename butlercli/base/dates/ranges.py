@@ -1,14 +1,15 @@
 """Periods with two ends: `7-1~7-15`, `1月到3月`, `1-6月`, `2026-07-01..2026-07-15`, `近30天`, `今年以来`."""
 
 import re
+from datetime import datetime
 from functools import cache
 
 from butlercli.base.dates.civil import add_days, add_months, at_start, unreadable
 from butlercli.base.dates.durations import read_length
-from butlercli.base.dates.model import Context, Kind, Period, Prefer
+from butlercli.base.dates.model import Context, Holidays, Kind, Period, Prefer
 from butlercli.base.dates.numerals import NUMBER
 from butlercli.base.dates.periods import period_of
-from butlercli.base.dates.phrases import whole_period
+from butlercli.base.dates.phrases import context_of, whole_period
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 
@@ -109,3 +110,17 @@ def _not_before(context: Context, text: str, first: Period) -> Period:
     if past == future:
         return past
     return whole_period(Context(text, text, at_start(first.start), "future", context.holidays))
+
+
+def parse_period(text: str, now: datetime, *, prefer: Prefer = "past", holidays: Holidays | None = None) -> Period:
+    """Read a period: a day, week, month, quarter, half, year, or a range such as `7-1~7-15`, `近30天`.
+
+    What has no year is by default the last one begun (`9月` said in July is last year's): periods are asked
+    for by reports. `今年以来` and `ytd` are the year up to today, of kind `year`. In a range the second date
+    is the first one not before the first.
+
+    Raises UsageError: not a period, an impossible date, or an end before the start.
+    """
+    context = context_of(text, now, prefer, holidays)
+    stretch = read_stretch(context)
+    return stretch if stretch else whole_period(context)

@@ -6,7 +6,6 @@ from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.i18n import N_, _, language
-from butlercli.output.blocks import Styled
 
 WEEKDAYS = (
     N_("Monday"),
@@ -44,15 +43,6 @@ def moment(text: str | None, now: datetime | None) -> str:
 def day(text: str | None) -> str:
     """Return the date of a stored moment or date."""
     return text[:10] if text else ""
-
-
-def ago(text: str | None, now: datetime) -> str:
-    """Return how long ago a stored moment was, or how long it is still to go, in one unit."""
-    if not text:
-        return ""
-    gap = now - datetime.fromisoformat(text)
-    said = duration(abs(gap))
-    return (_(N_("{length} ago")) if gap >= timedelta(0) else _(N_("in {length}"))).format(length=said)
 
 
 def duration(gap: timedelta) -> str:
@@ -124,8 +114,3 @@ def clauses(texts: Iterable[str]) -> str:
 def labelled(label: str, value: str) -> str:
     """Return a label and what it says, in the language in force: 漏检：A or missed: A."""
     return f"{label}{'：' if language() == 'zh' else ': '}{value}"
-
-
-def styled(text: str, style: str) -> Styled:
-    """Return text with a style."""
-    return Styled(text, style)

@@ -69,16 +69,6 @@ def is_current(residency: Row, today: str) -> bool:
     return residency["role"] != "former" and (residency["until"] is None or residency["until"] >= today)
 
 
-def ids_of_unit(db: Database, unit_id: int) -> list[int]:
-    """Return the ids of everyone who is or was a resident of a unit."""
-    return [
-        int(id)
-        for id in db.column(
-            "SELECT DISTINCT resident_id FROM residency WHERE unit_id = ? ORDER BY resident_id", (unit_id,)
-        )
-    ]
-
-
 def by_id(db: Database, id: int) -> Row | None:
     """Return a resident's row, or None."""
     return db.row("SELECT * FROM resident WHERE id = ?", (id,))

@@ -107,6 +107,11 @@ def close_register(db: Database) -> None:
         settings.store(db, "register", "closed")
 
 
+def building(db: Database, text: str | None) -> str | None:
+    """Return a building as it is registered, or None where there is no text; raises NotFoundError (exit 3)."""
+    return None if text is None else require_building(db, text)
+
+
 def require_building(db: Database, text: str) -> str:
     """Return the canonical name of a building that has units; exit 3 naming those there are."""
     word = text.strip().upper().removesuffix("栋").removesuffix("幢").removesuffix("号楼").removesuffix("#")

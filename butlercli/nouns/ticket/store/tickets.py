@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from butlercli.base.dates.iso import format_iso
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.store.database import Database
 
@@ -157,16 +158,16 @@ def linked(db: Database, id: int) -> list[Row]:
     A duplicate of a duplicate is one as well: its reporter is called back with this ticket.
     """
     return db.rows(
-        """WITH RECURSIVE same (id) AS (
+        f"""WITH RECURSIVE same (id) AS (
              SELECT ticket_id FROM ticket_link WHERE other_id = :id AND relation = 'duplicate'
              UNION SELECT l.ticket_id FROM ticket_link l JOIN same ON l.other_id = same.id WHERE l.relation = 'duplicate')
-           SELECT o.id, o.title, o.state, o.reporter, o.phone, u.code AS unit, l.relation FROM (
+           SELECT t.id, t.title, {STATE} AS state, t.reporter, t.phone, u.code AS unit, l.relation FROM (
              SELECT other_id AS id, CASE relation WHEN 'duplicate' THEN 'duplicate_of' ELSE relation END AS relation
              FROM ticket_link WHERE ticket_id = :id
              UNION SELECT ticket_id, relation FROM ticket_link WHERE other_id = :id AND relation <> 'duplicate'
              UNION SELECT id, 'duplicate' FROM same
-           ) l JOIN ticket o ON o.id = l.id LEFT JOIN unit u ON u.id = o.unit_id ORDER BY o.id""",
-        {"id": id},
+           ) l JOIN ticket t ON t.id = l.id LEFT JOIN unit u ON u.id = t.unit_id ORDER BY t.id""",
+        {"id": id, "now": format_iso(db.now)},
     )
 
 

@@ -7,9 +7,10 @@ import typer
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli import options, values
+from butlercli.cli import options
 from butlercli.cli.verb import verb
 from butlercli.nouns.fee.dunning.verbs import arrears as arrears_verbs
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 
@@ -53,7 +54,7 @@ def arrears(
 
         fen = parse_fen(min_amount, allow_zero=True)
     wanted = arrears_verbs.ArrearsFilter(
-        building=values.building(db, building), min_months=min_months, min_fen=fen, sort=arrears_verbs.SORTS.parse(sort)
+        building=units.building(db, building), min_months=min_months, min_fen=fen, sort=arrears_verbs.SORTS.parse(sort)
     )
     return arrears_verbs.arrears(db, _moment(db, as_of), wanted, limit)
 
@@ -67,4 +68,4 @@ def aging(
     db: Database, as_of: options.AsOf = None, building: options.Building = None, limit: int | None = None
 ) -> Result:
     """Show what is past due by building and by how long: up to 30, 90, 180, 365 days, 2 and 3 years, and more."""
-    return arrears_verbs.aging(db, _moment(db, as_of), values.building(db, building), limit)
+    return arrears_verbs.aging(db, _moment(db, as_of), units.building(db, building), limit)

@@ -8,9 +8,10 @@ import typer
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Message, Result
-from butlercli.cli import options, values
+from butlercli.cli import options
 from butlercli.cli.opening import reading, writing
 from butlercli.cli.verb import verb
+from butlercli.nouns.register.store import units as register_units
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ def letter(
         if units:
             found, notices = letters.of_units(db, units)
         else:
-            found, notices = letters.of_arrears(db, values.building(db, building), min_months, _fen(min_amount)), []
+            found, notices = (
+                letters.of_arrears(db, register_units.building(db, building), min_months, _fen(min_amount)),
+                [],
+            )
         batch = Batch(found, manner, letters.days_given(db, days), folder, force=force)
         batch.contents = _filled(db, found, manner, batch.days, template)
         if not (log and found):

@@ -6,7 +6,7 @@ import typer
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli import options, values
+from butlercli.cli import options
 from butlercli.cli.run import Session
 from butlercli.cli.verb import verb
 from butlercli.store.database import Database
@@ -45,7 +45,7 @@ def limitation(
 
     moment = moment_of(as_of, db.now)
     id = units.find(db, unit)["id"] if unit is not None else None
-    block = values.building(db, building)
+    block = units.building(db, building)
     result = limitation_verbs.limits(db, moment, id, block, length(within) if within is not None else None, limit)
     asked = Session.request
     if asked.json or asked.csv or asked.output or asked.format:

@@ -1,8 +1,9 @@
 """`butler fee plan`: whom to call or visit this week, in order."""
 
 from butlercli.base.result import Result
-from butlercli.cli import options, values
+from butlercli.cli import options
 from butlercli.cli.verb import verb
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 
@@ -20,4 +21,4 @@ def plan(db: Database, building: options.Building = None, limit: int | None = No
     """
     from butlercli.nouns.fee.dunning.verbs import plan as plan_verbs
 
-    return plan_verbs.plan(db, values.building(db, building), limit)
+    return plan_verbs.plan(db, units.building(db, building), limit)

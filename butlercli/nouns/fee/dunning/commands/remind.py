@@ -12,6 +12,7 @@ from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.fee import model
 from butlercli.nouns.register.model import CHANNELS
+from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
 File = Annotated[
@@ -121,7 +122,6 @@ def reminders(
     from butlercli.nouns.fee.dunning.store import reminders as reminder_store
     from butlercli.nouns.fee.dunning.verbs import promises
     from butlercli.nouns.fee.dunning.verbs import reminders as reminder_verbs
-    from butlercli.nouns.register.store import units
 
     first, last = values.span(db, start, end) if start or end else (None, None)
     wanted = reminder_store.ReminderFilter(
@@ -130,7 +130,7 @@ def reminders(
         last=last,
         result=model.RESULTS.parse(result) if result is not None else None,
         channel=CHANNELS.parse(channel) if channel is not None else None,
-        building=values.building(db, building),
+        building=units.building(db, building),
     )
     return reminder_verbs.listing(db, wanted, promises.STATES.parse(promise) if promise is not None else None, limit)
 
@@ -164,7 +164,7 @@ def refusals(
             )
         start = end = period
     first, last = values.span(db, start, end) if start or end else (None, None)
-    found = refusal_verbs.refusals(db, db.now, first, last, values.building(db, building))
+    found = refusal_verbs.refusals(db, db.now, first, last, units.building(db, building))
     if limit is not None:
         found.data = found.data[:limit]
     return found

@@ -1,8 +1,10 @@
-"""The SQL of the plan: what else is known of the units that owe, read from the documented views of other nouns."""
+"""The SQL of the plan: what else is known of the units that owe, from the rooms below."""
 
 import json
 from typing import Any
 
+from butlercli.base.dates.iso import format_iso
+from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
 
 Row = dict[str, Any]
@@ -12,9 +14,10 @@ def open_troubles(db: Database, at: str) -> dict[str, list[Row]]:
     """Return complaints and repairs that are neither resolved nor closed, by unit, the oldest first: id, kind, title, state."""
     found: dict[str, list[Row]] = {}
     for row in db.rows(
-        """SELECT unit, id, kind, title, state FROM v_ticket WHERE state IN ('new', 'active', 'deferred')
-        AND kind IN ('complaint', 'repair') AND unit IS NOT NULL AND created_at <= ? ORDER BY id""",
-        (at,),
+        f"""SELECT u.code AS unit, t.id, t.kind, t.title, {STATE} AS state FROM ticket t JOIN unit u ON u.id = t.unit_id
+        WHERE t.state IN ('new', 'active', 'deferred') AND t.kind IN ('complaint', 'repair') AND t.created_at <= :at
+        ORDER BY t.id""",
+        {"at": at, "now": format_iso(db.now)},
     ):
         found.setdefault(row.pop("unit"), []).append(row)
     return found
@@ -24,8 +27,9 @@ def last_mended(db: Database, at: str) -> dict[str, str]:
     """Return when a complaint or repair of a unit was last resolved, by unit."""
     return dict(
         db.execute(
-            """SELECT unit, max(resolved_at) FROM v_ticket WHERE kind IN ('complaint', 'repair') AND unit IS NOT NULL
-            AND resolved_at <= ? AND state IN ('resolved', 'closed') GROUP BY unit""",
+            """SELECT u.code, max(t.resolved_at) FROM ticket t JOIN unit u ON u.id = t.unit_id
+            WHERE t.kind IN ('complaint', 'repair') AND t.resolved_at <= ? AND t.state IN ('resolved', 'closed')
+            GROUP BY t.unit_id""",
             (at,),
         ).fetchall()
     )
@@ -34,8 +38,8 @@ def last_mended(db: Database, at: str) -> dict[str, str]:
 def last_contacts(db: Database, units: list[str], at: str) -> dict[str, Row]:
     """Return the last contact in the log by unit: at, channel, text."""
     rows = db.rows(
-        """SELECT unit, max(at) AS at, channel, text FROM v_contact
-        WHERE at <= :at AND unit IN (SELECT value FROM json_each(:units)) GROUP BY unit""",
+        """SELECT u.code AS unit, max(c.at) AS at, c.channel, c.text FROM contact c JOIN unit u ON u.id = c.unit_id
+        WHERE c.at <= :at AND u.code IN (SELECT value FROM json_each(:units)) GROUP BY c.unit_id""",
         {"at": at, "units": json.dumps(units)},
     )
     return {row.pop("unit"): row for row in rows}
