@@ -1,7 +1,8 @@
-"""Run one verb: open the file, call, commit, show."""
+"""Run one verb: open the file, call, commit, show. Verbs that choose for themselves between reading and writing open it here, too."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import UsageError
@@ -79,30 +80,17 @@ def run(function: Callable[..., Result | None], spec: "Spec", request: Request, 
 
 
 def _read(function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]) -> int:
-    from butlercli.store.database import open_read, translated_errors
-
-    db = open_read(Session.path, Session.named)
-    try:
-        with translated_errors(Session.path):
-            result = function(db, **values)
+    with reading() as db:
+        result = function(db, **values)
         if request.reveal and result is not None:
             _note_access(spec, result)
-        code = _show(result, request, db)
-        if db.remarks:
-            say_remarks(db)
-        return code
-    finally:
-        db.close()
+        return _show(result, request, db)
 
 
 def _write(function: Callable[..., Result | None], spec: "Spec", request: Request, values: dict[str, Any]) -> int:
-    from butlercli.store.database import open_write, translated_errors
-
-    db = open_write(Session.path, dry=request.dry_run)
-    try:
+    with writing(dry=request.dry_run, existing=False) as db:
         if spec.mode == "dialogue":
-            with translated_errors(Session.path):
-                result = function(db, **values)
+            result = function(db, **values)
         else:
             with db.operation(spec.name) as operation:
                 result = function(db, **values)
@@ -110,9 +98,38 @@ def _write(function: Callable[..., Result | None], spec: "Spec", request: Reques
                     operation.refs = result.refs
         if request.dry_run and result is not None:
             result.notice(DRY_RUN)
-        code = _show(result, request, db)
+        return _show(result, request, db)
+
+
+@contextmanager
+def reading() -> "Iterator[Database]":
+    """Open the file for reading; raises NotFoundError (exit 3) without one, DatabaseError (exit 5) for a bad one."""
+    from butlercli.store.database import open_read, translated_errors
+
+    db = open_read(Session.path, Session.named)
+    try:
+        with translated_errors(Session.path):
+            yield db
+        if db.remarks:
+            say_remarks(db)
+    finally:
+        db.close()
+
+
+@contextmanager
+def writing(*, dry: bool = False, existing: bool = True) -> "Iterator[Database]":
+    """Open the file for writing; with `existing` there must be one (exit 3), else it is created."""
+    from butlercli.store.database import open_write, translated_errors
+
+    if existing:
+        from butlercli.store.location import check_readable
+
+        check_readable(Session.path, Session.named)
+    db = open_write(Session.path, dry=dry)
+    try:
+        with translated_errors(Session.path):
+            yield db
         say_remarks(db)
-        return code
     except BaseException:
         unmake(db)
         raise

@@ -13,8 +13,7 @@ from butlercli.base.errors import DatabaseError, UsageError
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
-from butlercli.cli.opening import reading
-from butlercli.cli.run import Session, interactive
+from butlercli.cli.run import Session, interactive, reading
 from butlercli.cli.verb import verb
 from butlercli.store import backup as copies
 from butlercli.store import restore as store

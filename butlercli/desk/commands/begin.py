@@ -8,8 +8,7 @@ import typer
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
-from butlercli.cli.opening import reading, writing
-from butlercli.cli.run import Session, interactive
+from butlercli.cli.run import Session, interactive, reading, writing
 from butlercli.cli.verb import verb
 from butlercli.kit import settings
 from butlercli.store.database import Database

@@ -8,8 +8,7 @@ import typer
 from butlercli.base.errors import DatabaseError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
-from butlercli.cli.opening import reading, writing
-from butlercli.cli.run import Session
+from butlercli.cli.run import Session, reading, writing
 from butlercli.cli.verb import verb
 from butlercli.desk import doctor as desk
 from butlercli.store import checks

@@ -8,8 +8,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Result
 from butlercli.cli import options
-from butlercli.cli.opening import reading, writing
-from butlercli.cli.run import Session
+from butlercli.cli.run import Session, reading, writing
 from butlercli.cli.verb import verb
 from butlercli.desk import history as desk_history
 from butlercli.kit import undo as desk

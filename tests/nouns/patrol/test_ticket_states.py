@@ -65,3 +65,11 @@ def test_a_duplicate_shows_the_state_of_the_ticket_it_stands_for(house: Butler) 
     fault = house.json("patrol", "show", "R1", now=RETURNED)["points"][0]["fault"]
     point = house.json("patrol", "point", "show", "B1-PUMP", now=RETURNED)["ticket"]
     assert (fault["ticket_id"], fault["state"]) == (point["id"], point["state"]) == (2, "new")
+
+
+def test_a_linked_ticket_is_in_the_state_in_force(house: Butler) -> None:
+    house.ok("ticket", "add", "泵房灯不亮", "-k", "repair", now="2026-05-02T09:00")
+    house.ok("ticket", "link", "2", "1", now="2026-05-02T09:10")
+    defer(house)
+    assert house.json("ticket", "show", "2", now="2026-05-07T09:00")["linked"][0]["state"] == "deferred"
+    assert house.json("ticket", "show", "2", now=RETURNED)["linked"][0]["state"] == "new"

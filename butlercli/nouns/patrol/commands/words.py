@@ -7,7 +7,7 @@ import typer
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Result
 from butlercli.cli import options
-from butlercli.cli.opening import reading, writing
+from butlercli.cli.run import reading, writing
 from butlercli.cli.verb import verb
 from butlercli.nouns.patrol.commands.walk import By
 

@@ -9,7 +9,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Message, Result
 from butlercli.cli import options
-from butlercli.cli.opening import reading, writing
+from butlercli.cli.run import reading, writing
 from butlercli.cli.verb import verb
 from butlercli.nouns.register.store import units as register_units
 from butlercli.store.database import Database

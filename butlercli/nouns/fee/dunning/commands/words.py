@@ -7,7 +7,7 @@ import typer
 from butlercli.base.i18n import N_
 from butlercli.base.result import DRY_RUN, Result
 from butlercli.cli import options, values
-from butlercli.cli.opening import reading, writing
+from butlercli.cli.run import reading, writing
 from butlercli.cli.verb import verb
 from butlercli.nouns.fee.dunning.commands.remind import Debtor, File
 from butlercli.nouns.fee.payments.commands.pay import taken
