@@ -41,8 +41,8 @@ class Table:
         return {"id": self.id, "title": self.title, "headers": self.headers, "rows": self.rows}
 
 
-class Section:
-    """A heading with paragraphs and tables; `level` is 1 for a chapter, 2 for a part of one."""
+class Chapter:
+    """A heading with paragraphs and tables; `level` is 1, or 2 for a part of the one before."""
 
     __slots__ = ("id", "level", "paragraphs", "tables", "title")
 
@@ -62,7 +62,7 @@ class Section:
         self.level = level
 
     def as_json(self) -> dict[str, Any]:
-        """Return the section as JSON values."""
+        """Return the chapter as JSON values."""
         return {
             "id": self.id,
             "title": self.title,
@@ -72,25 +72,25 @@ class Section:
 
 
 class Document:
-    """A titled sequence of sections; `facts` is what the JSON form carries beside them."""
+    """A titled sequence of chapters; `facts` is what the JSON form carries beside them."""
 
-    __slots__ = ("chat", "facts", "sections", "subtitle", "title")
+    __slots__ = ("chapters", "chat", "facts", "subtitle", "title")
 
     def __init__(
         self,
         title: str,
         subtitle: str,
-        sections: list[Section],
+        chapters: list[Chapter],
         facts: dict[str, Any],
         chat: list[str] | None = None,
     ) -> None:
         """`chat` holds the short lines of the text form made for a group chat."""
         self.title = title
         self.subtitle = subtitle
-        self.sections = sections
+        self.chapters = chapters
         self.facts = facts
         self.chat = chat or []
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole document as JSON values."""
-        return {**self.facts, "sections": [section.as_json() for section in self.sections]}
+        return {**self.facts, "sections": [chapter.as_json() for chapter in self.chapters]}

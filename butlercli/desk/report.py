@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from butlercli.base.document import Document, Section
+from butlercli.base.document import Chapter, Document
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
@@ -100,7 +100,7 @@ def _basics(db: Database, asked: Asked) -> Part:
     return basics(db, asked.span)
 
 
-def _sections(layout: tuple[Place, ...], parts: list[Part]) -> list[Section]:
+def _sections(layout: tuple[Place, ...], parts: list[Part]) -> list[Chapter]:
     """Bring what the nouns say into the order of the layout; a place nobody speaks for says so in one line."""
     sections = []
     for place in layout:
@@ -113,7 +113,7 @@ def _sections(layout: tuple[Place, ...], parts: list[Part]) -> list[Section]:
             continue
         if not paragraphs and not tables and place.none:
             paragraphs = [_(place.none)]
-        sections.append(Section(place.id, _(place.title), paragraphs, tables, place.level))
+        sections.append(Chapter(place.id, _(place.title), paragraphs, tables, place.level))
     return sections
 
 

@@ -11,10 +11,12 @@ def search(db: Database, text: str, limit: int | None) -> Result:
     """Return what holds every word of a text, by kind; raises UsageError where nothing can be searched for."""
     if not text.strip():
         raise UsageError(N_("Say what to search for."))
-    lots = rooms.gather("search", db, text, limit)
+    sections = rooms.gather("search", db, text, limit)
     data = {
         "text": text,
-        "counts": {lot["id"]: lot["total"] for lot in lots},
-        "groups": [{"id": lot["id"], "count": lot["total"], "records": lot["records"]} for lot in lots],
+        "counts": {section["id"]: section["total"] for section in sections},
+        "groups": [
+            {"id": section["id"], "count": section["total"], "records": section["records"]} for section in sections
+        ],
     }
-    return Result("search.all", data, extra={"lots": lots})
+    return Result("search.all", data, extra={"sections": sections})

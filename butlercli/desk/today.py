@@ -4,8 +4,8 @@ from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.errors import CheckError
-from butlercli.base.lots import Lot
 from butlercli.base.result import Result
+from butlercli.base.sections import Section
 from butlercli.kit import settings
 from butlercli.store.database import Database
 
@@ -13,25 +13,26 @@ SHOWN = 20
 
 
 def today(db: Database, limit: int | None) -> Result:
-    """Return everything that is to be done today, most pressing first; lots without a record are counted too."""
+    """Return everything that is to be done today, most pressing first; sections without a record are counted too."""
     return _result(db, "day.today", rooms.gather("today", db, limit))
 
 
 def evening(db: Database, limit: int | None) -> Result:
     """Return what must not wait overnight; exit 6 while there is any (事不过夜)."""
     result = _result(db, "day.evening", rooms.gather("evening", db, limit))
-    if any(lot["total"] for lot in result.extra["lots"] if not lot.get("aside")):
+    if any(section["total"] for section in result.extra["sections"] if not section.get("aside")):
         result.exit_code = CheckError.exit_code
     return result
 
 
-def _result(db: Database, kind: str, lots: list[Lot]) -> Result:
+def _result(db: Database, kind: str, sections: list[Section]) -> Result:
     data: dict[str, Any] = {
         "community": settings.get(db, "community") or None,
         "now": db.now.isoformat(timespec="seconds"),
-        "counts": {lot["id"]: lot["total"] for lot in lots},
+        "counts": {section["id"]: section["total"] for section in sections},
         "groups": [
-            {"id": lot["id"], "count": lot["total"], "next": lot["next"], "records": lot["records"]} for lot in lots
+            {"id": section["id"], "count": section["total"], "next": section["next"], "records": section["records"]}
+            for section in sections
         ],
     }
-    return Result(kind, data, extra={"lots": lots})
+    return Result(kind, data, extra={"sections": sections})

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from butlercli.base.document import Document, Section, Table
+from butlercli.base.document import Chapter, Document, Table
 from butlercli.base.text import visible, width
 from butlercli.output.html import said
 
@@ -29,7 +29,7 @@ def document(made: Document) -> bytes:
         subtitle = file.add_paragraph(style="Subtitle")
         subtitle.alignment = WD_ALIGN_PARAGRAPH.CENTER
         subtitle.add_run(_text(made.subtitle))
-    for section in made.sections:
+    for section in made.chapters:
         _section(file, section)
     stream = BytesIO()
     file.save(stream)
@@ -86,7 +86,7 @@ def _unlined(style: Any) -> None:
         border.getparent().remove(border)
 
 
-def _section(file: Any, section: Section) -> None:
+def _section(file: Any, section: Chapter) -> None:
     file.add_heading(_text(section.title), level=min(section.level, 2))
     for paragraph in section.paragraphs:
         file.add_paragraph(_text(paragraph))

@@ -159,7 +159,7 @@ def _text(result: Result, format: str, reveal: bool) -> str:
     if document is not None:
         return markdown.document(document)
     sheet = _sheet(result, reveal)
-    if isinstance(result.data, dict) and "lots" not in result.extra:
+    if isinstance(result.data, dict) and "sections" not in result.extra:
         pairs = list(zip(sheet.headers, sheet.rows[0], strict=True))
         return markdown.table([_(N_("Field")), _(N_("Value"))], pairs, "ll")
     return markdown.table(sheet.headers, sheet.rows, sheet.aligns)
@@ -189,7 +189,7 @@ def _sheets(result: Result, reveal: bool) -> list[Sheet]:
         return [_sheet(result, reveal)]
     lines: list[list[Cell]] = [[document.title], [document.subtitle]]
     sheets: list[Sheet] = []
-    for section in document.sections:
+    for section in document.chapters:
         lines.extend([[None], [section.title]])
         lines.extend([paragraph] for paragraph in section.paragraphs)
         sheets.extend(Sheet(table.title, table.headers, table.rows, table.aligns) for table in section.tables)
@@ -202,7 +202,7 @@ def _sheet(result: Result, reveal: bool) -> Sheet:
     from butlercli.output.render import masked
 
     data = masked(result.data, reveal)
-    if "lots" in result.extra and isinstance(data, dict):
+    if "sections" in result.extra and isinstance(data, dict):
         result.data = data
         headers, cells, aligns = views.table(result)
         return Sheet(result.kind, headers, [[plain(cell) for cell in row] for row in cells], aligns)

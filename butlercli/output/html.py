@@ -2,7 +2,7 @@
 
 from html import escape
 
-from butlercli.base.document import Cell, Document, Section, Table
+from butlercli.base.document import Cell, Chapter, Document, Table
 from butlercli.base.i18n import language
 from butlercli.base.text import visible, width
 
@@ -58,7 +58,7 @@ def document(made: Document) -> str:
         fonts=FONTS,
         title=_text(made.title),
         subtitle=_text(made.subtitle),
-        body="\n".join(_section(section) for section in made.sections),
+        body="\n".join(_section(section) for section in made.chapters),
     )
 
 
@@ -66,7 +66,7 @@ def _text(value: str) -> str:
     return escape(visible(value.replace("\r\n", "\n"), keep_newlines=True))
 
 
-def _section(section: Section) -> str:
+def _section(section: Chapter) -> str:
     tag = "h2" if section.level == 1 else "h3"
     parts = [f"<section>\n<{tag}>{_text(section.title)}</{tag}>"]
     parts.extend(f"<p>{_text(paragraph)}</p>" for paragraph in section.paragraphs)

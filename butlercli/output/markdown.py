@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from butlercli.base.document import Cell, Document, Section, Table
+from butlercli.base.document import Cell, Chapter, Document, Table
 from butlercli.base.text import visible
 
 
@@ -52,12 +52,12 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[Cell]], aligns: str) -
 def document(made: Document) -> str:
     """Return a document: its title, then a heading a section."""
     parts = [f"# {text(made.title)}\n", f"{text(made.subtitle)}\n"]
-    for section in made.sections:
+    for section in made.chapters:
         parts.extend(_section(section))
     return "\n".join(parts)
 
 
-def _section(section: Section) -> list[str]:
+def _section(section: Chapter) -> list[str]:
     parts = [f"{'#' * (section.level + 1)} {text(section.title)}\n"]
     parts.extend(f"{text(paragraph)}\n" for paragraph in section.paragraphs)
     for grid in section.tables:

@@ -158,7 +158,7 @@ def test_inspections_due_within_a_month_and_overdue_are_a_matter_of_the_day(butl
     assert "2026-06-20 past due" in page and "butler patrol facility show LIFT-3-1" in page
 
 
-def test_the_day_as_a_file_holds_every_lot(butler: Butler) -> None:
+def test_the_day_as_a_file_holds_every_section(butler: Butler) -> None:
     house = with_routes(butler)
     house.ok("ticket", "add", "灯坏了")
     house.ok(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butlercli.base.document import Document, Section, Table
+from butlercli.base.document import Chapter, Document, Table
 from butlercli.base.errors import DatabaseError, NotFoundError, UsageError
 from butlercli.base.result import Result
 from butlercli.base.text import formula_unsafe, visible
@@ -32,7 +32,7 @@ def result(*titles: str, **extra: Any) -> Result:
 
 def document() -> Result:
     table = Table("t", "表 [一]", ["名称", "数"], [["=1+1", 3], ["b", 2.5]])
-    made = Document("标题", "副题", [Section("s", "一 成就", ["第一段 | *粗*"], [table])], {"kind": "x"}, ["【群】"])
+    made = Document("标题", "副题", [Chapter("s", "一 成就", ["第一段 | *粗*"], [table])], {"kind": "x"}, ["【群】"])
     return Result("report.document", made.as_json(), extra={"document": made})
 
 

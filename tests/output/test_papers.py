@@ -6,7 +6,7 @@ from pathlib import Path
 import docx as reader
 import pytest
 
-from butlercli.base.document import Document, Section, Table, Yuan
+from butlercli.base.document import Chapter, Document, Table, Yuan
 from butlercli.base.errors import ButlerError
 from butlercli.base.text import visible
 from butlercli.output import bundle, docx, html
@@ -15,7 +15,7 @@ from tests.contracts.test_hostile import HOSTILE, IDS
 
 def _document(text: str) -> Document:
     table = Table("t", "表", ["名称", text], [[text, Yuan.of(100_800)], [None, 3]], "lr")
-    return Document(text, "2026", [Section("s", text, [text], [table])], {})
+    return Document(text, "2026", [Chapter("s", text, [text], [table])], {})
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)

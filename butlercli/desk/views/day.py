@@ -14,53 +14,53 @@ from butlercli.output.views import common
 RECORDS: frozenset[str] = frozenset()
 
 
-def _lots(result: Result, now: datetime | None) -> list[Record]:
-    """Return the lots with the records as they may be shown (masked), each lent its moment and row."""
-    lots: list[Record] = []
-    for lot, group in zip(result.extra["lots"], result.data["groups"], strict=True):
+def _sections(result: Result, now: datetime | None) -> list[Record]:
+    """Return the sections with the records as they may be shown (masked), each lent its moment and row."""
+    sections: list[Record] = []
+    for section, group in zip(result.extra["sections"], result.data["groups"], strict=True):
         records = group["records"]
         for record in records:
             record["_now"] = now
-            record["_row"] = lot.get("rows", {}).get(record.get("id"), {})
-        lots.append({**lot, "records": records})
-    return lots
+            record["_row"] = section.get("rows", {}).get(record.get("id"), {})
+        sections.append({**section, "records": records})
+    return sections
 
 
 def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str) -> list[Block]:
-    """Lay the lots on one screen: each heading with its count and next command, as many lines as fit."""
-    lots = [lot for lot in _lots(result, canvas.now) if lot["total"]]
+    """Lay the sections on one screen: each heading with its count and next command, as many lines as fit."""
+    sections = [section for section in _sections(result, canvas.now) if section["total"]]
     lines: list[str] = list(heading)
     styles = rooms.merged("DAY_STYLES")
-    if not lots:
+    if not sections:
         return [Lines(*lines, Styled(nothing, "good"), fit=True)]
-    room = _room(canvas, len(lines), lots)
-    for lot in lots:
-        title = common.joined(_(lot["title"]), "" if lot.get("summed") else str(lot["total"]), by=" ")
-        lines.append(Styled(f"{title}  → {lot['next']}", styles.get(lot["id"], "head")))
-        shown = lot["records"][: room.pop(0)]
-        row_of = _row_of(lot["kind"])
-        lines.extend(_aligned([row_of(record, lot["id"]) for record in shown]))
-        if lot["total"] > len(shown):
-            lines.append(Styled("  " + _(N_("… and {n} more")).format(n=lot["total"] - len(shown)), "muted"))
+    room = _room(canvas, len(lines), sections)
+    for section in sections:
+        title = common.joined(_(section["title"]), "" if section.get("summed") else str(section["total"]), by=" ")
+        lines.append(Styled(f"{title}  → {section['next']}", styles.get(section["id"], "head")))
+        shown = section["records"][: room.pop(0)]
+        row_of = _row_of(section["kind"])
+        lines.extend(_aligned([row_of(record, section["id"]) for record in shown]))
+        if section["total"] > len(shown):
+            lines.append(Styled("  " + _(N_("… and {n} more")).format(n=section["total"] - len(shown)), "muted"))
     return [Lines(*lines, fit=True)]
 
 
-def _room(canvas: Canvas, used: int, lots: list[Record]) -> list[int]:
-    """Share the lines of the screen among the lots: each in turn gets one more while there is room.
+def _room(canvas: Canvas, used: int, sections: list[Record]) -> list[int]:
+    """Share the lines of the screen among the sections: each in turn gets one more while there is room.
 
-    The last record of a lot costs nothing: it stands in place of the line that says there is more.
+    The last record of a section costs nothing: it stands in place of the line that says there is more.
     """
-    wanted = [len(lot["records"]) for lot in lots]
+    wanted = [len(section["records"]) for section in sections]
     if not canvas.terminal:
         return wanted
     # A line for each heading, one for "and more", and one for the prompt below.
-    left = canvas.height - used - 2 * len(lots) - 1
-    given = [0] * len(lots)
+    left = canvas.height - used - 2 * len(sections) - 1
+    given = [0] * len(sections)
     growing = True
     while growing:
         growing = False
-        for index, lot in enumerate(lots):
-            cost = 0 if given[index] + 1 == lot["total"] else 1
+        for index, section in enumerate(sections):
+            cost = 0 if given[index] + 1 == section["total"] else 1
             if given[index] < wanted[index] and cost <= left:
                 given[index] += 1
                 left -= cost
@@ -82,7 +82,7 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
-    """Return how a record of a kind is laid on a line: (record, lot) to reference, marks, time, place, title, who."""
+    """Return how a record of a kind is laid on a line: (record, section) to reference, marks, time, place, title, who."""
     owner = rooms.lookup("DAY_CELLS", kind)
     if owner is None:
         raise KeyError(kind)
@@ -92,7 +92,7 @@ def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
 
 def _to_do(result: Result) -> int:
     """Return how much is to be done; what is only told beside it does not count."""
-    return sum(lot["total"] for lot in result.extra["lots"] if not lot.get("aside"))
+    return sum(section["total"] for section in result.extra["sections"] if not section.get("aside"))
 
 
 def today(result: Result, canvas: Canvas) -> list[Block]:
@@ -117,44 +117,44 @@ def search(result: Result, canvas: Canvas) -> list[Block]:
     from butlercli.output.blocks import Grid
 
     blocks: list[Block] = []
-    for lot in _lots(result, canvas.now):
-        if not lot["total"]:
+    for section in _sections(result, canvas.now):
+        if not section["total"]:
             continue
-        columns = _columns(lot)
+        columns = _columns(section)
         shown = [column for column in columns if not column.file_only and (canvas.wide or not column.wide)]
-        more = f" ({len(lot['records'])})" if lot["total"] > len(lot["records"]) else ""
+        more = f" ({len(section['records'])})" if section["total"] > len(section["records"]) else ""
         blocks.append(
             Grid(
                 [_(column.header) for column in shown],
-                [[column.get(record) for column in shown] for record in lot["records"]],
+                [[column.get(record) for column in shown] for record in section["records"]],
                 aligns="".join(column.align for column in shown),
                 flex=[index for index, column in enumerate(shown) if column.flex],
-                title=f"{_(lot['title'])} {lot['total']}{more}",
+                title=f"{_(section['title'])} {section['total']}{more}",
             )
         )
     return blocks or [Lines(_(N_("Nothing found.")))]
 
 
-def _columns(lot: Record) -> list[Column]:
+def _columns(section: Record) -> list[Column]:
     from butlercli.output import views
 
-    return views.columns(Result(lot["kind"]))
+    return views.columns(Result(section["kind"]))
 
 
 def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
     """Return headers, rows and alignments for a file: one row a record, its heading first.
 
-    Where the lots are of several nouns, columns of one name are one column.
+    Where the sections are of several nouns, columns of one name are one column.
     """
-    lots = _lots(result, result.extra.get("now"))
+    sections = _sections(result, result.extra.get("now"))
     columns: dict[str, str] = {_(N_("Heading")): "l"}
-    for lot in [lot for lot in lots if lot["records"]] or lots[-1:]:
-        columns.update({_(column.header): column.align for column in _columns(lot)})
+    for section in [section for section in sections if section["records"]] or sections[-1:]:
+        columns.update({_(column.header): column.align for column in _columns(section)})
     rows: list[list[Any]] = []
-    for lot in lots:
-        for record in lot["records"]:
-            cells = {_(column.header): column.raw(record) for column in _columns(lot)}
-            rows.append([_(lot["title"]), *(cells.get(header) for header in list(columns)[1:])])
+    for section in sections:
+        for record in section["records"]:
+            cells = {_(column.header): column.raw(record) for column in _columns(section)}
+            rows.append([_(section["title"]), *(cells.get(header) for header in list(columns)[1:])])
     return list(columns), rows, "".join(columns.values())
 
 

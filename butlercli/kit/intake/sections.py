@@ -18,7 +18,7 @@ class Passed(NamedTuple):
     reason: str
 
 
-class Section:
+class SheetSection:
     """A header and the grid rows it governs: `start` to before `stop`, 0-based."""
 
     __slots__ = ("header", "start", "stop")
@@ -54,13 +54,13 @@ def is_note(row: list[Cell]) -> bool:
     )
 
 
-def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[list[Section], dict[int, str]]:
+def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[list[SheetSection], dict[int, str]]:
     """Cut the rows below the first header into sections, one for each further header.
 
     Returns them with the grid rows to be passed over and why. JSON has exactly one header.
     """
     grid = sheet.grid
-    current = Section(header, header.last + 1, len(grid))
+    current = SheetSection(header, header.last + 1, len(grid))
     sections, skipped = [current], dict[int, str]()
     if kind in ("json", "jsonl"):
         return sections, skipped
@@ -85,7 +85,7 @@ def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[lis
             current.stop = index
             _skip_titles(grid, index, current.start, skipped)
             skipped[index] = "header"
-            current = Section(further, further.last + 1, len(grid))
+            current = SheetSection(further, further.last + 1, len(grid))
             sections.append(current)
     for index in _merged_titles(sheet, header.last + 1):
         skipped.setdefault(index, "title")

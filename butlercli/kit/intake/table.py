@@ -23,7 +23,7 @@ from butlercli.kit.intake.headers import (
     private_column,
     split_blocks,
 )
-from butlercli.kit.intake.sections import Passed, Section, scan
+from butlercli.kit.intake.sections import Passed, SheetSection, scan
 
 
 class ColumnMap(NamedTuple):
@@ -78,7 +78,7 @@ class MappedTable(NamedTuple):
 class _Block(NamedTuple):
     """The columns of one block of one section: values' keys with their 0-based columns."""
 
-    section: Section
+    section: SheetSection
     keys: list[str]
     columns: list[int]
 
@@ -213,7 +213,7 @@ def _with_letters(header: Header, matcher: Matcher, sheet: Sheet) -> Header:
     return Header(header.first, header.last, names, matches)
 
 
-def _check_mapped(mapping: Mapping[str, str], sections: list[Section], matcher: Matcher, file: str) -> None:
+def _check_mapped(mapping: Mapping[str, str], sections: list[SheetSection], matcher: Matcher, file: str) -> None:
     """Raise `UsageError` for a column mapped by hand that is not in the file."""
     names = [name for section in sections for name in section.header.names if name]
     known = {normalise(name) for name in names}
@@ -235,7 +235,7 @@ def _check_mapped(mapping: Mapping[str, str], sections: list[Section], matcher: 
             )
 
 
-def _blocks(section: Section, matcher: Matcher) -> Iterator[_Block]:
+def _blocks(section: SheetSection, matcher: Matcher) -> Iterator[_Block]:
     """Yield the blocks of a section with the key of each column that is read."""
     header = section.header
     for part in split_blocks(header, matcher):
@@ -318,7 +318,7 @@ def _read(sheet: Sheet, block: _Block, skipped: dict[int, str], keyless: set[int
     return rows
 
 
-def _overlong(sheet: Sheet, sections: list[Section]) -> list[int]:
+def _overlong(sheet: Sheet, sections: list[SheetSection]) -> list[int]:
     numbers: list[int] = []
     for section in sections:
         width = len(section.header.names)

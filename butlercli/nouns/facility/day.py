@@ -4,7 +4,7 @@ from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.i18n import N_
-from butlercli.base.lots import Lot, lot
+from butlercli.base.sections import Section, section
 from butlercli.base.text import quoted
 from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
@@ -14,22 +14,22 @@ WITHIN_DAYS = 30
 """An inspection or a test is a matter of the day so many days before it is due."""
 
 
-def today(db: Database, limit: int | None) -> list[Lot]:
+def today(db: Database, limit: int | None) -> list[Section]:
     """Return the inspections and tests that are due."""
     records = facilities.due(db, db.now.date(), WITHIN_DAYS) if facilities.has_any(db) else []
     next = f"butler patrol facility show {quoted(records[0]['code']) if records else 'CODE'}"
     more = f"butler patrol facility list --due {WITHIN_DAYS}d"
-    return [lot("facility_due", N_("Inspections due"), next, records, limit, "facility.list", more)]
+    return [section("facility_due", N_("Inspections due"), next, records, limit, "facility.list", more)]
 
 
-def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
+def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Section]:
     """Return the facilities of a unit's building, each with the tickets of its open faults."""
     records: list[Row] = []
     if facilities.has_any(db) and (building := facilities.unit_building(db, unit_id)):
         rows = [row for row in facilities.select(db) if building_of(row["place"] or row["name"]) == building]
         records = [_with_faults(db, row) for row in rows]
     next, more = "butler patrol facility show CODE", "butler patrol facility list"
-    return [lot("facilities", N_("Facilities of the building"), next, records, limit, "facility.unit", more)]
+    return [section("facilities", N_("Facilities of the building"), next, records, limit, "facility.unit", more)]
 
 
 def _with_faults(db: Database, row: Row) -> Row:
@@ -61,7 +61,7 @@ def building_of(place: str) -> str | None:
     return canonical_segment(next(filter(None, match.groups()))) if match else None
 
 
-def search(db: Database, text: str, limit: int | None) -> list[Lot]:
+def search(db: Database, text: str, limit: int | None) -> list[Section]:
     """Return the facilities that hold every word, the newest first."""
     from butlercli.store import fulltext
 
@@ -69,4 +69,4 @@ def search(db: Database, text: str, limit: int | None) -> list[Lot]:
     total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, "facility")
     records = facilities.records(db, ids)
     next = "butler patrol facility show CODE"
-    return [{**lot("facilities", N_("Facilities"), next, records, None, "search.facilities"), "total": total}]
+    return [{**section("facilities", N_("Facilities"), next, records, None, "search.facilities"), "total": total}]

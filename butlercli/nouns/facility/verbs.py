@@ -110,10 +110,12 @@ def show(db: Database, text: str) -> Result:
     """
     row = facilities.find(db, text)
     data = {**facilities.record(db, row), **{name: [] for name in SECTIONS}}
-    lots = rooms.gather("facility_sections", db, row["id"], None)
-    for lot in lots:
-        data[lot["id"]] = lot["records"]
-    return Result("facility.show", data, refs=row["code"], extra={"lots": {lot["id"]: lot for lot in lots}})
+    sections = rooms.gather("facility_sections", db, row["id"], None)
+    for section in sections:
+        data[section["id"]] = section["records"]
+    return Result(
+        "facility.show", data, refs=row["code"], extra={"sections": {section["id"]: section for section in sections}}
+    )
 
 
 def edit(db: Database, text: str, changes: Row) -> Result:

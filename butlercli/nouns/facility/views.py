@@ -170,15 +170,15 @@ def _said(record: Record, name: str) -> str:
 def show(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the whole of a facility: its facts and what is next, then what each room above knows of it."""
     record = result.data
-    lots = [result.extra["lots"][name] for name in record if name in result.extra["lots"]]
+    sections = [result.extra["sections"][name] for name in record if name in result.extra["sections"]]
     title = common.joined(record["code"], record["name"], FACILITY_KINDS.label(record["kind"]), by="  ")
     return [
-        Fields(_facts(record, lots, canvas), title=title),
-        *(block for lot in lots if lot["kind"] for block in _section(lot, record, canvas)),
+        Fields(_facts(record, sections, canvas), title=title),
+        *(block for section in sections if section["kind"] for block in _section(section, record, canvas)),
     ]
 
 
-def _facts(record: Record, lots: Sequence[Record], canvas: Canvas) -> list[tuple[str, str]]:
+def _facts(record: Record, sections: Sequence[Record], canvas: Canvas) -> list[tuple[str, str]]:
     today = canvas.now.date()
     out = _(N_("out of use from {date}")).format(date=record["retired"]) if record["retired"] else ""
     return [
@@ -192,7 +192,7 @@ def _facts(record: Record, lots: Sequence[Record], canvas: Canvas) -> list[tuple
         (_(N_("Maker")), record["maker"] or ""),
         (_(N_("Model")), record["model"] or ""),
         (_(N_("Maintained by")), common.joined(record["vendor"], record["vendor_phone"], by=" ")),
-        *((_(lot["title"]), _lines(record[lot["id"]])) for lot in lots if not lot["kind"]),
+        *((_(section["title"]), _lines(record[section["id"]])) for section in sections if not section["kind"]),
         (_(N_("Note")), record["note"] or ""),
     ]
 
@@ -240,17 +240,17 @@ def more(result: Result) -> list[Block]:
     return [Lines(Styled(text.format(shown=SHOWN, total=total, command=result.extra["all"]), "muted"))]
 
 
-def _section(lot: Record, record: Record, canvas: Canvas) -> list[Block]:
+def _section(section: Record, record: Record, canvas: Canvas) -> list[Block]:
     """Draw what a room above knows of a facility, with the records as they may be shown: those of the data."""
     from butlercli.output import views
 
     command = f"butler patrol facility show {record['code']} --json"
-    return views.blocks(Result(lot["kind"], record[lot["id"]], extra={"all": command}), canvas)
+    return views.blocks(Result(section["kind"], record[section["id"]], extra={"all": command}), canvas)
 
 
-def day_cells(record: Record, lot: str) -> tuple[str, ...]:
+def day_cells(record: Record, section: str) -> tuple[str, ...]:
     """Lay a facility on one line: its code, the next inspection or test, where it stands, what it is."""
-    del lot
+    del section
     dates = {"inspect": record["next_inspect"], "test": record["next_test"]}
     name = min((name for name in dates if dates[name]), key=lambda name: str(dates[name]))
     label = _(N_("inspection")) if name == "inspect" else _(N_("test"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
-from butlercli.base.lots import Lot, lot
+from butlercli.base.sections import Section, section
 from butlercli.nouns.fee.page.store import day as day_store
 from butlercli.store.database import Database
 
@@ -16,8 +16,8 @@ LAST_PAYMENTS = 3
 REMINDERS = 5
 
 
-def _lot(id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str, **more: Any) -> Lot:
-    return lot(id, title, next, records, limit, kind, **{"more": MORE.get(kind, ""), **more})
+def _section(id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str, **more: Any) -> Section:
+    return section(id, title, next, records, limit, kind, **{"more": MORE.get(kind, ""), **more})
 
 
 MORE = {
@@ -29,14 +29,14 @@ MORE = {
 # --- the day ---------------------------------------------------------------------------------------
 
 
-def today(db: Database, limit: int | None) -> list[Lot]:
+def today(db: Database, limit: int | None) -> list[Section]:
     """Return the promises due today and those broken since nobody asked again; bills coming due and arrears as sums."""
     due, broken = _promises(db)
     sums = _sums(db)
     return [
-        _promise_lot("promises_due", N_("Promised for today"), due, limit),
-        _promise_lot("promises_broken", N_("Promises broken"), broken, limit),
-        _lot(
+        _promise_section("promises_due", N_("Promised for today"), due, limit),
+        _promise_section("promises_broken", N_("Promises broken"), broken, limit),
+        _section(
             "fees_coming",
             N_("Bills coming due"),
             "butler fee list",
@@ -46,7 +46,7 @@ def today(db: Database, limit: int | None) -> list[Lot]:
             aside=True,
             summed=True,
         ),
-        _lot(
+        _section(
             "fees_past_due",
             N_("Fees past due"),
             "butler fee plan",
@@ -59,15 +59,15 @@ def today(db: Database, limit: int | None) -> list[Lot]:
     ]
 
 
-def evening(db: Database, limit: int | None) -> list[Lot]:
+def evening(db: Database, limit: int | None) -> list[Section]:
     """Return the promises for today on which too little was paid so far: told, but no work left undone."""
     due, _broken = _promises(db)
-    return [_promise_lot("promises_due", N_("Promised for today, not paid yet"), due, limit, aside=True)]
+    return [_promise_section("promises_due", N_("Promised for today, not paid yet"), due, limit, aside=True)]
 
 
-def _promise_lot(id: str, title: str, records: list[Row], limit: int | None, **more: Any) -> Lot:
+def _promise_section(id: str, title: str, records: list[Row], limit: int | None, **more: Any) -> Section:
     unit = records[0]["unit"] if records else "UNIT"
-    return _lot(id, title, f"butler fee remind {unit} --channel phone", records, limit, "dunning.promise", **more)
+    return _section(id, title, f"butler fee remind {unit} --channel phone", records, limit, "dunning.promise", **more)
 
 
 def _promises(db: Database) -> tuple[list[Row], list[Row]]:
@@ -99,7 +99,7 @@ def _sums(db: Database) -> dict[str, list[Row]]:
 # --- pages -----------------------------------------------------------------------------------------
 
 
-def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
+def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Section]:
     """Return the open bills of a unit, what is prepaid, the last payments, and the reminders with their promises."""
     if not day_store.any_bill(db):
         return []
@@ -113,31 +113,31 @@ def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
     asked = reminders.of_unit(db, unit_id, REMINDERS)
     return [
         {**_bills(db, balance.open_of_unit(db, unit_id), limit), "more": page},
-        _lot("prepaid", N_("Prepaid"), page, kept, limit, "dunning.prepaid", more=page),
+        _section("prepaid", N_("Prepaid"), page, kept, limit, "dunning.prepaid", more=page),
         {**_payments(db, day_store.last_payments(db, unit_id, LAST_PAYMENTS), limit), "more": page},
-        _lot("reminders", N_("Reminders"), page, asked, limit, "dunning.list", more=f"butler fee reminders {code}"),
+        _section("reminders", N_("Reminders"), page, asked, limit, "dunning.list", more=f"butler fee reminders {code}"),
     ]
 
 
-def _bills(db: Database, ids: list[int], limit: int | None) -> Lot:
+def _bills(db: Database, ids: list[int], limit: int | None) -> Section:
     from butlercli.nouns.fee.owed.store import balance
     from butlercli.nouns.fee.owed.verbs import records
 
     rows = balance.bill_rows(db, ids)
     found = [records.bill_record(rows[id]) for id in ids]
-    return _lot("bills", N_("Open bills"), "butler fee show REF", found, limit, "fee.bill_list", rows=rows)
+    return _section("bills", N_("Open bills"), "butler fee show REF", found, limit, "fee.bill_list", rows=rows)
 
 
-def _payments(db: Database, ids: list[int], limit: int | None) -> Lot:
+def _payments(db: Database, ids: list[int], limit: int | None) -> Section:
     from butlercli.nouns.fee.owed.store import balance
     from butlercli.nouns.fee.owed.verbs import records
 
     rows, parts = balance.payment_rows(db, ids), balance.allocated(db, ids)
     found = [records.payment_record(rows[id], parts.get(id, ())) for id in ids]
-    return _lot("payments", N_("Last payments"), "butler fee show REF", found, limit, "fee.payment_list", rows=rows)
+    return _section("payments", N_("Last payments"), "butler fee show REF", found, limit, "fee.payment_list", rows=rows)
 
 
-def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Lot]:
+def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Section]:
     """Return what a person owes, at whatever unit, as a former owner too."""
     if not day_store.any_bill(db):
         return []
@@ -147,7 +147,7 @@ def resident_sections(db: Database, resident_id: int, limit: int | None) -> list
 # --- search ----------------------------------------------------------------------------------------
 
 
-def search(db: Database, text: str, limit: int | None) -> list[Lot]:
+def search(db: Database, text: str, limit: int | None) -> list[Section]:
     """Return payments by reference, note or amount, reminders by note, bills by reference, fee items by name."""
     words = text.split()
     if not words or not day_store.any_item(db):
@@ -169,21 +169,23 @@ def _amount(text: str) -> int | None:
 _TABLES = ("fee_payment", "fee_bill", "fee_reminder", "fee_item")
 
 
-def _found(db: Database, table: str, words: list[str], fen: int | None, limit: int | None) -> Lot:
+def _found(db: Database, table: str, words: list[str], fen: int | None, limit: int | None) -> Section:
     ids = day_store.search(db, table, words, fen)
     shown = ids if limit is None else ids[:limit]
     if table == "fee_payment":
-        lot = {**_payments(db, shown, None), "title": N_("Payments")}
+        section = {**_payments(db, shown, None), "title": N_("Payments")}
     elif table == "fee_bill":
-        lot = {**_bills(db, shown, None), "title": N_("Bills")}
+        section = {**_bills(db, shown, None), "title": N_("Bills")}
     elif table == "fee_reminder":
         from butlercli.nouns.fee.dunning.verbs import reminders
 
         found = reminders.records(db, shown) if shown else []
-        lot = _lot("reminders", N_("Reminders"), "butler fee reminders UNIT", found, None, "dunning.list")
+        section = _section("reminders", N_("Reminders"), "butler fee reminders UNIT", found, None, "dunning.list")
     else:
-        lot = _lot("fee_items", N_("Fee items"), "butler fee item show CODE", _items(db, shown), None, "fee.item_list")
-    return {**lot, "total": len(ids)}
+        section = _section(
+            "fee_items", N_("Fee items"), "butler fee item show CODE", _items(db, shown), None, "fee.item_list"
+        )
+    return {**section, "total": len(ids)}
 
 
 def _items(db: Database, ids: list[int]) -> list[Row]:

@@ -182,17 +182,17 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
             )
         ),
     ]  # fmt: skip
-    lots: list[tuple[str, list[Column], list[Any]]] = [(N_("Key figures"), of_figures, keyed)]
+    sections: list[tuple[str, list[Column], list[Any]]] = [(N_("Key figures"), of_figures, keyed)]
     if data["by"] != "channel":
-        lots.append((_TITLES[data["by"]], _GROUPS[data["by"]], data["groups"]))
-    lots.append((N_("Dunning by channel"), _DUNNING, data["dunning"]))
+        sections.append((_TITLES[data["by"]], _GROUPS[data["by"]], data["groups"]))
+    sections.append((N_("Dunning by channel"), _DUNNING, data["dunning"]))
     for way, title in (("channel", N_("Paid in by channel")), ("method", N_("Paid in by method"))):
-        lots.append((title, _MONEY[way], [record for record in data["payments"] if record["by"] == way]))
+        sections.append((title, _MONEY[way], [record for record in data["payments"] if record["by"] == way]))
     headers: dict[str, str] = {_(N_("Heading")): "l"}
-    for _title, columns, _rows in lots:
+    for _title, columns, _rows in sections:
         headers.update({_(column.header): column.align for column in columns})
     rows: list[list[Any]] = []
-    for title, columns, records in lots:
+    for title, columns, records in sections:
         for record in records:
             cells = {_(column.header): column.raw(record) for column in columns}
             rows.append([_(title), *(cells.get(header) for header in list(headers)[1:])])

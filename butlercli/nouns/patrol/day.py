@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_
-from butlercli.base.lots import Lot, lot
 from butlercli.base.result import Message
+from butlercli.base.sections import Section, section
 from butlercli.base.text import quoted
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import walk as stored_walk
@@ -22,39 +22,41 @@ MORE = {
 }
 
 
-def _lot(id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str = "patrol.due") -> Lot:
-    return lot(id, title, next, records, limit, kind, MORE.get(kind, ""))
+def _section(
+    id: str, title: str, next: str, records: list[Row], limit: int | None, kind: str = "patrol.due"
+) -> Section:
+    return section(id, title, next, records, limit, kind, MORE.get(kind, ""))
 
 
 # --- the day ---------------------------------------------------------------------------------------
 
 
-def today(db: Database, limit: int | None) -> list[Lot]:
+def today(db: Database, limit: int | None) -> list[Section]:
     """Return the rounds under way, those missed since last midnight, and those still to be walked."""
     walking, missed, due = _rounds(db)
     return [
-        _walk_lot(walking, limit),
-        _missed_lot(db, missed, limit),
-        _lot("patrol_due", N_("Rounds to walk"), f"butler patrol start {_first(due)}", due, limit),
+        _walk_section(walking, limit),
+        _missed_section(db, missed, limit),
+        _section("patrol_due", N_("Rounds to walk"), f"butler patrol start {_first(due)}", due, limit),
     ]
 
 
-def evening(db: Database, limit: int | None) -> list[Lot]:
+def evening(db: Database, limit: int | None) -> list[Section]:
     """Return the rounds whose windows ended today with points missed, and those still under way."""
     walking, missed, _due = _rounds(db)
-    return [_walk_lot(walking, limit), _missed_lot(db, missed, limit)]
+    return [_walk_section(walking, limit), _missed_section(db, missed, limit)]
 
 
-def _walk_lot(records: list[Row], limit: int | None) -> Lot:
-    return _lot("patrol_walk", N_("Rounds under way"), f"butler patrol start {_first(records)}", records, limit)
+def _walk_section(records: list[Row], limit: int | None) -> Section:
+    return _section("patrol_walk", N_("Rounds under way"), f"butler patrol start {_first(records)}", records, limit)
 
 
-def _missed_lot(db: Database, records: list[Row], limit: int | None) -> Lot:
+def _missed_section(db: Database, records: list[Row], limit: int | None) -> Section:
     command = f"butler patrol start {_first(records)}"
     if records and records[0]["date"] != db.now.date().isoformat():
         # A line of now would belong to the round that comes. What was seen then, the one who was there has to say.
         command = f"butler patrol log {_first(records)} {records[0]['missed_points'][0]}=VALUE --at WHEN"
-    return _lot("patrol_missed", N_("Rounds missed today"), command, records, limit)
+    return _section("patrol_missed", N_("Rounds missed today"), command, records, limit)
 
 
 def _first(records: list[Row]) -> str:
@@ -120,18 +122,18 @@ def _of_round(record: Row) -> Row:
 # --- pages -----------------------------------------------------------------------------------------
 
 
-def ticket_sections(db: Database, ticket_id: int, limit: int | None) -> list[Lot]:
+def ticket_sections(db: Database, ticket_id: int, limit: int | None) -> list[Section]:
     """Return the rounds whose faults opened or joined a ticket."""
     rows = stored_walk.ticket_rounds(db, ticket_id)
     records = [{**row, "window": _window(row.pop("window_start"), row.pop("window_end"))} for row in rows]
-    return [_lot("rounds", N_("Patrol"), "butler patrol show REF", records, limit, "patrol.ticket_rounds")]
+    return [_section("rounds", N_("Patrol"), "butler patrol show REF", records, limit, "patrol.ticket_rounds")]
 
 
 def _window(start: str | None, end: str | None) -> str | None:
     return schedule.window_of(start, end) if start and end else None
 
 
-def facility_sections(db: Database, facility_id: int, limit: int | None) -> list[Lot]:
+def facility_sections(db: Database, facility_id: int, limit: int | None) -> list[Section]:
     """Return the points that look at a facility, the faults found at it, and what was read of it."""
     from butlercli.nouns.patrol.store import facility as of_facility
 
@@ -140,9 +142,9 @@ def facility_sections(db: Database, facility_id: int, limit: int | None) -> list
     readings = of_facility.readings(db, facility_id, READINGS)
     point = "butler patrol point show CODE"
     return [
-        _lot("points", N_("Patrol points"), point, points, limit, ""),
-        _lot("faults", N_("Faults"), "butler patrol show REF", faults, limit, "patrol.faults"),
-        _lot("readings", N_("Readings"), point, readings, limit, "patrol.readings"),
+        _section("points", N_("Patrol points"), point, points, limit, ""),
+        _section("faults", N_("Faults"), "butler patrol show REF", faults, limit, "patrol.faults"),
+        _section("readings", N_("Readings"), point, readings, limit, "patrol.readings"),
     ]
 
 
@@ -167,7 +169,7 @@ def facility_retired(db: Database, facility_id: int) -> Message | None:
 # --- search ----------------------------------------------------------------------------------------
 
 
-def search(db: Database, text: str, limit: int | None) -> list[Lot]:
+def search(db: Database, text: str, limit: int | None) -> list[Section]:
     """Return the points, routes and rounds that hold every word, the newest first."""
     return [
         _found(db, "points", N_("Patrol points"), "patrol_point", text, limit, "butler patrol point show CODE"),
@@ -176,13 +178,13 @@ def search(db: Database, text: str, limit: int | None) -> list[Lot]:
     ]
 
 
-def _found(db: Database, id: str, title: str, kind: str, text: str, limit: int | None, next: str) -> Lot:
+def _found(db: Database, id: str, title: str, kind: str, text: str, limit: int | None, next: str) -> Section:
     from butlercli.store import fulltext
 
     ids = fulltext.find(db, text, kind, limit or 10_000)
     total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, kind)
     records = _RECORDS[kind](db, ids) if ids else []
-    return {**_lot(id, title, next, records, None, f"search.{id}"), "total": total}
+    return {**_section(id, title, next, records, None, f"search.{id}"), "total": total}
 
 
 def _routes(db: Database, ids: list[int]) -> list[Row]:

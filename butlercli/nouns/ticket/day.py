@@ -5,14 +5,16 @@ from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.i18n import N_
-from butlercli.base.lots import Lot, lot
+from butlercli.base.sections import Section, section
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.nouns.ticket.store.tickets import CALLBACK, COMING_BACK, CONFIRM, DUE_TODAY, ESCALATED, OPEN, UNANSWERED
 from butlercli.store import fulltext
 from butlercli.store.database import Database
 
 
-def _lot(db: Database, id: str, title: str, conditions: list[str], sort: str, limit: int | None, next: str) -> Lot:
+def _section(
+    db: Database, id: str, title: str, conditions: list[str], sort: str, limit: int | None, next: str
+) -> Section:
     chosen = store.Filter(db)
     today = db.now.date()
     chosen.params["day_end"] = f"{today}T23:59:59"
@@ -34,7 +36,7 @@ def _lot(db: Database, id: str, title: str, conditions: list[str], sort: str, li
     }
 
 
-def today(db: Database, limit: int | None) -> list[Lot]:
+def today(db: Database, limit: int | None) -> list[Section]:
     """Return the day's tickets; each stands once, under the most pressing of its headings."""
     steps = (
         ("escalated", N_("Escalated"), ESCALATED, "due", "butler ticket show {id}"),
@@ -45,20 +47,20 @@ def today(db: Database, limit: int | None) -> list[Lot]:
         ("to_close", N_("Complete, to be closed"), CONFIRM, "due", "butler ticket close {id}"),
         ("coming_back", N_("Deferred, coming back"), COMING_BACK, "due", "butler ticket resume {id}"),
     )
-    lots: list[Lot] = []
+    sections: list[Section] = []
     shown: list[str] = []
     for id, title, condition, sort, next in steps:
-        lots.append(_lot(db, id, title, [OPEN, condition, *shown], sort, limit, next))
+        sections.append(_section(db, id, title, [OPEN, condition, *shown], sort, limit, next))
         shown.append(f"NOT ({condition})")
-    return lots
+    return sections
 
 
-def evening(db: Database, limit: int | None) -> list[Lot]:
+def evening(db: Database, limit: int | None) -> list[Section]:
     """Return what must not wait overnight: what came in today and has no response, and all that is overdue."""
     came_today = "t.created_at >= :day_start"
     overdue_response = f"{UNANSWERED} AND ({came_today} OR t.response_due_at <= :day_end)"
     return [
-        _lot(
+        _section(
             db,
             "no_response",
             N_("Without a response"),
@@ -67,7 +69,7 @@ def evening(db: Database, limit: int | None) -> list[Lot]:
             limit,
             "butler ticket respond {id} TEXT",
         ),
-        _lot(
+        _section(
             db,
             "overdue",
             N_("Overdue"),
@@ -79,28 +81,28 @@ def evening(db: Database, limit: int | None) -> list[Lot]:
     ]
 
 
-def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Lot]:
+def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Section]:
     """Return a unit's open and past tickets."""
     of_unit = f"t.unit_id = {int(unit_id)}"
     past = "t.state IN ('closed', 'cancelled')"
     return [
-        _lot(db, "tickets_open", N_("Open tickets"), [of_unit, OPEN], "due", limit, "butler ticket show {id}"),
-        _lot(db, "tickets_past", N_("Past tickets"), [of_unit, past], "created", limit, "butler ticket show {id}"),
+        _section(db, "tickets_open", N_("Open tickets"), [of_unit, OPEN], "due", limit, "butler ticket show {id}"),
+        _section(db, "tickets_past", N_("Past tickets"), [of_unit, past], "created", limit, "butler ticket show {id}"),
     ]
 
 
-def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Lot]:
+def resident_sections(db: Database, resident_id: int, limit: int | None) -> list[Section]:
     """Return the tickets a resident reported, wherever he or she lived."""
     own = f"t.resident_id = {int(resident_id)}"
     return [
-        _lot(db, "tickets", N_("Tickets"), [own], "created", limit, "butler ticket show {id}"),
+        _section(db, "tickets", N_("Tickets"), [own], "created", limit, "butler ticket show {id}"),
     ]
 
 
-def facility_sections(db: Database, facility_id: int, limit: int | None) -> list[Lot]:
+def facility_sections(db: Database, facility_id: int, limit: int | None) -> list[Section]:
     """Return the tickets of a facility."""
     records = facility_tickets(db, facility_id)
-    return [lot("repairs", N_("Tickets"), "butler ticket show REF", records, limit, "ticket.repairs")]
+    return [section("repairs", N_("Tickets"), "butler ticket show REF", records, limit, "ticket.repairs")]
 
 
 def facility_tickets(db: Database, facility_id: int) -> list[dict[str, Any]]:
@@ -108,7 +110,7 @@ def facility_tickets(db: Database, facility_id: int) -> list[dict[str, Any]]:
     return store.of_facility(db, facility_id, rooms.gather("facility_fault_tickets", db, facility_id))
 
 
-def search(db: Database, text: str, limit: int | None) -> list[Lot]:
+def search(db: Database, text: str, limit: int | None) -> list[Section]:
     """Return the tickets that hold every word, the newest first."""
     ids = fulltext.find(db, text, "ticket", limit or 10_000)
     total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, "ticket")

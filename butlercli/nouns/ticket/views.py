@@ -60,7 +60,7 @@ def _stars(record: Record) -> str:
     return f"{record['score']}/5" if record["score"] else ""
 
 
-def day_cells(record: Record, lot: str) -> tuple[str, ...]:
+def day_cells(record: Record, section: str) -> tuple[str, ...]:
     """Lay a ticket on one line of the day: reference, marks, the time that matters under this heading, place, title, who."""
     now = record["_now"]
     when = (
@@ -71,11 +71,11 @@ def day_cells(record: Record, lot: str) -> tuple[str, ...]:
             "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
             "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
             "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
-        }.get(lot)
+        }.get(section)
         or due(record)
         or common.moment(record["resolved_at"], now)
     )
-    who = record["_row"].get("department_name") if lot in ("overdue", "due_today") else record["reporter"]
+    who = record["_row"].get("department_name") if section in ("overdue", "due_today") else record["reporter"]
     return f"T{record['id']}", mark(record), when, fit(visible(place(record)), 12), record["title"], who or ""
 
 
@@ -172,15 +172,15 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
 
 def _sections(record: Record, result: Result, canvas: Canvas) -> list[Block]:
     """Draw what other nouns add to a ticket's page."""
-    lots = [lot for lot in result.extra.get("lots", {}).get(record["id"], ()) if lot["records"]]
-    if not lots:
+    sections = [section for section in result.extra.get("sections", {}).get(record["id"], ()) if section["records"]]
+    if not sections:
         return []
-    from butlercli.nouns.register.views.unit import lot_blocks
+    from butlercli.nouns.register.views.unit import section_blocks
 
     return [
         block
-        for lot in lots
-        for block in lot_blocks({**lot, "records": record[lot["id"]]}, canvas, record["unit"] or "")
+        for section in sections
+        for block in section_blocks({**section, "records": record[section["id"]]}, canvas, record["unit"] or "")
     ]
 
 

@@ -65,7 +65,7 @@ def blocks(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
-    """Return headers, rows and alignments of what stands in lots (the day, a search) as one table for a file."""
+    """Return headers, rows and alignments of what stands in sections (the day, a search) as one table for a file."""
     found: tuple[list[str], list[list[Any]], str] = _module(result.kind).table(result)
     return found
 

@@ -18,7 +18,7 @@ def document(result: Result, canvas: Canvas) -> list[Block]:
     """Draw a document as it will be read: title, sections, tables."""
     made: Document = result.extra["document"]
     blocks: list[Block] = [Lines(Styled(made.title, "head"), Styled(made.subtitle, "muted"))]
-    for section in made.sections:
+    for section in made.chapters:
         style = "head" if section.level == 1 else "name"
         gap = [""] if canvas.terminal or isinstance(blocks[-1], Lines) else []
         blocks.append(Lines(*gap, Styled(section.title, style), *section.paragraphs))

@@ -344,7 +344,7 @@ class Loop(RuleBasedStateMachine):
         if not getattr(self, "model", None):
             return
         self.db.now = self.now
-        shown = [record["id"] for lot in desk.today(self.db, None) for record in lot["records"]]
+        shown = [record["id"] for section in desk.today(self.db, None) for record in section["records"]]
         assert len(shown) == len(set(shown))
         day_end = self.now.replace(hour=23, minute=59, second=59)
         pressing = set()

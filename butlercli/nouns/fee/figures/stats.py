@@ -42,7 +42,7 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
         "dunning": dunning,
         "payments": [money(row, way) for way in ("channel", "method") for row in tables.payments(snapshot, way)],
     }
-    extra = {"figures": figures, "begun": snapshot.begun, "lots": ()}
+    extra = {"figures": figures, "begun": snapshot.begun, "sections": ()}
     return Result("fee.stats", data, extra=extra)
 
 

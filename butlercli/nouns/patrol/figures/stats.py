@@ -43,7 +43,9 @@ def stats(db: Database, span: Span, by: str | None = None) -> Result:
     }
     planned = metrics.planned(db)
     remarks = unknown_years(snapshot.unknown_years)
-    return Result("patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "lots": ()})
+    return Result(
+        "patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "sections": ()}
+    )
 
 
 def _figures(db: Database, span: Span, snapshot: metrics.RoundSnapshot) -> list[Figure]:

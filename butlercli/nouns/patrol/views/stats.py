@@ -189,16 +189,16 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
         Column(N_("Figure"), lambda r: r["label"]),
         *(Column(header, str, raw=_raw(key), align="r") for header, key in _FIGURE.items()),
     ]
-    lots: list[tuple[str, list[Column], list[Any]]] = [
+    sections: list[tuple[str, list[Column], list[Any]]] = [
         (_(N_("Repeated faults")), _REPEATED, data["repeated"]),
         (_(N_("Key figures")), figures, list(data["metrics"].values())),
         (_(_TITLES[data["by"]]), _GROUPS[data["by"]], data["groups"]),
     ]
     headers: dict[str, str] = {_(N_("Heading")): "l"}
-    for _title, columns, _rows in lots:
+    for _title, columns, _rows in sections:
         headers.update({_(column.header): column.align for column in columns})
     rows: list[list[Any]] = []
-    for title, columns, records in lots:
+    for title, columns, records in sections:
         for record in records:
             cells = {_(column.header): column.raw(record) for column in columns}
             rows.append([title, *(cells.get(header) for header in list(headers)[1:])])

@@ -20,10 +20,10 @@ def show(db: Database, text: str, kind: str = "unit.show") -> Result:
     row = units.find(db, text)
     data = unit_verbs.records(db, [row["id"]])[0]
     data["contacts"] = contacts.of_unit(db, row["id"])
-    lots = rooms.gather("unit_sections", db, row["id"], None)
-    for lot in lots:
-        data.setdefault(lot["id"].partition("_")[0], []).extend(lot["records"])
-    return Result(kind, data, refs=row["code"], extra={"lots": lots})
+    sections = rooms.gather("unit_sections", db, row["id"], None)
+    for section in sections:
+        data.setdefault(section["id"].partition("_")[0], []).extend(section["records"])
+    return Result(kind, data, refs=row["code"], extra={"sections": sections})
 
 
 def show_resident(db: Database, text: str) -> Result:
@@ -38,7 +38,7 @@ def show_resident(db: Database, text: str) -> Result:
         for place in residents.residencies(db, [id]).get(id, ())
     ]
     data["contacts"] = contacts.of_resident(db, id)
-    lots = rooms.gather("resident_sections", db, id, None)
-    for lot in lots:
-        data.setdefault(lot["id"].partition("_")[0], []).extend(lot["records"])
-    return Result("resident.show", data, refs=str(id), extra={"lots": lots})
+    sections = rooms.gather("resident_sections", db, id, None)
+    for section in sections:
+        data.setdefault(section["id"].partition("_")[0], []).extend(section["records"])
+    return Result("resident.show", data, refs=str(id), extra={"sections": sections})

@@ -5,7 +5,7 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.register.model import CHANNELS, ROLES
-from butlercli.nouns.register.views.unit import PAST_SHOWN, contact_blocks, lot_blocks, role, sections, tags, wishes
+from butlercli.nouns.register.views.unit import PAST_SHOWN, contact_blocks, role, section_blocks, sections, tags, wishes
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
 from butlercli.output.views import common
 
@@ -105,8 +105,8 @@ def show_resident(result: Result, canvas: Canvas) -> list[Block]:
             title=common.joined(record["name"], role(record), by="  "),
         )
     ]
-    for lot in sections(result):
-        blocks.extend(lot_blocks(lot, canvas, "UNIT"))
+    for section in sections(result):
+        blocks.extend(section_blocks(section, canvas, "UNIT"))
     if record["contacts"]:
         blocks.extend(contact_blocks(record, canvas, PAST_SHOWN))
     return blocks

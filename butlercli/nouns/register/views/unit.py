@@ -119,8 +119,8 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
         Fields([*_wish_fields(record), *_facts(record)], title=_heading(record)),
         *_people(record, canvas),
     ]
-    for lot in sections(result):
-        blocks.extend(lot_blocks(lot, canvas, record["code"]))
+    for section in sections(result):
+        blocks.extend(section_blocks(section, canvas, record["code"]))
     blocks.extend(contact_blocks(record, canvas, PAST_SHOWN))
     return blocks
 
@@ -197,21 +197,21 @@ def sections(result: Result) -> list[Record]:
     """Return what nouns add to a page, with the records as they may be shown: those of the data, which are masked."""
     found: list[Record] = []
     taken: dict[str, int] = {}
-    for lot in result.extra["lots"]:
-        key = lot["id"].partition("_")[0]
+    for section in result.extra["sections"]:
+        key = section["id"].partition("_")[0]
         start = taken.get(key, 0)
-        taken[key] = start + len(lot["records"])
-        found.append({**lot, "records": result.data[key][start : taken[key]]})
+        taken[key] = start + len(section["records"])
+        found.append({**section, "records": result.data[key][start : taken[key]]})
     return found
 
 
-def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN) -> list[Block]:
+def section_blocks(section: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN) -> list[Block]:
     """Draw what a noun adds, by the columns of its own list; the unit's column says nothing here."""
-    if not lot["records"]:
+    if not section["records"]:
         return []
     from butlercli.output import views
 
-    found = Result(lot["kind"], lot["records"][:most], extra={"rows": lot.get("rows", {})})
+    found = Result(section["kind"], section["records"][:most], extra={"rows": section.get("rows", {})})
     columns = [
         column
         for column in views.columns(found)
@@ -227,11 +227,13 @@ def lot_blocks(lot: Record, canvas: Canvas, code: str, *, most: int = PAST_SHOWN
         [[row[index] for index in kept] for row in cells],
         aligns="".join(columns[index].align for index in kept),
         flex=[place for place, index in enumerate(kept) if columns[index].flex],
-        title=f"{_(lot['title'])} ({lot['total']})",
+        title=f"{_(section['title'])} ({section['total']})",
     )
     return [
         grid,
-        *_rows_note(len(found.data), lot["total"], lot.get("more") or f"butler ticket list -u {code} --limit 0"),
+        *_rows_note(
+            len(found.data), section["total"], section.get("more") or f"butler ticket list -u {code} --limit 0"
+        ),
     ]
 
 
@@ -285,9 +287,9 @@ def call(result: Result, canvas: Canvas) -> list[Block]:
             title=_heading(record),
         )
     ]
-    for lot in sections(result):
-        if lot["id"].endswith("_open"):
-            blocks.extend(lot_blocks(lot, canvas, record["code"]))
+    for section in sections(result):
+        if section["id"].endswith("_open"):
+            blocks.extend(section_blocks(section, canvas, record["code"]))
     blocks.append(Fields(_last_contacts(record, canvas), title=_(N_("Last contacts"))))
     return blocks
 

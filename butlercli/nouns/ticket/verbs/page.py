@@ -15,10 +15,10 @@ def show(db: Database, refs: Sequence[int]) -> Result:
     """
     result = show_verbs.show(db, refs)
     records = result.data if isinstance(result.data, list) else [result.data]
-    result.extra["lots"] = {}
+    result.extra["sections"] = {}
     for record in records:
-        lots = rooms.gather("ticket_sections", db, record["id"], None)
-        for lot in lots:
-            record[lot["id"]] = lot["records"]
-        result.extra["lots"][record["id"]] = lots
+        sections = rooms.gather("ticket_sections", db, record["id"], None)
+        for section in sections:
+            record[section["id"]] = section["records"]
+        result.extra["sections"][record["id"]] = sections
     return result

@@ -6,7 +6,7 @@ from typing import Any
 from butlercli.base.capitals import capitals
 from butlercli.base.dates.civil import month_end
 from butlercli.base.dates.iso import day_or_minute
-from butlercli.base.document import Cell, Document, Section, Table, Yuan
+from butlercli.base.document import Cell, Chapter, Document, Table, Yuan
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result
@@ -88,7 +88,7 @@ def _yuan(fen: int) -> str:
     return _(N_("{amount} yuan")).format(amount=format_fen(fen))
 
 
-def _paid_section(db: Database, facts: Row) -> Section:
+def _paid_section(db: Database, facts: Row) -> Chapter:
     rows: list[tuple[str, str]] = [
         (_(N_("Community")), settings.get(db, "community")),
         (_(N_("Unit")), facts["unit"]),
@@ -103,14 +103,14 @@ def _paid_section(db: Database, facts: Row) -> Section:
     ]
     cells: list[list[Cell]] = [[label, value] for label, value in rows if value]
     table = Table("payment", _(N_("Payment")), [_(N_("Payment")), f"P{facts['id']}"], cells, "ll")
-    return Section("payment", _(N_("Payment")), [], [table])
+    return Chapter("payment", _(N_("Payment")), [], [table])
 
 
-def _settled_section(facts: Row) -> Section:
+def _settled_section(facts: Row) -> Chapter:
     title = _(N_("What it settled"))
     note = _(N_("Please compare it with your own records, and tell us of anything that differs."))
     if not facts["settled"]:
-        return Section("settled", title, [_(N_("No bill yet: it is kept as prepayment and settles the next.")), note])
+        return Chapter("settled", title, [_(N_("No bill yet: it is kept as prepayment and settles the next.")), note])
     headers = [_(N_("Bill")), _(N_("Fee item")), _(N_("Service period")), _(N_("Billed")), _(N_("This payment")), _(N_("Still owed"))]  # fmt: skip
     rows: list[list[Cell]] = [
         [
@@ -126,7 +126,7 @@ def _settled_section(facts: Row) -> Section:
     total = sum(bill["settled_fen"] for bill in facts["settled"])
     owed = sum(bill["outstanding_fen"] for bill in facts["settled"])
     rows.append([_(N_("Total")), "", "", None, Yuan.of(total), Yuan.of(owed)])
-    return Section("settled", title, [note], [Table("settled", title, headers, rows, "lllrrr")])
+    return Chapter("settled", title, [note], [Table("settled", title, headers, rows, "lllrrr")])
 
 
 def _chat(facts: Row) -> list[str]:
@@ -154,7 +154,7 @@ def balance_text(fen: int) -> str:
     return _(said).format(amount=format_fen(abs(fen)))
 
 
-def _balance_section(facts: Row) -> Section:
+def _balance_section(facts: Row) -> Chapter:
     opening = _(N_("Opening balance")), balance_text(facts["opening_fen"])
     closing = _(N_("Closing balance")), balance_text(facts["closing_fen"])
     lines = [_labelled(*opening), _labelled(*closing)]
@@ -162,14 +162,14 @@ def _balance_section(facts: Row) -> Section:
         text = _(N_("Bills owe {owed} yuan; {prepaid} yuan are prepaid and not used yet."))
         lines.append(text.format(owed=format_fen(facts["outstanding_fen"]), prepaid=format_fen(facts["prepaid_fen"])))
     lines.append(_(N_("Owed amounts are positive, prepaid ones negative. No receipt and no invoice.")))
-    return Section("balance", _(N_("Balance")), lines)
+    return Chapter("balance", _(N_("Balance")), lines)
 
 
 def _labelled(label: str, value: str) -> str:
     return f"{label}{'：' if language() == 'zh' else ': '}{value}"
 
 
-def _entries_section(facts: Row) -> Section:
+def _entries_section(facts: Row) -> Chapter:
     title = _(N_("What moved it"))
     headers = [_(N_("Date")), _(N_("What")), _(N_("Ref")), _(N_("About")), _(N_("Charged")), _(N_("Credited")), _(N_("Balance"))]  # fmt: skip
     rows: list[list[Cell]] = [["", _(N_("Opening balance")), "", "", None, None, Yuan.of(facts["opening_fen"])]]
@@ -194,7 +194,7 @@ def _entries_section(facts: Row) -> Section:
         )
     closing = Yuan.of(facts["closing_fen"])
     rows.append(["", _(N_("Closing balance")), "", "", Yuan.of(charged), Yuan.of(credited), closing])
-    return Section("entries", title, [], [Table("entries", title, headers, rows, "llllrrr")])
+    return Chapter("entries", title, [], [Table("entries", title, headers, rows, "llllrrr")])
 
 
 def _about(entry: Row) -> str:

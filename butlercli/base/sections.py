@@ -1,12 +1,12 @@
-"""A lot: a heading with the records under it, as a noun adds it to today, evening, search and the page of a unit."""
+"""A section: a heading with the records under it, as a noun adds it to today, evening, search and the page of a unit."""
 
 from collections.abc import Sequence
 from typing import Any
 
-Lot = dict[str, Any]
+Section = dict[str, Any]
 
 
-def lot(
+def section(
     id: str,
     title: str,
     next: str,
@@ -15,8 +15,8 @@ def lot(
     kind: str,
     more: str = "",
     **extra: Any,
-) -> Lot:
-    """Return a lot of records (as JSON), so many of them at most; `total` says how many there are.
+) -> Section:
+    """Return a section of records (as JSON), so many of them at most; `total` says how many there are.
 
     title: a msgid; kind: the list view that shows the records; next: the command to type; more: the command that shows
     all, where it is not the list of tickets.
