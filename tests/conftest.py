@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from butlercli import main as entry
 from butlercli.base import clock, i18n
 from butlercli.store import database
 
 NOW = "2026-07-01T09:30"
+# A machine that pauses for a second while examples are drawn says nothing about the code.
+settings.register_profile("house", parent=settings.default, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

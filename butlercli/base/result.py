@@ -10,6 +10,9 @@ from typing import Any
 from butlercli.base.i18n import N_
 
 Record = dict[str, Any]
+"""What is known of one thing, as JSON has it."""
+Row = dict[str, Any]
+"""One row of the database, by column."""
 # Said before the result, which then shows what would be.
 DRY_RUN = N_("A dry run: nothing was written.")
 

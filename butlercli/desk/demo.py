@@ -16,6 +16,7 @@ from typing import Any
 from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import SeededUids
+from butlercli.base.result import Row
 from butlercli.kit import settings
 from butlercli.kit.demo import words
 from butlercli.kit.demo.agenda import Event
@@ -23,14 +24,13 @@ from butlercli.nouns.fee.demo import DemoFee
 from butlercli.nouns.patrol.demo import DemoPatrol
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket.rules import loop as rules
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import answer, course
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database, open_write
 
 SEED = 20260101
 TICKETS_A_YEAR = 1500
-Row = dict[str, Any]
 Tick = Callable[[str, int, int], None]
 
 
@@ -108,8 +108,8 @@ class Demo:
                 "uid": self.db.uid(),
                 "name": name,
                 "spelling": spelling.spell(name),
-                "tags": create.tags_json(tags),
-                "preferences": create.tags_json(wishes),
+                "tags": adding.tags_json(tags),
+                "preferences": adding.tags_json(wishes),
             },
         )
         phone = f"1990000{number:04d}"
@@ -174,7 +174,7 @@ class Demo:
         home = self.chance.choice(self.homes)
         person = self.chance.choice(self.people[home["id"]])
         patrol = category in ("facility", "fire", "greening") and self.chance.random() < 0.35 and by_hand
-        draft = create.Draft(title, category=category, detail=detail, at=at)
+        draft = adding.Draft(title, category=category, detail=detail, at=at)
         if patrol:
             draft.source, draft.place = "patrol", self.chance.choice(words.PLACES)
         else:
@@ -188,7 +188,7 @@ class Demo:
             ("property", "developer", "owner", "contractor", "municipal"), (88, 5, 3, 3, 1)
         )[0]
         self.db.now = at
-        id, _remarks = create.insert(self.db, draft)
+        id, _remarks = adding.insert(self.db, draft)
         self._handle(verbs.load(self.db, [id])[0])
 
     def _handle(self, row: Row) -> None:
@@ -264,7 +264,7 @@ class Demo:
             home = self.homes[37 * (index + 3) % len(self.homes)]
             person = self.people[home["id"]][0]
             at = self.end - timedelta(hours=hours, minutes=7 * index % 60)
-            draft = create.Draft(
+            draft = adding.Draft(
                 title,
                 at=at,
                 kind=kind,
@@ -274,7 +274,7 @@ class Demo:
                 phone=person["phone"],
             )
             db.now = at
-            id, _remarks = create.insert(db, draft)
+            id, _remarks = adding.insert(db, draft)
             self._present_step(index, id, at)
 
     def _present_step(self, index: int, id: int, at: datetime) -> None:

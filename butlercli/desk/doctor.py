@@ -66,4 +66,4 @@ def _check(name: str, found: checks.Found) -> dict[str, Any]:
 def _result(path: Path, found: list[dict[str, Any]]) -> Result:
     good = all(check["ok"] for check in found)
     data = {"ok": good, "path": str(path), "checks": found}
-    return Result("house.doctor", data, exit_code=0 if good else PROBLEMS)
+    return Result("file.doctor", data, exit_code=0 if good else PROBLEMS)

@@ -68,7 +68,7 @@ VIEWS = {
     "operation": "views.file",
     "history": "views.file",
     "setting": "views.file",
-    "house": "views.file",
+    "file": "views.file",
     "sql": "views.file",
 }
 

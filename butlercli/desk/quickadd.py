@@ -17,7 +17,7 @@ from butlercli.base.text import fold
 from butlercli.base.unitcode import UnitMention, find_units, try_parse_unit
 from butlercli.kit import settings
 from butlercli.nouns.register.store import departments, units
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.nouns.ticket.verbs.add import Draft
 from butlercli.store.database import Database
@@ -225,7 +225,7 @@ def add(db: Database, text: str, *, new_unit: bool = False, at: datetime | None 
     line = parse(db, text, new_unit=new_unit)
     if at is not None:
         line.draft.at = at
-    id, notices = create.insert(db, line.draft)
+    id, notices = adding.insert(db, line.draft)
     return verbs.outcome(db, [id], [*line.notices, *notices], "add")
 
 
@@ -242,7 +242,7 @@ def add_lines(db: Database, lines: Sequence[str], *, skip_bad: bool = False, new
             continue
         try:
             line = parse(db, text.strip(), log=True, new_unit=new_unit)
-            id, remarks = create.insert(db, line.draft)
+            id, remarks = adding.insert(db, line.draft)
         except ButlerError as error:
             bad.append((number, text.strip(), error))
             continue
@@ -252,9 +252,9 @@ def add_lines(db: Database, lines: Sequence[str], *, skip_bad: bool = False, new
         raise UsageError(N_("There is no line to record."))
     if bad and not skip_bad:
         raise _refused(bad)
-    guesses = [notice for notice in notices if notice.msgid == create.GUESSED]
+    guesses = [notice for notice in notices if notice.msgid == adding.GUESSED]
     if len(guesses) > MOST_GUESSES:  # what was guessed stands in the echo of each
-        notices = [notice for notice in notices if notice.msgid != create.GUESSED]
+        notices = [notice for notice in notices if notice.msgid != adding.GUESSED]
         notices.append(
             Message(N_("Of {count} something was guessed from its words; edit changes it."), count=len(guesses))
         )

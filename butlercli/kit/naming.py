@@ -1,11 +1,10 @@
 """Finding a record by what people call it: code or name, in full or by an unambiguous beginning."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from butlercli.base.errors import ButlerError, NotFoundError, UsageError
+from butlercli.base.result import Row
 
-Row = dict[str, Any]
 MOST_CHOICES = 12
 
 

@@ -5,11 +5,9 @@ from typing import Any
 
 from butlercli.base import clock, rooms
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.store import undo as store
 from butlercli.store.database import Database, rehearsal
-
-Row = dict[str, Any]
 
 
 def undo(db: Database, number: int | None = None) -> Result:

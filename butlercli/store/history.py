@@ -5,10 +5,10 @@ from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.refs import parse_ref, reads_as_refs
+from butlercli.base.result import Row
 from butlercli.store import journal, undo
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Place = tuple[str, int]
 
 # What only the program needs; rooms add their own.

@@ -11,10 +11,10 @@ from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.store import database, journal
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 CHUNK = 5_000
 
 # The base of an operation `o`: itself, what it undoes, or what the undo it takes back had undone.

@@ -75,12 +75,12 @@ def pages(db: Database) -> dict[str, tuple[str, Result]]:
     from butlercli.kit.report import spans
     from butlercli.nouns.fee.dunning.verbs import plan
     from butlercli.nouns.patrol.verbs import board
-    from butlercli.nouns.ticket.verbs import show as queries
+    from butlercli.nouns.ticket.verbs import show as showing
 
     id = _interesting(db)
     results = {
         "today": today.today(db, 50),
-        "ticket": queries.show(db, [id]),
+        "ticket": showing.show(db, [id]),
         "patrol": board.calendar(db, date(2026, 6, 1), date(2026, 6, 30), None),
         "fees": plan.plan(db, None, 12),
         "annual": build.report(db, spans.choose("annual", "2025", None, db.now)),

@@ -32,7 +32,7 @@ def backup(
 
     with reading() as db, _disk_trouble(), Progress() as progress:
         target = Path(file).expanduser() if file else None
-        return Result("house.backup", copies.write(db, target, force=force, tick=progress.tick))
+        return Result("file.backup", copies.write(db, target, force=force, tick=progress.tick))
 
 
 @verb("plain", examples=("butler restore 备份.zip -n",))
@@ -47,10 +47,10 @@ def restore(
     path = Session.path
     with _disk_trouble(), store.opened(Path(file).expanduser(), path) as chosen:
         if not dry_run and not _confirmed(yes, path, chosen):
-            return Result("house.restore", None, notices=[Message(N_("Nothing was changed."))], changed=False)
+            return Result("file.restore", None, notices=[Message(N_("Nothing was changed."))], changed=False)
         saved = None if dry_run else store.bring_back(chosen, path, clock.now())
         record = {"source": file, "path": str(path), "saved": str(saved) if saved else None, **chosen.facts}
-    result = Result("house.restore", record, extra={"dry_run": dry_run})
+    result = Result("file.restore", record, extra={"dry_run": dry_run})
     return result.notice(DRY_RUN) if dry_run else result
 
 

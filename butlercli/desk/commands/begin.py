@@ -36,13 +36,13 @@ def init(
         given = _ask()
     if not new and not any(value is not None for value in given.values()):
         with reading() as db:
-            return _existing(Result("house.init", _record(db, created=False)))
+            return _existing(Result("file.init", _record(db, created=False)))
     with writing(dry=dry_run, existing=False) as db:
         with db.operation("init") as operation:
             changed = [key for key, value in given.items() if value is not None and _set(db, key, value)]
             operation.refs = ",".join(changed)
         record = _record(db, created=new)
-    result = Result("house.init", record, refs=",".join(changed))
+    result = Result("file.init", record, refs=",".join(changed))
     if not new:
         _existing(result)
     return result.notice(DRY_RUN) if dry_run else result
@@ -100,7 +100,7 @@ def demo(dry_run: options.DryRun = False) -> Result | None:
     look = f"butler --db {_quoted(str(path))}"
     if dry_run:
         message = Message(N_("The demo would be built in “{path}”."), path=str(path))
-        return Result("house.init", None, notices=[message, Message(DRY_RUN)])
+        return Result("file.init", None, notices=[message, Message(DRY_RUN)])
     if Session.named or not size(path):
         from butlercli.desk.demo import build as build_demo
         from butlercli.output.progress import Progress

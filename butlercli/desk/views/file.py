@@ -240,8 +240,8 @@ VIEWS: dict[str, Any] = {
     "history.list": history,
     "setting.show": setting,
     "sql.rows": rows,
-    "house.backup": backup,
-    "house.restore": restored,
-    "house.init": begun,
-    "house.doctor": doctor,
+    "file.backup": backup,
+    "file.restore": restored,
+    "file.init": begun,
+    "file.doctor": doctor,
 }

@@ -6,11 +6,11 @@ and the others written beside the file, with their reasons.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from butlercli.base.errors import ButlerError, CheckError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit.intake.headers import FieldSpec, Required
 from butlercli.kit.intake.problems import Problem
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.table import MappedTable
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Tick = Callable[[str, int, int], None]
 """Called while an import runs: what is being done (`check` or `store`), how much is done, of how much."""
 

@@ -3,16 +3,15 @@
 A noun that reports know answers `report_noun` with what reads its records.
 """
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from butlercli.base import rooms
 from butlercli.base.document import Table
 from butlercli.base.figures import Figure, Span
+from butlercli.base.result import Row
 from butlercli.kit.report.spans import Asked
 from butlercli.kit.report.wording import Mask
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class Report:

@@ -1,15 +1,13 @@
 """What facilities add to the day, a unit's page and the search (see butlercli/base/rooms.py)."""
 
-from typing import Any
-
 from butlercli.base import rooms
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.base.sections import Section, section
 from butlercli.base.text import quoted
 from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 WITHIN_DAYS = 30
 """An inspection or a test is a matter of the day so many days before it is due."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.phones import mask_phone, normalise_phone
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit import texts
 from butlercli.kit.intake import engine, values
 from butlercli.kit.intake.engine import Account, Noun, Options, swift
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.grid import Cell
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "patrol facility import"
 _DATES = ("installed", "inspected", "tested", "retired")
 _BLANK = frozenset(("", "/", "-", "—", "无"))

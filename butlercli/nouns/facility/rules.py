@@ -8,13 +8,13 @@ A facility without a schedule of its own goes by the settings `inspect.KIND` and
 import re
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.base.text import chinese_number, fold
 
-Row = dict[str, Any]
 NONE = "none"
 EARLY_DAYS = 60
 """What was done so many days before a scheduled date, or less, counts for that date."""

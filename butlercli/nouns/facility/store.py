@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
     from butlercli.nouns.facility.rules import Check
     from butlercli.store.candidates import Candidate, Candidates
 
-Row = dict[str, Any]
 COLUMNS = (
     "code", "name", "kind", "place", "installed", "inspect", "test", "inspected", "tested", "maker", "model", "vendor",
     "vendor_phone", "note", "retired",

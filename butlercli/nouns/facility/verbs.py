@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.base.text import fold
 from butlercli.kit import texts
 from butlercli.nouns.facility import rules as inspections
 from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LONGEST_CODE = 60
 # What rooms above add to a facility's page, in the order of the JSON; what nobody adds is empty.
 SECTIONS = ("points", "faults", "repairs", "readings")

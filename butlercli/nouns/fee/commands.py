@@ -49,10 +49,10 @@ def stats(
     """Show the figures of fees: collection rates, arrears, recovery, promises, and how each dunning channel fared."""
     from butlercli.kit.report import explain as behind
     from butlercli.kit.report import spans
-    from butlercli.nouns.fee.figures import stats as counting
+    from butlercli.nouns.fee.figures import stats as stats_figures
     from butlercli.nouns.fee.report import part as fees
 
-    chosen = counting.parse_by(by) if by is not None else None
+    chosen = stats_figures.parse_by(by) if by is not None else None
     if when is not None and period is not None:
         raise UsageError(N_("The period is named twice."), hint=N_("Try {example}."), example="--period 2026-Q1")
     span = spans.choose_any(period if when is None else when, start, end, as_of, db.now)
@@ -64,4 +64,4 @@ def stats(
                 example="--explain fee.recovery_rate",
             )
         return behind.explain(db, spans.Asked("range", span), explain, (fees.FeeNoun(),))
-    return counting.stats(db, span, chosen)
+    return stats_figures.stats(db, span, chosen)

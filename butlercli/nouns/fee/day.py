@@ -4,11 +4,10 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.base.sections import Section, section
 from butlercli.nouns.fee.page.store import day as day_store
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 COMING_DAYS = 7
 """Bills are a matter of the day so many days before they are due."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.kit import spelling
 from butlercli.kit.demo import words
 from butlercli.kit.demo.agenda import Agenda, Event
@@ -23,7 +24,6 @@ from butlercli.nouns.register.verbs import transfer
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Step = Callable[[], object]
 # Numbers of the events of a DemoFee, apart from those of the other events of the same moment.
 FIRST_NUMBER = 1_000_000

@@ -1,9 +1,9 @@
 """What patrol adds to the day, the evening, a ticket's and a facility's page, and the search (see butlercli/base/rooms.py)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.base.sections import Section, section
 from butlercli.base.text import quoted
 from butlercli.nouns.patrol.rules import schedule
@@ -13,7 +13,6 @@ from butlercli.store.database import Database
 if TYPE_CHECKING:
     from butlercli.nouns.patrol.verbs.board import Standing
 
-Row = dict[str, Any]
 READINGS = 30
 """So many of the last readings of a point stand on the page of its facility."""
 MORE = {

@@ -4,8 +4,8 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.kit.demo.agenda import Agenda, Event
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import routes as store
@@ -17,7 +17,6 @@ from butlercli.nouns.ticket.store import tickets as ticket_store
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 WEEK = timedelta(days=7)
 # code, name, kind, place, years in use, maker, model, vendor
 FACILITIES = (

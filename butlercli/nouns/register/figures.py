@@ -1,13 +1,11 @@
 """Figures of the register and the contact log: whom the butler saw, and how many households there are."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # Lived in: by the owner or by a tenant. A unit whose state nobody noted is not counted as occupied.
 OCCUPIED = "u.state IN ('occupied', 'let') AND u.kind <> 'parking'"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from butlercli.base import clock
 from butlercli.base.errors import UsageError
 from butlercli.nouns.patrol.rules.rounds import Observed
-from butlercli.nouns.patrol.verbs import walk as desk
+from butlercli.nouns.patrol.verbs import walk as walk_verbs
 from butlercli.store.database import Database, open_write, rehearsal
 from tests.conftest import Butler
 
@@ -42,9 +42,9 @@ def move_clock(db: Database, now: datetime) -> None:
     db.now = now
 
 
-def begun(db: Database, route: str, now: datetime) -> desk.Walk:
+def begun(db: Database, route: str, now: datetime) -> walk_verbs.Walk:
     move_clock(db, now)
-    return desk.begin(db, route, "小陈", None)[0]
+    return walk_verbs.begin(db, route, "小陈", None)[0]
 
 
 def kept(db: Database) -> list[tuple[object, ...]]:
@@ -54,7 +54,7 @@ def kept(db: Database) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def answer(walk: desk.Walk, now: str, seen: Observed = OK) -> desk.Said:
+def answer(walk: walk_verbs.Walk, now: str, seen: Observed = OK) -> walk_verbs.Said:
     point = walk.current
     assert point is not None
     return walk.answer(point, seen, at(now))
@@ -81,10 +81,10 @@ def test_a_walk_that_was_stopped_goes_on_in_its_round_and_not_in_the_next(house:
     ]
     # By the next morning it is forgotten: what is seen today is today's.
     move_clock(house, at("02T08:30"))
-    fresh, remarks = desk.begin(house, "早巡", None, None)
+    fresh, remarks = walk_verbs.begin(house, "早巡", None, None)
     assert fresh.row is None and fresh.place.date == at("02T08:30").date()
     assert [message.params["round"] for message in remarks] == ["R1 早巡 2026-07-01"]
-    named, _remarks = desk.begin(house, "R1", None, None)
+    named, _remarks = walk_verbs.begin(house, "R1", None, None)
     assert named.row is not None and named.row["id"] == 1
 
 

@@ -10,7 +10,7 @@ from butlercli.base import clock
 from butlercli.base.dates import Kind
 from butlercli.base.figures import Figure, Span
 from butlercli.nouns.ticket.figures import metrics
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import answer, course
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database, open_write
@@ -40,8 +40,8 @@ class House:
     def add(self, moment: str, title: str = "事项", *, typed: str | None = None, **values: Any) -> int:
         """Record a ticket that came in at a moment; `typed` is when it was entered, if later."""
         with self.on(typed or moment) as db:
-            draft = create.Draft(title, at=at(moment), **{"kind": "complaint", "source": "phone", **values})
-            return create.insert(db, draft)[0]
+            draft = adding.Draft(title, at=at(moment), **{"kind": "complaint", "source": "phone", **values})
+            return adding.insert(db, draft)[0]
 
     def _do(self, moment: str, typed: str | None, step: Callable[[Database, datetime], Any]) -> None:
         with self.on(typed or moment) as db:

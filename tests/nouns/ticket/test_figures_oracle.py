@@ -15,7 +15,7 @@ from butlercli.base.dates.civil import month_end
 from butlercli.base.errors import ButlerError
 from butlercli.base.figures import Figure, Span
 from butlercli.nouns.ticket.figures import metrics
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import answer, course
 from butlercli.nouns.ticket.verbs import handling as verbs
 from tests.nouns.ticket.community import House
@@ -65,7 +65,7 @@ def play(house: House, plan: Row) -> None:
     moment = FIRST + timedelta(minutes=plan["start"])
     values = {name: plan[name] for name in ("kind", "priority", "source", "reporter", "party", "unit", "category")}
     with house.on(moment + timedelta(minutes=plan["typed"])) as db:
-        id = create.insert(db, create.Draft("事项", at=moment, **values))[0]
+        id = adding.insert(db, adding.Draft("事项", at=moment, **values))[0]
     for names, minutes, typed, number in plan["steps"]:
         for name in names.split():
             moment += timedelta(minutes=minutes)

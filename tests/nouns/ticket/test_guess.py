@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from butlercli.nouns.ticket.verbs import guess as infer
+from butlercli.nouns.ticket.verbs import guess
 from butlercli.store.database import Database, connect
 from butlercli.store.migrations import migrate, seeds
 from tests.conftest import Butler
@@ -57,7 +57,7 @@ def test_a_new_keyword_counts(butler: Butler) -> None:
 
 
 WORDS = [word for category in seeds.CATEGORIES for word in category[5].split()]
-WORDS += [word for _kind, words in infer.KIND_WORDS for word in words.split()]
+WORDS += [word for _kind, words in guess.KIND_WORDS for word in words.split()]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=8).flatmap(
     lambda parts: st.sampled_from(["", " ", "，"]).map(lambda gap: gap.join(parts))
 )
@@ -69,7 +69,7 @@ def expected_category(text: str) -> str | None:
         (-len(word), order, code)
         for order, (code, _name, _english, _kind, _department, words) in enumerate(seeds.CATEGORIES)
         for word in words.split()
-        if infer.is_said(text.lower(), word.lower())
+        if guess.is_said(text.lower(), word.lower())
     ]
     return min(found)[2] if found else None
 
@@ -87,4 +87,4 @@ def opened() -> Database:
     return Database(connection, Path(":memory:"))
 
 
-GUESSES = infer.Inferer(opened())
+GUESSES = guess.Inferer(opened())

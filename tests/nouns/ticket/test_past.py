@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from butlercli.nouns.ticket.rules import past as history
+from butlercli.nouns.ticket.rules import past
 
 NOW = datetime(2026, 7, 1, 9, 30)
 
 
 def completed(**values: Any) -> dict[str, Any]:
     row = {"created_at": "2026-06-01T10:00:00", **values}
-    assert history.complete(row, None, NOW) == []
+    assert past.complete(row, None, NOW) == []
     return row
 
 
@@ -43,7 +43,7 @@ def test_a_day_without_a_time_counts_from_the_step_before_it() -> None:
 )
 def test_times_out_of_order_are_named(values: dict[str, Any], field: str) -> None:
     row = {"created_at": "2026-06-01T10:00:00", **values}
-    assert field in [name for name, _error in history.complete(row, None, NOW)]
+    assert field in [name for name, _error in past.complete(row, None, NOW)]
 
 
 @pytest.mark.parametrize(
@@ -52,16 +52,16 @@ def test_times_out_of_order_are_named(values: dict[str, Any], field: str) -> Non
         ({}, None, "new", None),
         ({}, "active", "active", None),
         ({}, "cancelled", "cancelled", None),
-        ({}, "closed", "closed", history.WITHOUT_TIME),
-        ({}, "resolved", "new", history.CONTRADICTED),
-        ({"closed_at": "2026-06-02T10:00:00"}, "open", "closed", history.CONTRADICTED),
-        ({"resolved_at": "2026-06-02T10:00:00"}, "new", "resolved", history.CONTRADICTED),
+        ({}, "closed", "closed", past.WITHOUT_TIME),
+        ({}, "resolved", "new", past.CONTRADICTED),
+        ({"closed_at": "2026-06-02T10:00:00"}, "open", "closed", past.CONTRADICTED),
+        ({"resolved_at": "2026-06-02T10:00:00"}, "new", "resolved", past.CONTRADICTED),
         ({"resolved_at": "2026-06-02T10:00:00"}, "closed", "closed", None),
         ({}, "open", "new", None),
-        ({}, "deferred", "new", history.CONTRADICTED),
+        ({}, "deferred", "new", past.CONTRADICTED),
     ],
 )
 def test_a_word_for_the_state_is_honoured_where_the_times_allow_it(
     values: dict[str, Any], word: str | None, state: str, doubt: str | None
 ) -> None:
-    assert history.state_of(completed(**values), word) == (state, doubt)
+    assert past.state_of(completed(**values), word) == (state, doubt)

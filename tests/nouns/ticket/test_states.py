@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from butlercli.base.errors import ButlerError
 from butlercli.nouns.ticket import day as desk
 from butlercli.nouns.ticket.store import tickets as store
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import answer, course, edit
 from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.store.database import Database
@@ -101,11 +101,11 @@ class Loop(RuleBasedStateMachine):
         urgent=st.booleans(),
     )
     def add(self, kind: str, reported: bool, urgent: bool) -> int:
-        draft = create.Draft(
+        draft = adding.Draft(
             "灯", kind=kind, source="phone" if reported else "patrol", priority="urgent" if urgent else None
         )
         with self.house.on(self.now) as db:
-            id = create.insert(db, draft)[0]
+            id = adding.insert(db, draft)[0]
         self.model[id] = Model(kind, reported, urgent, self.now)
         return id
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit.intake.engine import Account, Options
 from butlercli.nouns.fee.books import store as books_store
 from butlercli.nouns.fee.intake import fields as intake_fields
@@ -13,7 +13,6 @@ from butlercli.nouns.fee.intake import rows as intake_rows
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 _NEAR_DAYS = 7
 
 

@@ -1,12 +1,10 @@
 """The SQL of the books: what finance may compare, and all that moved by a moment."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, REFUNDED, waived
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # --- finance's view -----------------------------------------------------------------------------------
 

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.fee.figures import snapshot as snapshot_table
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 PAST_DUE = "outstanding > 0 AND due_date < :day"
 

@@ -1,15 +1,12 @@
 """`fee stats`: the figures of a period, fees counted by group, and how each dunning channel fared."""
 
-from typing import Any
-
 from butlercli.base import fuzzy
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee.figures import metrics, tables
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 BY = tables.BY
 WORDS = {
     "items": "item", "项目": "item", "收费项目": "item", "buildings": "building", "楼栋": "building", "楼": "building", "months": "month",

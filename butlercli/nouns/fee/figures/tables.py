@@ -1,12 +1,9 @@
 """Fees counted by item, building and month of service; how dunning fared by channel; how money came in; ages."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.nouns.fee.figures.metrics import PAST_DUE, BillSnapshot
 from butlercli.nouns.fee.owed.store.formula import owed, paid, refunded, waived
 from butlercli.nouns.fee.owed.verbs import asof
-
-Row = dict[str, Any]
 
 FOLLOW_DAYS = 30
 LIMIT_DAYS = 180

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
     from butlercli.kit.intake.grid import Cell
 
-Row = dict[str, Any]
 LONGEST_REF = 200
 # Cells that say there is nothing.
 BLANK = frozenset(("", "/", "-", "—", "--", "无", "N/A", "n/a"))

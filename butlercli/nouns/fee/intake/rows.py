@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.kit.intake import engine, unit_cells, values
 from butlercli.kit.intake.engine import Account, Noun, Options
 from butlercli.kit.intake.problems import Problem
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.table import MappedTable, SourceRow
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Readers = Callable[[Mapping[str, Any]], Mapping[str, values.Read]]
 _MONEY = ("amount", "amount_fen")
 _FIGURES = frozenset((*_MONEY, "area", "rate", "months"))

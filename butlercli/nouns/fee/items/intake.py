@@ -1,11 +1,11 @@
 """`fee import readings`: what meters showed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.dates.iso import day_or_minute, format_iso
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee.intake import fields as intake_fields
@@ -18,7 +18,6 @@ from butlercli.store import bulk
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 _FIELDS = ("value", "replaced", "final")
 
 

@@ -1,9 +1,9 @@
 """Which rate of a fee item and which discount hold on a day. Pure."""
 
 from collections.abc import Sequence
-from typing import Any
 
-Row = dict[str, Any]
+from butlercli.base.result import Row
+
 # The first rate of an item holds from the beginning of time: late entered years are billed with it.
 BEGINNING = "1900-01-01"
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 READING_COLUMNS = ("id", "uid", "unit_id", "meter", "at", "entered_at", "value", "replaced", "final")
 

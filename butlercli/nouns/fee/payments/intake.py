@@ -1,10 +1,10 @@
 """`fee import payments`: what was paid, in the order it was paid."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.dates.iso import day_or_minute, format_iso
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee import model
@@ -19,7 +19,6 @@ from butlercli.store import bulk
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "fee import payments"
 _TWICE = N_(
     "stands in row {first} already; a reference is one payment's. Where one receipt covers several rows, leave its column out."

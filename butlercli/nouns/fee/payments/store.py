@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import waived
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 COLUMNS = (
     "id", "uid", "ref", "unit_id", "amount", "method", "channel", "paid_at", "entered_at", "imported", "note",

@@ -1,9 +1,10 @@
 """What fees add to challenges and suggestions: arrears and their age, refusals, bills whose three years come to an end."""
 
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import advice, wording
 from butlercli.kit.report.advice import Rule, below
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.fee.figures import metrics
 from butlercli.nouns.fee.figures import tables as fee_tables
 from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, BillSnapshot

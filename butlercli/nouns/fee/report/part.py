@@ -2,7 +2,8 @@
 
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.base.result import Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.fee.figures import metrics
 from butlercli.store.database import Database
 

@@ -4,8 +4,9 @@ from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
+from butlercli.base.result import Row
 from butlercli.kit.report import wording
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.fee.figures import metrics
 from butlercli.nouns.fee.figures import tables as fee_tables
 from butlercli.nouns.fee.figures.metrics import ARREARS, ARREARS_HOUSEHOLDS, CURRENT, HOUSEHOLDS, BillSnapshot

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from butlercli.base import clock
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.cli import keys
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
-from butlercli.nouns.patrol.verbs import walk as desk
+from butlercli.nouns.patrol.verbs import walk as walk_verbs
 
 INTERRUPTED = 130
 STYLES = {"ok": "good", "fault": "bad", "skipped": "warn"}
@@ -37,7 +37,7 @@ STOP = ("q", "\x04", "")
 Seen = rules.Observed
 
 
-def run(walk: desk.Walk, notices: Sequence[Message]) -> Result:
+def run(walk: walk_verbs.Walk, notices: Sequence[Message]) -> Result:
     """Ask point after point until all have a result or it is stopped; return the round as it then stands."""
     _heading(walk, notices)
     interrupted = False
@@ -55,7 +55,7 @@ def run(walk: desk.Walk, notices: Sequence[Message]) -> Result:
     return result
 
 
-def _one(walk: desk.Walk, point: desk.Row) -> bool:
+def _one(walk: walk_verbs.Walk, point: Row) -> bool:
     """Ask until a point has its answer or one has gone back; False to stop."""
     while True:
         pressed = _key()
@@ -81,21 +81,21 @@ def _one(walk: desk.Walk, point: desk.Row) -> bool:
 # --- what the keys ask ------------------------------------------------------------------------------
 
 
-def _ok(_point: desk.Row) -> Seen | None:
+def _ok(_point: Row) -> Seen | None:
     return Seen("ok")
 
 
-def _fault(_point: desk.Row) -> Seen | None:
+def _fault(_point: Row) -> Seen | None:
     text = _ask(N_("What is wrong (empty: back to the keys): "))
     return Seen("fault", text) if text else None
 
 
-def _skip(_point: desk.Row) -> Seen | None:
+def _skip(_point: Row) -> Seen | None:
     text = _ask(N_("Why skipped (empty: back to the keys): "))
     return Seen("skipped", text) if text else None
 
 
-def _reading(point: desk.Row) -> Seen | None:
+def _reading(point: Row) -> Seen | None:
     """Ask for a number until it is one; a point without a reading says so."""
     if point["reading"] is None:
         rule = rules.Observed("ok", None, "0")
@@ -114,7 +114,7 @@ def _reading(point: desk.Row) -> Seen | None:
             _refused(error)
 
 
-ASKED: dict[str, Callable[[desk.Row], Seen | None]] = {"o": _ok, "f": _fault, "s": _skip, "r": _reading}
+ASKED: dict[str, Callable[[Row], Seen | None]] = {"o": _ok, "f": _fault, "s": _skip, "r": _reading}
 
 
 def _ask(msgid: str, **params: object) -> str:
@@ -125,7 +125,7 @@ def _ask(msgid: str, **params: object) -> str:
     return keys.line()
 
 
-def _answered(walk: desk.Walk, point: desk.Row, seen: Seen) -> bool:
+def _answered(walk: walk_verbs.Walk, point: Row, seen: Seen) -> bool:
     """Write an answer and echo it; False where it was refused."""
     try:
         if seen.note is not None:
@@ -139,7 +139,7 @@ def _answered(walk: desk.Walk, point: desk.Row, seen: Seen) -> bool:
     return True
 
 
-def _judged(point: desk.Row, seen: Seen, judged: Seen) -> str:
+def _judged(point: Row, seen: Seen, judged: Seen) -> str:
     """Return the echo of an answer: its result, and what could not be seen while it was typed."""
     label = model.RESULTS.label(judged.result)
     if judged.result != seen.result:
@@ -147,7 +147,7 @@ def _judged(point: desk.Row, seen: Seen, judged: Seen) -> str:
     return " ".join(filter(None, (label, judged.reading, point["reading_unit"] if judged.reading else None)))
 
 
-def _back(walk: desk.Walk) -> bool:
+def _back(walk: walk_verbs.Walk) -> bool:
     """Take the last answer back; False where there is none, or something is in the way."""
     try:
         point = walk.back(clock.now())
@@ -157,23 +157,23 @@ def _back(walk: desk.Walk) -> bool:
     if point is None:
         _say(_(N_("There is no answer of this walk to take back.")), style="muted")
         return False
-    _say(_(N_("taken back: {point}")).format(point=desk.point_name(point)), style="warn")
+    _say(_(N_("taken back: {point}")).format(point=walk_verbs.point_name(point)), style="warn")
     return True
 
 
 # --- what is shown ----------------------------------------------------------------------------------
 
 
-def _heading(walk: desk.Walk, notices: Sequence[Message]) -> None:
+def _heading(walk: walk_verbs.Walk, notices: Sequence[Message]) -> None:
     if walk.current is None:
         _messages(notices, inset=0)
         return
-    _say(" · ".join(filter(None, desk.day_of(walk))), style="head")
+    _say(" · ".join(filter(None, walk_verbs.day_of(walk))), style="head")
     _messages(notices, inset=0)
     _say(" · ".join(f"{name} {_(text)}" for name, text in KEYS), style="muted")
 
 
-def _show_point(walk: desk.Walk, point: desk.Row) -> None:
+def _show_point(walk: walk_verbs.Walk, point: Row) -> None:
     """Show where one is: 3/12 B1-PUMP B1泵房 · what to look at · what is read · how it was last time."""
     from butlercli.output.views import common
 
@@ -182,7 +182,7 @@ def _show_point(walk: desk.Walk, point: desk.Row) -> None:
     last = walk.last.get(point["id"])
     before = walk.answered.get(point["id"])
     parts = (
-        desk.point_name(point),
+        walk_verbs.point_name(point),
         place if place and place != point["name"] else "",
         _(N_("look at: {checks}")).format(checks=checks) if checks else "",
         _(N_("read: {what}")).format(what=_reading_of(point)) if point["reading"] else "",
@@ -193,14 +193,14 @@ def _show_point(walk: desk.Walk, point: desk.Row) -> None:
     _say(f"{number}  {' · '.join(filter(None, parts))}", hang=6)
 
 
-def _reading_of(point: desk.Row) -> str:
+def _reading_of(point: Row) -> str:
     """Return what is read at a point with its unit and limits: 压力 MPa 0.3–0.5."""
     low, high = point["low"], point["high"]
     limits = f"{low}–{high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else ""
     return " ".join(filter(None, (point["reading"], point["reading_unit"], limits)))
 
 
-def _former(last: desk.Row, point: desk.Row) -> str:
+def _former(last: Row, point: Row) -> str:
     label = model.RESULTS.label(last["result"])
     reading = " ".join(filter(None, (last["reading"], point["reading_unit"]))) if last["reading"] else None
     return " ".join(filter(None, (label, reading or last["note"])))

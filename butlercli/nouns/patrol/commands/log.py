@@ -85,17 +85,17 @@ def log(
         with importing.prepared(route, sheet, map, constants, skip_bad, date_format, input_format) as asked:
             return stream.take_in(db, asked, again=again)
     _no_file_options(sheet, map, set, skip_bad, date_format, input_format)
-    from butlercli.nouns.patrol.verbs import log as desk
+    from butlercli.nouns.patrol.verbs import log as log_verbs
 
-    wanted = desk.RoundToLog(
-        desk.parse_named(points or (), fault or (), skip or ()),
+    wanted = log_verbs.RoundToLog(
+        log_verbs.parse_named(points or (), fault or (), skip or ()),
         all_ok=all_ok,
-        photos=[desk.pair(text, "--photo B1-PUMP=泵房.jpg") for text in photo or ()],
+        photos=[log_verbs.pair(text, "--photo B1-PUMP=泵房.jpg") for text in photo or ()],
         at=values.observed_at(db, at),
         by=by,
         again=again,
     )
-    return desk.log(db, route, wanted)
+    return log_verbs.log(db, route, wanted)
 
 
 def is_stream(word: str) -> bool:

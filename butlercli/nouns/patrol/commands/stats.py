@@ -35,7 +35,7 @@ def stats(
 ) -> Result:
     """Show facilities with repeated faults, the figures of the patrol, and a table by route or what --by names."""
     from butlercli.kit.report import spans
-    from butlercli.nouns.patrol.figures import stats as counting
+    from butlercli.nouns.patrol.figures import stats as stats_figures
 
-    chosen = counting.parse_by(by) if by is not None else None
-    return counting.stats(db, spans.choose_any(period, start, end, as_of, db.now), chosen)
+    chosen = stats_figures.parse_by(by) if by is not None else None
+    return stats_figures.stats(db, spans.choose_any(period, start, end, as_of, db.now), chosen)

@@ -45,10 +45,10 @@ def patrol(
 
         with reading() as db:
             return _told(board.due(db, db.now.date()), db.now, False)
-    from butlercli.nouns.patrol.verbs import words as loose
+    from butlercli.nouns.patrol.verbs import words as said
 
     with writing(dry=dry_run) as db:
-        meant = loose.read(db, words)
+        meant = said.read(db, words)
         if meant.walks:
             from butlercli.nouns.patrol.commands.walk import begin
 
@@ -56,7 +56,7 @@ def patrol(
             result = begin(db, meant.route["name"], by, None)
         else:
             with db.operation("patrol log") as operation:
-                result = loose.note(db, meant, by, again=again)
+                result = said.note(db, meant, by, again=again)
                 operation.refs = result.refs
         return _told(result, db.now, dry_run)
 

@@ -1,12 +1,9 @@
 """The records behind a figure of the patrol: those of its denominator, each with whether it is in the numerator."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures.metrics import DONE, DUE, FAULTS, RECTIFIED, RoundSnapshot
 from butlercli.nouns.patrol.figures.snapshot import LATE
-
-Row = dict[str, Any]
 
 _ROUND = """d.round_id AS id, r.name AS route, d.date,
   substr(d.window_start, 12, 5) || '-' || substr(d.window_end, 12, 5) AS window"""

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import snapshot as snapshots
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 DUE = "expected AND ended"
 DONE = f"{DUE} AND state IN ('done', 'late')"

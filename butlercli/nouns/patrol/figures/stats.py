@@ -1,18 +1,15 @@
 """`patrol stats`: repeated faults first, then the figures of a period, then the patrol counted by group."""
 
-from typing import Any
-
 from butlercli.base import fuzzy
 from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.store.expect import unknown_years
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 BY = group_tables.BY
 WORDS = {
     "routes": "route", "路线": "route", "线路": "route", "points": "point", "点位": "point", "点": "point", "设备": "facility",

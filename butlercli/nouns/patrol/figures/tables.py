@@ -1,15 +1,13 @@
 """The patrol counted by route, month, point, facility and person; repeated faults; where rounds are missed."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from butlercli.base.figures import Span
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.figures import snapshot as snapshots
 from butlercli.nouns.patrol.figures.metrics import DUE, ON_TIME, RoundSnapshot
 from butlercli.nouns.patrol.figures.snapshot import LATE
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 REPEAT_DAYS = 90
 REPEAT_FAULTS = 3

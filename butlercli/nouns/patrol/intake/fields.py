@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.kit.intake import values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.headers import FieldSpec
@@ -16,7 +17,6 @@ from butlercli.nouns.patrol.rules import rounds as rules
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
 
-Row = dict[str, Any]
 LONGEST_WORD = 200
 
 FIELDS: dict[str, FieldSpec] = {

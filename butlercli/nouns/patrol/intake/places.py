@@ -1,10 +1,11 @@
 """Where the lines of a stream belong: routes, rounds and points, each looked up once."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import routes as store
@@ -16,7 +17,6 @@ from butlercli.nouns.patrol.verbs.rounds import Place
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Key = tuple[int, str, str]
 """A round: its route, its day, the beginning of its window ("" for an extra round)."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit.intake import engine, values
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.kit.intake.problems import Problem
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.table import SourceRow
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Placed = dict[Key, list[Line]]
 # Of two lines of one point and second the graver one is kept.
 _GRAVITY = {"fault": 0, "skipped": 1, "ok": 2}

@@ -2,9 +2,10 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import advice, wording
 from butlercli.kit.report.advice import Rule, above, below
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.figures.metrics import RoundSnapshot
 from butlercli.nouns.patrol.figures.tables import REPEAT_DAYS

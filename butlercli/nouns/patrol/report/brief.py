@@ -4,8 +4,9 @@ from collections import Counter
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import wording
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.figures.metrics import FAULTS, RoundSnapshot
 from butlercli.nouns.patrol.model import DUE_STATES

@@ -3,8 +3,9 @@
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import wording
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import tables as group_tables

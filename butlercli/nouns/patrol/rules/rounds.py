@@ -2,14 +2,14 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.base.text import fold
 from butlercli.nouns.patrol import model
 
-Row = dict[str, Any]
 LONGEST_NOTE = 10_000
 
 

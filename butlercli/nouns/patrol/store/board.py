@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def marks(ids: Iterable[int]) -> str:

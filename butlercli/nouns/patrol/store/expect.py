@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.kit.holidays import is_working_day
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 DAY = timedelta(days=1)
 FAR = date(9999, 12, 31)
 UNKNOWN_YEARS = N_("The official calendar does not know {years}: working days there are Monday to Friday.")

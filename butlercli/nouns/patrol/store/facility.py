@@ -1,11 +1,8 @@
 """The SQL of what patrol knows of a facility: its points, the faults found at it, what was read of it."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.rules.rounds import number
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def points(db: Database, id: int) -> list[Row]:

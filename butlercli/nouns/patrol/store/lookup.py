@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.kit import naming
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def route(db: Database, text: str) -> Row:

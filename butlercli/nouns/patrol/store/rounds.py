@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # A round with what its lines say at the moment :as_of. Later lines do not exist. Of a point's lines the latest counts;
 # (round, point, at) is unique. The result is taken along with its time (of 19 characters): beside min() as well as max()

@@ -1,11 +1,9 @@
 """The SQL of points, routes, plans and pauses."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 _POINT = """SELECT p.*, f.code AS facility, f.name AS facility_name, f.kind AS facility_kind, f.place AS facility_place
   FROM patrol_point p LEFT JOIN facility f ON f.id = p.facility_id"""

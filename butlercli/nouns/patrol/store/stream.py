@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.rules.rounds import Observed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Line = tuple[int, str, Observed]
 
 ROUND_COLUMNS = (

@@ -1,12 +1,10 @@
 """The SQL behind the register of points and routes: who walks what, and what happened at a point."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def _marks(ids: Sequence[int]) -> str:

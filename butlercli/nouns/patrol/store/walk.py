@@ -1,11 +1,10 @@
 """The SQL of rounds under way, and of what patrol adds to the pages of other nouns."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # How many rounds of a route are looked through for what a point was last time.
 LOOKED_BACK = 30
 

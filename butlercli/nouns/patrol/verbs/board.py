@@ -6,15 +6,14 @@ that nobody expected stand beside the rows and never among them.
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import board as stored_board
 from butlercli.nouns.patrol.store.expect import Expected, Planner, unknown_years
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 DAY = timedelta(days=1)
 MISSED_DAYS = 30
 

@@ -1,17 +1,15 @@
 """A fault found on patrol becomes a repair ticket, or joins the one that is open for its point; all in one transaction."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.verbs.rounds import Entry
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # The tickets' own modules are imported where they are needed: a round in order loads none of them.
 # What a facility's faults are sorted under, where that category is kept.
 CATEGORIES = {
@@ -70,11 +68,11 @@ class Faults:
         return list(found.values())
 
     def _open_new(self, line: Entry) -> int:
-        from butlercli.nouns.ticket.verbs import add as create
+        from butlercli.nouns.ticket.verbs import add as adding
 
         point = line.point
-        draft = create.Draft(
-            f"{point['name']} {line.seen.note}"[: create.LONGEST_TITLE],
+        draft = adding.Draft(
+            f"{point['name']} {line.seen.note}"[: adding.LONGEST_TITLE],
             kind="repair",
             source="patrol",
             category=self._category(point["facility_kind"]),
@@ -82,7 +80,7 @@ class Faults:
             place=point["place"] or point["facility_place"] or point["name"],
             at=line.at,
         )
-        id, _guesses = create.insert(self.db, draft)
+        id, _guesses = adding.insert(self.db, draft)
         self.opened.append(id)
         return id
 

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit import settings
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.store.lookup import PointsOf
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def labels(db: Database, route: str | None, points: Sequence[str], limit: int | None = None) -> Result:

@@ -1,7 +1,5 @@
 """Lists of rounds: chosen by what the command line says, the newest first."""
 
-from typing import Any
-
 from butlercli.base.result import Result
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
@@ -10,8 +8,6 @@ from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class WantedRounds:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import attachments
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup
@@ -17,8 +16,6 @@ from butlercli.nouns.patrol.verbs import faults, rounds
 from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Entry, Place
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class RoundToLog:

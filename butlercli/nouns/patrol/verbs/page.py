@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.patrol.store import board as stored_board
 from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.patrol.store import routes as store
@@ -12,7 +12,6 @@ from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs import rounds
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 _LINE = ("at", "result", "entry", "note", "reading", "person", "ticket_id")
 
 

@@ -1,11 +1,10 @@
 """Days on which a route expects nothing: pauses, their end, and retirement. None of them touches a logged round."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import texts
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup, usage
@@ -14,7 +13,6 @@ from butlercli.nouns.patrol.store.expect import DAY, Planner
 from butlercli.nouns.patrol.verbs import plans, route_fields, routes
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 COUNTED = timedelta(days=3660)
 """What a pause takes away is counted over so many days at most."""
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store import usage
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 FIELDS = ("points", "windows", "every", "until")
 # How far a rule is tried before it counts as one that never matches; the calendar's longest turn is 28 years.
 HORIZONS = (31, 400, 3700, 10600)

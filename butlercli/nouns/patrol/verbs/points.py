@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.base.text import fold
 from butlercli.kit import texts
 from butlercli.nouns.facility import store as facilities
@@ -16,7 +15,6 @@ from butlercli.nouns.patrol.store import lookup, usage
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LONGEST_CODE = 60
 MOST_CHECKS = 50
 RESULTS_SHOWN = 10

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import rounds as stored_rounds
@@ -12,8 +12,6 @@ from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.nouns.patrol.verbs import rounds
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def records(db: Database, rows: Sequence[Row], as_of: str | None = None) -> list[Row]:

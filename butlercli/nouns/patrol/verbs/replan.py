@@ -1,19 +1,16 @@
 """A change of a route: a new plan from its day on, or the plan of that day changed in place while no round is logged."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store import usage
 from butlercli.nouns.patrol.store.expect import DAY
 from butlercli.nouns.patrol.verbs import plans, route_fields
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def replan(db: Database, route: Row, given: Row) -> tuple[list[Message], bool]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import rounds as stored_rounds
@@ -13,8 +14,6 @@ from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner, nearest
 from butlercli.nouns.patrol.store.lookup import PointsOf
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class Entry:

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.kit import naming, texts
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def name(db: Database, text: str, own: int = 0) -> str:

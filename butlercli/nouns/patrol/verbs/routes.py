@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import texts
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
@@ -16,9 +15,6 @@ from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import DAY, Expected, Planner, unknown_years
 from butlercli.nouns.patrol.verbs import plans, replan, route_fields
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
-
 
 # --- as JSON ----------------------------------------------------------------------------------------
 

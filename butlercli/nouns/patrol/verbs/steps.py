@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.refs import parse_ref
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.base.text import fold, quoted
 from butlercli.kit import naming
 from butlercli.nouns.patrol import model
@@ -23,7 +22,6 @@ from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Place
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # A walk in which nothing happened for so long is not the one somebody is on now, unless the moment belongs to it.
 FORGOTTEN = timedelta(hours=12)
 

@@ -1,10 +1,10 @@
 """Walking a round: the points one after the other, each answer an operation of its own, the last one taken back."""
 
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.base.text import quoted
 from butlercli.kit import undo
 from butlercli.nouns.patrol.rules import rounds as rules
@@ -17,7 +17,6 @@ from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.nouns.patrol.verbs.rounds import Entry, Place
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "patrol start"
 
 

@@ -1,11 +1,10 @@
 """Loose words of 巡: a route, points and what was seen at them, read by what they mean and not by where they stand."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.base.text import fold, quoted
 from butlercli.kit import naming
 from butlercli.nouns.patrol import model
@@ -15,7 +14,6 @@ from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.verbs import log, rounds, steps
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 ALL = ("好", "正常", "全好", "都好", "全部好", "全正常", "全部正常", "都正常", "一切正常", "ok", "all-ok", "allok")
 _FIRST = ("其余", "其他", "其它", "余下", "剩下", "剩余")
 _LAST = ("好", "正常", "都好", "全好", "都正常", "全正常", "均正常")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.base.unitcode import UnitCode
 from butlercli.kit.intake import values
 from butlercli.kit.intake.problems import Problem
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.engine import Account
     from butlercli.kit.intake.table import SourceRow
 
-Row = dict[str, Any]
 _UNKNOWN_PERSON = N_("is not one of the owners and nothing tells who it is; kept in the unit's note.")
 _NO_NUMBER = N_("is not a phone number; left out.")
 _NO_NUMBER_BESIDE = N_("is not one of the owners and has no number beside it; left out.")

@@ -1,10 +1,10 @@
 """`resident import`: the owner register of an office, out of the file it is kept in; and the register as rows."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit import texts
 from butlercli.kit.intake import engine, unit_cells, values
 from butlercli.kit.intake.engine import Account, Options, swift
@@ -17,7 +17,6 @@ from butlercli.nouns.register.store.bulk import Household, Person, Register
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "resident import"
 _DATES = ("handover_date", "since", "until")
 # Real registers have slips in these; a slip must not keep the people of the unit out.

@@ -3,9 +3,10 @@
 from butlercli.base.document import Table
 from butlercli.base.figures import Figure, Span
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import wording
 from butlercli.kit.report.advice import Rule, below
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.register import figures as metrics
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.store.database import Database

@@ -5,14 +5,14 @@ from butlercli.base.figures import Span
 from butlercli.base.i18n import N_, _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part
-from butlercli.nouns.register import figures as metrics
+from butlercli.nouns.register import figures
 from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
 from butlercli.store.database import Database
 
 
 def basics(db: Database, span: Span) -> Part:
     """Return what the community is made of, as the register has it: units keep no history, residents do."""
-    found = metrics.community(db, span.as_of.date())
+    found = figures.community(db, span.as_of.date())
     units = sum(row["units"] for row in found["kinds"])
     if not units:
         return Part("basics", [_(N_("No units are registered yet."))])

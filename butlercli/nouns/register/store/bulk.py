@@ -1,15 +1,13 @@
 """Many units and residents at once: households as a file tells them, compared with the register and written."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from butlercli.base.areas import area_number
+from butlercli.base.result import Row
 from butlercli.base.unitcode import UnitCode
 from butlercli.kit import texts
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class Person:

@@ -1,10 +1,7 @@
 """The rows of the contact log."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 _SELECT = """SELECT c.id, c.uid, u.code AS unit, c.resident_id, r.name AS resident, c.at, c.channel, c.text
   FROM contact c JOIN unit u ON u.id = c.unit_id LEFT JOIN resident r ON r.id = c.resident_id"""

@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.base.unitcode import sort_key
 from butlercli.nouns.register.store import residents, units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 _CURRENT = "s.role <> 'former' AND (s.until IS NULL OR s.until >= :today)"
 _TAGGED = "EXISTS (SELECT 1 FROM json_each(r.tags) t WHERE t.value = :tag)"

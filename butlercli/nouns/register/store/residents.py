@@ -1,14 +1,12 @@
 """Residents: the people, and the units they live in or own."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.kit.texts import unlisted
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def match(db: Database, unit_id: int, name: str | None, phone: str | None) -> int | None:

@@ -1,11 +1,9 @@
 """What a search found in the register, as rows to show."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.store import fulltext
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 _SQL = {
     "resident": """SELECT r.id, r.name, (SELECT group_concat(DISTINCT u.code) FROM residency s JOIN unit u ON u.id = s.unit_id
       WHERE s.resident_id = r.id) AS units,

@@ -1,16 +1,13 @@
 """The contact log: who was spoken to, when, by which channel, and what came of it."""
 
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit.texts import note
 from butlercli.nouns.register.store import contacts, residents, units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def add(

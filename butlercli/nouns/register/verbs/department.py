@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import references, texts
 from butlercli.nouns.register.store import departments
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 WANTED_NAME = N_("A department has a name.")
 
 

@@ -1,14 +1,10 @@
 """Everything about a unit on one page: the unit, its residents, the contact log, and what each noun adds."""
 
-from typing import Any
-
 from butlercli.base import rooms
 from butlercli.base.result import Result
 from butlercli.nouns.register.store import contacts, residents, units
 from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def show(db: Database, text: str, kind: str = "unit.show") -> Result:

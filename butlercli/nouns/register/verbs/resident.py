@@ -1,17 +1,15 @@
 """The verbs on residents: add, edit, remove, merge."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import references, texts
 from butlercli.nouns.register.model import ROLES
 from butlercli.nouns.register.store import residents, units
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 WANTED_NAME = N_("A resident has a name.")
 
 

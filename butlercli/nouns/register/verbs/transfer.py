@@ -1,19 +1,17 @@
 """Change of owner (过户): the old owners become former, with the date; what hangs on a person stays with that person."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.register.store import residents, units
 from butlercli.nouns.register.verbs import resident as resident_verbs
 from butlercli.nouns.register.verbs import unit as unit_verbs
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # Who belongs to the old owner's household and leaves with it; tenants and occupants stay, as a sale does not
 # break a lease (民法典 725).
 HOUSEHOLD = ("family", "emergency")

@@ -1,19 +1,16 @@
 """The verbs on units: add, list, edit, remove; and a unit as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.areas import area_number
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.base.unitcode import parse_unit
 from butlercli.kit import references
 from butlercli.kit.texts import note as checked_note
 from butlercli.nouns.register.store import listing, residents, units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def record(row: Row, people: Sequence[Row]) -> Row:

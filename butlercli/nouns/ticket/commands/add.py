@@ -9,7 +9,7 @@ from butlercli.base.result import Result
 from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.ticket import model
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.store.database import Database
 
 
@@ -65,7 +65,7 @@ def add(
     new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
 ) -> Result:
     """Record a ticket. Kind, category and department are guessed from its words unless they are given."""
-    draft = create.Draft(
+    draft = adding.Draft(
         title,
         unit=unit,
         place=place,
@@ -85,4 +85,4 @@ def add(
         photos=photo or (),
         new_unit=new_unit,
     )
-    return create.add(db, draft)
+    return adding.add(db, draft)

@@ -35,7 +35,7 @@ def stats(
     limit: int | None = None,
 ) -> Result:
     """Count tickets: shares, medians, satisfaction. Without --by: common problems, then who complained again."""
-    from butlercli.nouns.ticket.figures import stats as counting
+    from butlercli.nouns.ticket.figures import stats as stats_figures
 
     first, last = values.span(db, start, end) if start or end else (None, None)
-    return counting.stats(db, counting.parse_by(by) if by is not None else None, first, last, limit)
+    return stats_figures.stats(db, stats_figures.parse_by(by) if by is not None else None, first, last, limit)

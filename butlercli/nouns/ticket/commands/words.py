@@ -11,7 +11,7 @@ from butlercli.cli import options, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.ticket.verbs import answer, course
 from butlercli.nouns.ticket.verbs import handling as verbs
-from butlercli.nouns.ticket.verbs import words as loose
+from butlercli.nouns.ticket.verbs import words as said
 from butlercli.store.database import Database
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help=N_("Loose words, in any order."))]
@@ -49,12 +49,12 @@ def resolve(db: Database, ref: options.TicketRef, words: Words = None, at: optio
 @verb("write", examples=("butler 回 12 满意", "butler 回 12 没接", "butler 回 12 不满意 又漏了 返工"))
 def callback(db: Database, ref: options.TicketRef, words: Words = None, at: options.At = None) -> Result:
     """Call back: 满意, 非常满意 … or 1–5 is the score, 没接 an attempt in vain, 返工 opens the ticket again."""
-    brought = loose.callback(words or [])
+    brought = said.callback(words or [])
     return answer.callback(db, values.ticket_refs(ref), brought, values.moment(db, at, "past"))
 
 
 @verb("write", examples=("butler 挂 12 等配件 周五", "butler 挂 12 周五 天气"))
 def defer(db: Database, ref: options.TicketRef, words: Words = None, at: options.At = None) -> Result:
     """Put off: a reason and a day, in any order; other words are the remark."""
-    until, reason, text = loose.deferral(db, words or [])
+    until, reason, text = said.deferral(db, words or [])
     return course.defer(db, values.ticket_refs(ref, text), until, reason, text, values.moment(db, at, "past"))

@@ -1,7 +1,6 @@
 """The tickets behind a figure: those of its denominator, each with whether it is in the numerator."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.figures.metrics import (
     ARRIVALS,
     COUNTS,
@@ -13,8 +12,6 @@ from butlercli.nouns.ticket.figures.metrics import (
     SPREADS,
     TicketSnapshot,
 )
-
-Row = dict[str, Any]
 
 _FACTS = """SELECT t.id, t.title, u.code AS unit, t.place, t.kind, p.state, p.created_at, p.response_due_at, p.responded_at, p.due_at,
   p.resolved_at, p.callback_at AS called_back_at, p.feedback_at, p.score, {value} AS value, {part} AS in_numerator

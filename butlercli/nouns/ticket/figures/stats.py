@@ -1,15 +1,12 @@
 """`ticket stats`: what comes in most, how fast it is dealt with, and who had to complain again."""
 
-from typing import Any
-
 from butlercli.base import fuzzy
 from butlercli.base.figures import ratio
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.ticket.figures import tables as group_tables
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 BY = ("category", "building", "unit", "department", "cause", "party", "month", "weekday", "hour", "kind")
 WORDS = {
     "dept": "department", "分类": "category", "类别": "category", "楼栋": "building", "栋": "building", "房号": "unit",

@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.figures import snapshot as snapshots
 from butlercli.nouns.ticket.figures.metrics import REPEAT_DAYS, REPEATS
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # What a table is counted by: the expression that groups, and one that names the group (a row's `code`, `name`, `english`).
 GROUPS: dict[str, tuple[str, str]] = {

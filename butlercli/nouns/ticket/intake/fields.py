@@ -10,8 +10,8 @@ from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.headers import FieldSpec
 from butlercli.nouns.ticket import model
-from butlercli.nouns.ticket.rules import past as history
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.rules import past
+from butlercli.nouns.ticket.verbs import add as adding
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
@@ -114,7 +114,7 @@ MOMENTS = (
     "closed_at", "escalated_at", "due_at", "defer_until",
 )  # fmt: skip
 STATE_WORDS = {
-    "open": history.OPEN_WORD, "未完成": history.OPEN_WORD, "未关闭": history.OPEN_WORD, "未闭环": history.OPEN_WORD,
+    "open": past.OPEN_WORD, "未完成": past.OPEN_WORD, "未关闭": past.OPEN_WORD, "未闭环": past.OPEN_WORD,
     "待处理": "new", "未处理": "new", "待受理": "new", "新建": "new", "pending": "new",
     "进行中": "active", "已受理": "active", "已派单": "active", "已接单": "active", "in progress": "active",
     "已处理": "resolved", "处理完成": "resolved", "已解决": "resolved", "待确认": "resolved",
@@ -128,7 +128,7 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
     moments: dict[DayOrder | None, values.Read] = {}
     for order in {*orders.values(), None}:
         moments[order] = values.moment(order)
-    short, long = values.text(create.LONGEST_TITLE), values.text(create.LONGEST_TEXT)
+    short, long = values.text(adding.LONGEST_TITLE), values.text(adding.LONGEST_TEXT)
     found: dict[str, values.Read] = {
         "ref": values.text(200),
         "uid": values.uid,

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.kit import settings
 from butlercli.kit.intake.problems import Problem
 from butlercli.nouns.register.store import departments
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.intake.fields import state_word
 from butlercli.nouns.ticket.rules import loop as rules
-from butlercli.nouns.ticket.rules import past as history
-from butlercli.nouns.ticket.verbs import add as create
+from butlercli.nouns.ticket.rules import past
+from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs.guess import Inferer
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.engine import Account
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 _TITLE_CUT = 100
 _PLAIN = ("ref", "detail", "place", "reporter", "phone", "assignee", "cause", "feedback", "defer_reason")
 _TOLD = ("respond", "resolve", "verify", "close", "escalate", "cancel")
@@ -66,7 +66,7 @@ class Maker:
         self._db = db
         self._account = account
         self.headers = headers
-        self._allowed = create.allowances(db)
+        self._allowed = adding.allowances(db)
         self._allowances = rules.Allowances(self._allowed)
         self._entered = rules.stamp(db.now)
         self._source = settings.get(db, "source")
@@ -87,18 +87,18 @@ class Maker:
             self._problem(number, "title", None, error)
             return None
         values["title"] = title
-        for name in history.TIMES:
+        for name in past.TIMES:
             if name in given:
                 values[name] = given[name]
         values["created_at"] = given.get("created_at") or min(
-            filter(None, (given.get("answered_at"), *(given.get(name) for name in history.TIMES))),
+            filter(None, (given.get("answered_at"), *(given.get(name) for name in past.TIMES))),
             default=self._entered,
         )
         if "score" in given:
             values["score"] = int(given["score"])
         for name in ("unreached", "reopen_count"):
             values[name] = given.get(name, 0)
-        wrong = history.complete(values, given.get("answered_at"), self._db.now)
+        wrong = past.complete(values, given.get("answered_at"), self._db.now)
         for field, problem in wrong:
             self._problem(number, field, given.get(field), problem)
         if wrong:
@@ -110,7 +110,7 @@ class Maker:
         texts = {item["verb"]: item.get("note") for item in log if item["verb"] in _TOLD}
         if given.get("answer"):
             texts["resolve"] = given["answer"]
-        events = history.events(values, texts)
+        events = past.events(values, texts)
         events.extend(_besides(log))
         return Made(number, given, unit, values, events)
 
@@ -142,7 +142,7 @@ class Maker:
             kind=kind or guess["kind"],
             category_id=category["id"] if category else None,
             department_id=department_id,
-            tags=create.tags_json(tags) if tags else "[]",
+            tags=adding.tags_json(tags) if tags else "[]",
             source=given.get("source") or self._source,
             priority=given.get("priority") or "normal",
             party=given.get("party") or "property",
@@ -162,7 +162,7 @@ class Maker:
             return None
         if word not in self._categories:
             try:
-                self._categories[word] = create.find_category(self._db, word)
+                self._categories[word] = adding.find_category(self._db, word)
             except ButlerError:
                 self._categories[word] = None
         found = self._categories[word]
@@ -235,7 +235,7 @@ class Maker:
             if told is None:
                 self._warn(number, "state", word, N_("is not a state known here; the times tell it."))
         values["defer_until"] = given.get("defer_until")
-        values["state"], doubt = history.state_of(values, told)
+        values["state"], doubt = past.state_of(values, told)
         if doubt:
             self._warn(number, "state", word, doubt)
         if values["state"] != "deferred":

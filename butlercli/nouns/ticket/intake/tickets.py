@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit.intake import engine, unit_cells, values
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.kit.intake.problems import Problem
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from butlercli.kit.intake.table import SourceRow
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "ticket import"
 
 

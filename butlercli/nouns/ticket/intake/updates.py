@@ -1,10 +1,11 @@
 """Tickets the file names that are known already: new values go where nobody changed anything here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from butlercli.base.result import Row
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.values import only_masked
-from butlercli.nouns.ticket.rules import past as history
+from butlercli.nouns.ticket.rules import past
 from butlercli.nouns.ticket.store import bulk as bulk_store
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from butlercli.nouns.ticket.intake.rows import Made
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "ticket import"
 # Columns that stand for one field of the file, each by itself.
 _SINGLE = {
@@ -21,7 +21,7 @@ _SINGLE = {
     "assignee": "assignee", "tags": "tags", "cause": "cause", "due_at": "due_at", "unit": "unit_id", "ref": "ref",
 }  # fmt: skip
 # The course of a ticket is one thing: where any of it went on here, the file no longer tells it.
-_COURSE = (*history.TIMES, "score", "feedback", "unreached", "state", "defer_until", "defer_reason")
+_COURSE = (*past.TIMES, "score", "feedback", "unreached", "state", "defer_until", "defer_reason")
 _COURSE_FIELDS = frozenset((*_COURSE, "answered_at", "answer"))
 
 

@@ -2,8 +2,9 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import wording
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.ticket.figures.tables import Tables
 from butlercli.nouns.ticket.model import PARTIES
 

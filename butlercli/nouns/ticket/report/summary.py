@@ -5,8 +5,9 @@ from collections.abc import Callable
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
+from butlercli.base.result import Row
 from butlercli.kit.report import wording
-from butlercli.kit.report.parts import Part, Report, Row
+from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.ticket.figures.metrics import KIND_LABELS
 from butlercli.nouns.ticket.figures.tables import Tables
 

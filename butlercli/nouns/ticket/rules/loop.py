@@ -1,14 +1,13 @@
 """Decisions about tickets: deadlines, transitions, what a closed loop still lacks. Pure; no I/O."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import share_of
+from butlercli.base.result import Row
 from butlercli.nouns.ticket import model
 
-Row = dict[str, Any]
 DAY_END = time(23, 59, 59)
 
 

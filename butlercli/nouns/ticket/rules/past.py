@@ -12,9 +12,9 @@ from typing import Any
 
 from butlercli.base.errors import ButlerError, RuleError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.rules import loop as rules
 
-Row = dict[str, Any]
 Event = dict[str, Any]
 
 TIMES = (

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 COLUMNS = (
     "uid", "ref", "kind", "category_id", "title", "detail", "unit_id", "place", "facility_id", "reporter", "resident_id", "phone", "source",

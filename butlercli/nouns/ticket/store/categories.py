@@ -1,10 +1,7 @@
 """The SQL of the table of categories."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def all_rows(db: Database) -> list[Row]:

@@ -1,10 +1,7 @@
 """The SQL of the tickets' event logs and links: when something last happened, what is linked to what."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def newest_id(db: Database) -> int | None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # The state in force: a deferral ends at its day without a write. Wants the parameter :now.
 STATE = """CASE WHEN t.state = 'deferred' AND t.defer_until <= :now THEN

@@ -6,7 +6,7 @@ from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, language
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import attachments, settings
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
@@ -16,7 +16,6 @@ from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.nouns.ticket.verbs.guess import infer
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LONGEST_TITLE = 10_000
 LONGEST_TEXT = 100_000
 GUESSED = N_("T{id}: {guesses} guessed from its words; edit changes them.")

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import attachments
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
@@ -23,8 +22,6 @@ from butlercli.nouns.ticket.verbs.handling import (
     when,
 )
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def parse_score(text: str) -> int:

@@ -3,17 +3,15 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.register.store import departments
 from butlercli.nouns.ticket.store import categories
 from butlercli.nouns.ticket.verbs.add import find_category
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LONGEST = 40
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.nouns.ticket.store import log
@@ -22,8 +21,6 @@ from butlercli.nouns.ticket.verbs.handling import (
     when,
 )
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def defer(

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
@@ -15,7 +14,6 @@ from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.nouns.ticket.verbs.add import check_title, find_category, tags_json
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # The times that may be corrected, in the order of the loop, and the event that each stands for.
 STEPS = {
     "responded_at": "respond",

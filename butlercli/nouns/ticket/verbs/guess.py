@@ -4,12 +4,11 @@ Words that speak for a kind go before the category's own kind: 投诉 makes a le
 """
 
 import re
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.store import categories
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # The words are looked for in this order; the first kind that has one wins.
 KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("praise", "表扬 感谢 锦旗 点赞 谢谢你们 thank praise"),

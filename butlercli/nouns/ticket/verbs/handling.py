@@ -6,7 +6,7 @@ from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import attachments, settings
 from butlercli.nouns.register.store import departments
 from butlercli.nouns.ticket import model
@@ -15,7 +15,6 @@ from butlercli.nouns.ticket.store import log
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 CLEARED = {
     "resolved_at": None,
     "called_back_at": None,

@@ -10,8 +10,6 @@ from butlercli.nouns.ticket.store import tickets as store
 from butlercli.nouns.ticket.verbs.filters import WantedTickets
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
-
 
 def list_tickets(db: Database, wanted: WantedTickets, sort: str, limit: int | None) -> Result:
     """List the tickets that are wanted; raises UsageError for an unknown order."""

@@ -3,17 +3,16 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.bills.intake.periods import whole_months
 from butlercli.nouns.fee.bills.rules import amounts
 
 if TYPE_CHECKING:
     from butlercli.nouns.fee.bills.intake.bills import Bill
 
-Row = dict[str, Any]
 _UNITS = ("fen", "jiao", "yuan")
 _TO = {"jiao": N_("0.1 yuan (jiao)"), "yuan": N_("whole yuan")}
 _FILE = N_("{item}: every amount is area × price rounded to {unit}; kept as billed ({count} bills).")

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit.intake import engine
 from butlercli.kit.intake.engine import Account, Options, swift
 from butlercli.nouns.fee import model
@@ -30,7 +30,6 @@ from butlercli.store import bulk
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 _DATES = ("period_start", "period_end", "due_date")
 _TWICE = N_("stands in row {first} already; a reference is one bill's.")
 

@@ -4,19 +4,18 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.dates.civil import add_months, month_end
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.intake.rows import Given, Refusals
 from butlercli.nouns.fee.owed.rules.periods import DAY
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Span = tuple[date, date]
 _MOST_MONTHS = 240
 

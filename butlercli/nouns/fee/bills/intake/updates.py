@@ -1,7 +1,8 @@
 """Bills the file names that are known already: new values go where nothing was settled and nobody edited anything."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from butlercli.base.result import Row
 from butlercli.kit.intake import engine
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.store import bills as bill_store
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from butlercli.nouns.fee.bills.intake.bills import Bill
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 VERB = "fee import bills"
 # Fields of a known bill that a file may change; whose it is and for what, never.
 _CHANGING = ("period_start", "period_end", "due_date", "amount", "note")

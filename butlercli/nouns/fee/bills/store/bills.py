@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import OWED, PAID
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 COLUMNS = (
     "id", "uid", "ref", "item_id", "unit_id", "debtor_kind", "debtor_id", "debtor", "period_start", "period_end", "due_date",

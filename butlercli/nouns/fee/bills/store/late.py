@@ -1,14 +1,12 @@
 """The SQL of late fees: which bills were late by a moment, what moved on them, and what was charged already."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.asof import UNIT_ORDER
 from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import LIVE, LIVE_THEN, OWED, owed, paid, waived
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # The first day that counts: the day after the due date and the days of grace.
 _FIRST = "date(b.due_date, '+' || (coalesce(i.late_grace, 0) + 1) || ' days')"

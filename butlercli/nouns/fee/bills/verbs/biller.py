@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from butlercli.base.money import HIGHEST_FEN, format_fen
+from butlercli.base.result import Row
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.bills.store import bills as bill_store
@@ -19,7 +20,6 @@ from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.nouns.fee.owed.rules.periods import DAY, Period, due_date, service_periods
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 Parts = list[tuple[Period, Debtor]]
 _NOBODY = Ownership(())
 

@@ -1,11 +1,10 @@
 """Making bills: the run over items, units and service periods, and one-off charges."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.base.unitcode import sort_key
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee.bills.store import bills as bill_store
@@ -20,8 +19,6 @@ from butlercli.nouns.fee.owed.rules.debtors import Ownership
 from butlercli.nouns.fee.owed.rules.periods import Period
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def run(

@@ -9,12 +9,11 @@ is paid stays where it is: the two owners settle that among themselves.
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.bills.verbs import late, settle
@@ -22,8 +21,6 @@ from butlercli.nouns.fee.model import BILL_LETTER
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class Owners:

@@ -10,20 +10,18 @@ charging again later charges what came since.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from butlercli.base.dates.civil import end_of_day
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.refs import parse_refs, reads_as_refs
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.fee.bills.store import late as late_store
 from butlercli.nouns.fee.model import BILL_LETTER
 from butlercli.nouns.fee.owed.rules.periods import DAY
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 ITEM = "违约金"
 
 

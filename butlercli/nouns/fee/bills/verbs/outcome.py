@@ -4,14 +4,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.owed.rules.debtors import Debtor
 from butlercli.nouns.fee.owed.rules.periods import Period
 from butlercli.store import bulk
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class Outcome(NamedTuple):

@@ -1,7 +1,6 @@
 """What a billing run and a one-off charge answer: how many bills, their sum, and what could not be billed."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result
@@ -12,8 +11,6 @@ from butlercli.nouns.fee.model import BILL_LETTER, UNBILLED
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import records
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def run(

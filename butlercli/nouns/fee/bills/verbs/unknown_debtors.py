@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.model import BILL_LETTER
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 MOST_NAMED = 10
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books import rules as accounts
 from butlercli.nouns.fee.books import store as books_store
@@ -23,7 +23,6 @@ from butlercli.nouns.fee.owed.store import asof as asof_store
 if TYPE_CHECKING:
     from butlercli.store.database import Database
 
-Row = dict[str, Any]
 CURRENCY = "CNY"
 
 

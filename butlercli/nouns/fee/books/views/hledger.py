@@ -1,11 +1,11 @@
 """The books as a journal that hledger reads: plain text double entry, declared accounts, balances asserted."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import yuan_text
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books.rules import segment
 from butlercli.nouns.fee.owed.views import service
@@ -13,7 +13,6 @@ from butlercli.nouns.fee.owed.views import service
 if TYPE_CHECKING:
     from butlercli.output.files import Sheet
 
-Row = dict[str, Any]
 _KINDS = {
     "opening": N_("Opening balances"),
     "bill": "",

@@ -1,11 +1,8 @@
 """The SQL of letters: the bills they ask for."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, PAID_THEN, WAIVED_THEN, owed
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def overdue(db: Database, at: str, unit_id: int) -> list[Row]:

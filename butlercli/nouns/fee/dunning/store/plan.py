@@ -1,13 +1,11 @@
 """The SQL of the plan: what else is known of the units that owe, from the rooms below."""
 
 import json
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
+from butlercli.base.result import Row
 from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def open_troubles(db: Database, at: str) -> dict[str, list[Row]]:

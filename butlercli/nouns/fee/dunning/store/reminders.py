@@ -1,14 +1,12 @@
 """The SQL of dunning: reminders, the bills they were about, what became of promises, reasons of refusal."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import refunded
 from butlercli.store import bulk
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 _SELECT = "SELECT m.*, u.code AS unit FROM fee_reminder m JOIN unit u ON u.id = m.unit_id"
 # Whom a reminder was for: people of the register by their number, all others by what they are called.

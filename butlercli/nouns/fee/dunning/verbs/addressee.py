@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.dunning.store import reminders as reminder_store
@@ -14,8 +13,6 @@ from butlercli.nouns.fee.owed.rules.bills import outstanding
 from butlercli.nouns.fee.owed.rules.debtors import DEVELOPER, Debtor, Ownership
 from butlercli.nouns.fee.owed.verbs import asof, find
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 class About:

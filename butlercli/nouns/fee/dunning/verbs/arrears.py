@@ -5,14 +5,13 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs.promises import key, latest
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 OPEN = ("due", "pending")
 
 SORTS = Vocabulary(

@@ -12,7 +12,7 @@ from butlercli.base.capitals import capitals
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message
+from butlercli.base.result import Message, Row
 from butlercli.base.text import visible
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.kit import settings
@@ -23,7 +23,6 @@ from butlercli.nouns.fee.payments.verbs.papers import period
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 TONES = Vocabulary(
     N_("tone of a letter"),
     {"gentle": ("gentle", "委婉", "温和"), "formal": ("formal", "正式"), "final": ("final", "最后", "严正")},

@@ -1,16 +1,14 @@
 """`butler fee limitation`: the bills that still owe, with the day their three years end and what would interrupt them."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee.dunning.store import limitation as limitation_store
 from butlercli.nouns.fee.owed.rules import limitation
 from butlercli.nouns.fee.owed.rules.limitation import Act, Clock, years_after
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 # What would interrupt the three years now, by whether the cautious date is still to come (195) or behind (192).
 BEFORE = ("demand", "payment", "promise", "suit")
 AFTER = ("promise", "payment")

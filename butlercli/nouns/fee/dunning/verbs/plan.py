@@ -20,15 +20,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee.dunning.store import plan as plan_store
 from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs import arrears
 from butlercli.nouns.fee.dunning.verbs.promises import key, promises
 from butlercli.nouns.register.store import residents
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 GROUPS = ("mend", "promise", "ask", "wait")
 """First what must be mended, then promises due or broken, then whom else to ask, then those to wait for."""

@@ -5,12 +5,11 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 STATES = Vocabulary(
     N_("state of a promise"),

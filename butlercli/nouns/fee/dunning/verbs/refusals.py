@@ -1,16 +1,13 @@
 """Why people do not pay: the reasons of refusal, how often they were heard, and what stands behind them now."""
 
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee.dunning.store import reminders as reminder_store
 from butlercli.nouns.fee.dunning.verbs.promises import key
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def refusals(

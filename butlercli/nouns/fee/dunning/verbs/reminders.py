@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import texts
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.dunning.store import reminders as reminder_store
@@ -17,7 +16,6 @@ from butlercli.nouns.fee.owed.verbs import moments
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LONGEST_NUMBER = 100
 FAR_ABOVE = 2  # Times what is owed: people promise the next bill along with this one, a slip of the finger is tenfold.
 

@@ -1,11 +1,10 @@
 """Discounts: what is paid of an item, for one unit or for units of a state; and which one holds for a period."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit import texts
 from butlercli.nouns.fee import rules as fee_rules
 from butlercli.nouns.fee.items import store as item_store
@@ -14,7 +13,6 @@ from butlercli.nouns.register.model import UNIT_STATES
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 WANTED_REASON = N_("A discount has a reason.")
 
 

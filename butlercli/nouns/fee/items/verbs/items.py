@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.base.text import fold
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee import model
@@ -18,7 +17,6 @@ from butlercli.nouns.fee.items.verbs import records
 from butlercli.nouns.register.model import UNIT_KINDS
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LONGEST_CODE = 60
 # Fields of an item and the vocabulary of each.
 WORDS = {

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from butlercli.base.dates.iso import minute
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee import rules as fee_rules
@@ -19,7 +19,6 @@ from butlercli.store.database import Database
 if TYPE_CHECKING:
     from decimal import Decimal
 
-Row = dict[str, Any]
 Told = tuple[str, str]
 """A reading as a bill keeps it: its time and its value."""
 

@@ -1,11 +1,9 @@
 """Fee items and discounts as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.items import rules
-
-Row = dict[str, Any]
 
 
 def item(row: Row, rates: Sequence[Row], today: str) -> Row:

@@ -1,8 +1,6 @@
 """What a bill owes and what its state is, told from its sums. Pure."""
 
-from typing import Any
-
-Row = dict[str, Any]
+from butlercli.base.result import Row
 
 
 def outstanding(row: Row) -> int:

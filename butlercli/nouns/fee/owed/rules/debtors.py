@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.model import DEBTORS
 from butlercli.nouns.fee.owed.rules.periods import DAY, Period, split
-
-Row = dict[str, Any]
 
 
 class Debtor(NamedTuple):

@@ -6,10 +6,9 @@ times.
 
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, OWED_THEN, PAID_THEN, REST_THEN, WAIVED_THEN, owed
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # Whom a bill is owed by: people of the register by their number, all others by what they are called.
 _DEBTOR = "b.unit_id, b.debtor_kind, b.debtor_id, CASE WHEN b.debtor_id IS NULL THEN b.debtor END"

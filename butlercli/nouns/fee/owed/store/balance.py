@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.formula import LIVE, OWED, PAID, REFUNDED, REST, WAIVED, paid
 from butlercli.store import bulk
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def listed(ids: Iterable[int]) -> str:

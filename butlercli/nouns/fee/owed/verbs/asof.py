@@ -4,15 +4,13 @@
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.rules.limitation import years_after
 from butlercli.nouns.fee.owed.store import asof as asof_store
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 # Days past due, and years, that are the upper ends of the ages; older than the last is the last bucket.
 DAYS = (30, 90, 180, 365)

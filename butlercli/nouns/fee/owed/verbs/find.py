@@ -1,15 +1,13 @@
 """Bills and payments by their numbers; one that does not exist is said with the newest there is."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def bill_row(db: Database, id: int) -> Row:

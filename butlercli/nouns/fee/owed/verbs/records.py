@@ -1,13 +1,11 @@
 """Bills and payments as JSON."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.rules.bills import outstanding, state_of
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def bill_record(row: Row) -> Row:

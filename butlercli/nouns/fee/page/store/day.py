@@ -1,11 +1,8 @@
 """The SQL of what fees add to the day, to pages and to the search: sums without a look at every bill."""
 
-from typing import Any
-
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, LIVE, LIVE_THEN, OWED, OWED_THEN
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def any_bill(db: Database) -> bool:

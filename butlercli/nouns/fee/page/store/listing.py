@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import PAID, PAID_THEN, REFUNDED, REST, WAIVED, WAIVED_THEN, owed
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 _OWED = f"(CASE WHEN cancelled_at IS NULL THEN {owed()} ELSE 0 END)"
 # What a bill's state is, told from its sums; the words of `owed.rules.bills.state_of`.

@@ -1,7 +1,6 @@
 """Lists of bills and payments: chosen by what the command line says, the newest first, with their sums."""
 
 from datetime import date
-from typing import Any
 
 from butlercli.base.result import Result
 from butlercli.nouns.fee import model
@@ -12,8 +11,6 @@ from butlercli.nouns.fee.page.store import day as day_store
 from butlercli.nouns.fee.page.store import listing as listing_store
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def _like(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from butlercli.base.errors import ButlerError
 from butlercli.base.refs import parse_refs, reads_as_refs
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items, readings
@@ -19,7 +19,6 @@ from butlercli.nouns.fee.page.store import listing as listing_store
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 LAST = 10  # so many payments, reminders and readings stand on the page of a unit
 
 

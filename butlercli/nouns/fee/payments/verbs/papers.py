@@ -1,7 +1,6 @@
 """The papers a person is handed: what a payment settled (缴费核对单), and the account of a unit (对账单), as documents."""
 
 from datetime import date, datetime
-from typing import Any
 
 from butlercli.base.capitals import capitals
 from butlercli.base.dates.civil import month_end
@@ -9,13 +8,12 @@ from butlercli.base.dates.iso import day_or_minute
 from butlercli.base.document import Cell, Chapter, Document, Table, Yuan
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.kit import settings
 from butlercli.nouns.fee.model import METHODS
 from butlercli.nouns.fee.payments.verbs import statement
 from butlercli.store.database import Database
 
-Row = dict[str, Any]
 KINDS = {
     "bill": N_("Bill"),
     "waiver": N_("Waived"),

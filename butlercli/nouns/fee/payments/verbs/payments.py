@@ -8,7 +8,7 @@ from butlercli.base.dates.iso import format_iso, minute
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message, Result
+from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.fee.bills.verbs import settle
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
 from butlercli.nouns.fee.owed.rules.bills import outstanding
@@ -16,8 +16,6 @@ from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import find, moments, records
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def _moment(db: Database, at: datetime | None) -> str:

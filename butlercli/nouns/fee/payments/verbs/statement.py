@@ -6,18 +6,16 @@ says for the same moment.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.nouns.fee.owed.rules.debtors import Debtor, Ownership
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import asof, find, records
 from butlercli.nouns.fee.payments import store as payment_store
 from butlercli.store.database import Database
-
-Row = dict[str, Any]
 
 
 def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: str | None = None) -> Row:
