@@ -177,6 +177,18 @@ def _newest(environment: dict[str, str]) -> int:
     return int(json.loads(out)[0]["id"])
 
 
+def demo(folder: Path, base: dict[str, str], runs: int) -> list[Row]:
+    """Time what asks every room, on the demo: the day, and the page of a unit. Both grow with each noun."""
+    path = folder / "demo.db"
+    once(butler("demo", "--db", str(path)), base)
+    environment = {**base, "BUTLER_DB": str(path)}
+    pages = (("bare `butler`, the demo's day", ()), ("`unit show`, the demo", ("unit", "show", "3-2-501")))
+    return [
+        Row(name, "import typer, sqlite3", 1.6, pair(butler(*words), BARE, environment, runs=runs))
+        for name, words in pages
+    ]
+
+
 def fees(folder: Path, base: dict[str, str], runs: int, *, years: int) -> list[Row]:
     """Time a payment in a year of 600 units' monthly bills, and the lists of many years against those of one."""
     one, many = folder / "fees1.db", folder / "fees.db"
@@ -303,7 +315,7 @@ def main() -> int:
     runs = 5 if options.quick else 15
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows: list[Row | Seconds] = [*small(folder, base, runs), *patrol(folder, base, runs)]
+        rows: list[Row | Seconds] = [*small(folder, base, runs), *patrol(folder, base, runs), *demo(folder, base, runs)]
         rows += fees(folder, base, runs, years=0 if options.quick else 10)
         if not options.quick:
             rows += large(folder, base, 7)

@@ -36,7 +36,7 @@ FAULTS: list[tuple[Law, str, str, str, str]] = [
     (tables.foreign_writes, "nouns/fee/rules.py", "x = 'DELETE FROM contact'", "writes contact", "x = 'SELECT 1 FROM contact'"),
     (tables.foreign_writes, "nouns/fee/rules.py", "self.db.update('unit', 1, {})", "writes unit", "row.update(unit=1)"),
     (tables.foreign_writes, "nouns/fee/rules.py", "bulk.insert_rows(db, 'ticket', a, b)", "writes ticket", "lines.insert(0, 'ticket')"),
-    (tables.foreign_writes, "desk/demo.py", "db.insert('unit', {})", "writes unit", "units.insert(db, 'unit')"),
+    (tables.foreign_writes, "nouns/fee/demo.py", "db.insert('unit', {})", "writes unit", "units.insert(db, 'unit')"),
     (tables.views_in_code, "nouns/fee/rules.py", "x = 'SELECT 1 FROM v_bill'", "reads v_bill", "x = 'v_bill'"),
     # --- names
     (names.foreign_nouns, "nouns/ticket/rules/loop.py", "from butlercli.nouns.fee import model", "nouns.fee", "from butlercli.nouns.register import model"),

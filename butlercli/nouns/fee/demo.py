@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from butlercli.base.result import Row
-from butlercli.kit import spelling
 from butlercli.kit.demo import words
 from butlercli.kit.demo.agenda import Agenda, Event
+from butlercli.kit.demo.town import Town
 from butlercli.nouns.fee.bills.verbs import billing
 from butlercli.nouns.fee.dunning.verbs import reminders
 from butlercli.nouns.fee.items.verbs import discounts, items, readings
@@ -18,11 +18,11 @@ from butlercli.nouns.fee.owed.rules.limitation import years_after
 from butlercli.nouns.fee.owed.store import balance
 from butlercli.nouns.fee.owed.verbs import find
 from butlercli.nouns.fee.payments.verbs import payments
+from butlercli.nouns.register.demo import add_resident, move_in
 from butlercli.nouns.register.store import units
 from butlercli.nouns.register.verbs import resident as resident_verbs
 from butlercli.nouns.register.verbs import transfer
 from butlercli.nouns.register.verbs.resident import Person
-from butlercli.store.database import Database
 
 Step = Callable[[], object]
 # Numbers of the events of a DemoFee, apart from those of the other events of the same moment.
@@ -52,24 +52,29 @@ LOOKED_AT = "3-2-501"
 SPACE_COUNT = 40
 
 
+def demo_share(town: Town) -> "DemoFee":
+    """Return the fees from the beginning of last year on."""
+    return DemoFee(town)
+
+
 class DemoFee:
     """Bills from the beginning of last year up to the run's moment: its own seeded row of chances."""
 
-    def __init__(self, db: Database, seed: int, end: datetime, homes: list[Row], people: dict[int, list[Row]]) -> None:
-        """homes and people are the demo's own, by unit; a change of owner is told to `people`."""
-        self.db = db
-        self.chance = random.Random(seed)
-        self.end = end
-        self.first = date(end.year - 1, 1, 1)
-        self.homes = homes
-        self.people = people
+    def __init__(self, town: Town) -> None:
+        """Begin last year; a change of owner is told to the town."""
+        self.db = town.db
+        self.chance = random.Random(town.seed + 2)
+        self.end = town.end
+        self.first = date(town.end.year - 1, 1, 1)
+        self.homes = town.homes
+        self.people = town.people
         self.habits: dict[int, str] = {}
         self.codes: dict[int, str] = {}
         self.since: dict[int, date] = {}
         self.refusals: dict[int, str] = {}
         self.busy: set[int] = set()
         self.told: set[int] = set()
-        self._agenda = Agenda(db, FIRST_NUMBER)
+        self._agenda = Agenda(self.db, FIRST_NUMBER)
 
     def events(self) -> Iterator[Event]:
         """Yield what happens, in the order of time."""
@@ -84,6 +89,9 @@ class DemoFee:
                 self._agenda.later(datetime.combine(start + 4 * DAY, time(9, 10)), partial(self._bill_water, start))
         self._stories()
         yield from self._agenda.until(self.end)
+
+    def finish(self) -> None:
+        """Leave it as it is: the last days are like the others."""
 
     def _soon(self, least: float, most: float, step: Step, usual: float | None = None) -> datetime:
         """Do a step some days from now, in office hours, and return when."""
@@ -127,10 +135,8 @@ class DemoFee:
         for number in range(1, 25):
             row = units.find(self.db, f"A{number:02d}")
             name = self.chance.choice(words.FAMILY_NAMES) + self.chance.choice(words.GIVEN_NAMES)
-            values = {"uid": self.db.uid(), "name": name, "spelling": spelling.spell(name)}
-            id = self.db.insert("resident", values)
-            self.db.insert("resident_phone", {"resident_id": id, "phone": f"1990009{number:04d}"})
-            self._owner(id, row["id"], "2019-12-31")
+            id = add_resident(self.db, name, f"1990009{number:04d}")
+            move_in(self.db, id, row["id"], "owner", "2019-12-31")
             found.append((row["id"], row["code"]))
         return found
 
@@ -141,13 +147,9 @@ class DemoFee:
         for number, home in enumerate(self.chance.sample(self.homes, SPACE_COUNT), 1):
             code = parse_unit(f"C{number:02d}")
             id = units.insert(self.db, code, kind="parking", handover_date="2019-06-30")
-            self._owner(self.people[home["id"]][0]["id"], id, "2019-06-30")
+            move_in(self.db, self.people[home["id"]][0]["id"], id, "owner", "2019-06-30")
             found.append((id, code.code))
         return found
-
-    def _owner(self, resident: int, unit: int, since: str) -> None:
-        values = {"resident_id": resident, "unit_id": unit, "role": "owner", "since": since}
-        self.db.insert("residency", values)
 
     # --- bills -----------------------------------------------------------------------------------------
 

@@ -87,6 +87,7 @@ MONEY = (
 OWNED = (("attachment", "reminder_id"),)
 WRITERS = {"fee.export": ("books.views.hledger", ("hledger", "xlsx", "json"))}
 ANSWERS = {
+    "demo_share": ("demo", 40),
     "today": ("day", 40),
     "evening": ("day", 40),
     "unit_sections": ("day", 40),

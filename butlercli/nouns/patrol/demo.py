@@ -3,10 +3,12 @@
 import json
 import random
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from butlercli.base.result import Row
 from butlercli.kit.demo.agenda import Agenda, Event
+from butlercli.kit.demo.town import Town
+from butlercli.nouns.facility.demo import demo_facilities
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import Expected, Planner
@@ -15,23 +17,8 @@ from butlercli.nouns.patrol.verbs.faults import Faults
 from butlercli.nouns.patrol.verbs.rounds import Entry, Place
 from butlercli.nouns.ticket.store import tickets as ticket_store
 from butlercli.nouns.ticket.verbs import handling as verbs
-from butlercli.store.database import Database
 
 WEEK = timedelta(days=7)
-# code, name, kind, place, years in use, maker, model, vendor
-FACILITIES = (
-    *(
-        (f"LIFT-{building}-{entrance}", f"{building}栋{entrance}单元电梯", "elevator", f"{building}栋{entrance}单元", 6, "安升", "AS-800", "安升电梯维保")
-        for building in range(1, 7)
-        for entrance in (1, 2)
-    ),
-    ("PUMP-1", "生活水泵", "water", "B1泵房", 7, "清源", "QY-55", "清源水务"),
-    ("FIRE-PUMP", "消防水泵", "fire", "B1泵房", 7, "清源", "XF-30", "华安消防"),
-    ("FIRE-ALARM", "火灾报警主机", "fire", "消防控制室", 7, "华安", "HA-2000", "华安消防"),
-    ("POWER-1", "变配电室", "power", "B1配电房", 7, "电力", "SCB-10", "供电服务站"),
-    ("CAM-1", "监控系统", "access", "监控室", 4, "智看", "ZK-64", "智看安防"),
-    ("PLAY-1", "儿童乐园", "playground", "中庭", 5, "乐童", "LT-6", "乐童游乐"),
-)  # fmt: skip
 # code, name, facility, place, what to look at, reading (name, unit, low, high, usual)
 POINTS: tuple[
     tuple[str, str, str | None, str | None, tuple[str, ...], tuple[str, str, str, str, float] | None], ...
@@ -70,18 +57,23 @@ SKIPPED = ("门锁打不开", "施工封闭", "下大雨，天台不上")
 MENDED = ("更换密封件，试运行正常", "更换配件，复查正常", "已紧固，清理完毕", "维保到场处理，恢复正常")
 
 
+def demo_share(town: Town) -> "DemoPatrol":
+    """Return a year of rounds."""
+    return DemoPatrol(town)
+
+
 class DemoPatrol:
     """A year of rounds up to the run's moment: its own seeded row of chances, so that the tickets' stays as it is."""
 
-    def __init__(self, db: Database, seed: int, end: datetime) -> None:
-        """Begin a year before `end`."""
-        self.db = db
-        self.chance = random.Random(seed)
-        self.end = end
-        self.begin = end - timedelta(days=365)
+    def __init__(self, town: Town) -> None:
+        """Begin a year before the town's end."""
+        self.db = town.db
+        self.chance = random.Random(town.seed + 1)
+        self.end = town.end
+        self.begin = town.last_year
         self.points: dict[int, Row] = {}
         self.routes: dict[int, Row] = {}
-        self._agenda = Agenda(db)
+        self._agenda = Agenda(self.db)
 
     def events(self) -> Iterator[Event]:
         """Yield what happens, in the order of time: rounds, and the repairs that their faults call for."""
@@ -97,19 +89,13 @@ class DemoPatrol:
                 yield event
         yield from self._agenda.until(self.end)
 
+    def finish(self) -> None:
+        """Leave it as it is: what is open was found on the last rounds."""
+
     def _register(self) -> None:
         db, today = self.db, self.end.date()
         values: Row
-        facilities: dict[str, int] = {}
-        for code, name, kind, place, years, maker, model, vendor in FACILITIES:
-            values = {"uid": db.uid(), "code": code, "name": name, "kind": kind, "place": place, "maker": maker}
-            installed = date(today.year - years, 1 + len(facilities) % 12, 18)
-            # Inspected a week before the last anniversary, as it is done in practice.
-            done = max(
-                day for year in (today.year - 1, today.year) if (day := installed.replace(year=year) - WEEK) <= today
-            )
-            values |= {"model": model, "vendor": vendor, "installed": str(installed), "inspected": str(done)}
-            facilities[code] = db.insert("facility", {**values, "tested": str(done)})
+        facilities = demo_facilities(db, today)
         points: dict[str, int] = {}
         for code, name, facility, spot, checks, reading in POINTS:
             values = {"uid": db.uid(), "code": code, "name": name, "place": spot}

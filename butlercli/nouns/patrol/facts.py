@@ -63,6 +63,7 @@ SEARCH = (
 )
 WRITERS = {"patrol.labels": ("views.sheet", ("csv", "json", "md", "xlsx", "html", "svg"))}
 ANSWERS = {
+    "demo_share": ("demo", 30),
     "today": ("day", 20),
     "evening": ("day", 20),
     "ticket_sections": ("day", 20),

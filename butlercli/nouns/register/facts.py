@@ -82,6 +82,7 @@ SETTINGS = {
 }
 SETTING_TYPES = {"register": (("open", "closed"), N_("open or closed"))}
 ANSWERS = {
+    "demo_share": ("demo", 10),
     "search": ("day", 10),
     "report_noun": ("report.contacts", 20),
 }

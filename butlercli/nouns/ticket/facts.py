@@ -64,6 +64,7 @@ SEARCH = (
 )
 LABELS = {"report.stats": {"kind": "KINDS", "party": "PARTIES"}}
 ANSWERS = {
+    "demo_share": ("demo", 20),
     "today": ("day", 10),
     "evening": ("day", 10),
     "unit_sections": ("day", 10),
