@@ -18,8 +18,8 @@ from butlercli.base.ids import uuid7
 from butlercli.store import failures
 from butlercli.store.failures import translated_errors as translated_errors
 from butlercli.store.location import check_readable, prepare_new
+from butlercli.store.migrations import SCHEMA_VERSION as SCHEMA_VERSION
 
-SCHEMA_VERSION = 4
 APPLICATION_ID = 0x62746C72  # "btlr"
 
 Params = Sequence[Any] | dict[str, Any]

@@ -8,6 +8,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
+SCHEMA_VERSION = 4
+"""The number of the last step."""
+
 Seeds = Iterable[tuple[str, tuple[object, ...]]]
 
 
