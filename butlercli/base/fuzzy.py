@@ -1,4 +1,4 @@
-"""What a person probably meant: the nearest word, and an unambiguous beginning of one."""
+"""What a person probably meant: the nearest word, how far two texts are apart, the name that a word means."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
