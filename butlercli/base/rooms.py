@@ -13,9 +13,12 @@ A module of facts may hold
 - `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name.
   Questions about the day: `today(db, limit)`, `evening(db, limit)`; about pages: `unit_sections(db, unit_id, limit)`,
   `resident_sections`, `ticket_sections`, `facility_sections`; and `search(db, text, limit)`: each a list of sections.
-  `report_noun()`: what reads the noun's records for reports (see kit/report/parts.py).
+  `facility_tickets(db, facility_id)`: its repairs as rows, of them `facility_fault_tickets` the ids that faults opened.
+  `report_noun()`: what reads the noun's records for reports (kit/report/parts.py); `demo_share(town)`: what it adds to
+  the demo (kit/demo/town.py).
   Events: `owner_changing(db, unit_id, day)`, told before a unit changes hands: who hears it reads what it must know
-  beforehand and returns what is to be called once it has changed hands, a function that returns a list of remarks
+  beforehand and returns what is to be called once it has changed hands, a function that returns a list of remarks;
+  `facility_retired(db, facility_id)`: returns a remark, or None
 - `TABLES`: every table that it writes, to what its rows are called (`Table`)
 - `KINDS`: what a person may name, to the table behind it (`Kind`)
 - `SEARCH`: what it adds to the search index (`Source`)

@@ -160,7 +160,7 @@ def _wrap_paragraph(text: str, cells: int) -> list[str]:
             continue
         carried = last if last != line and _stays_with(last, piece) else ""
         lines.append(line[: len(line) - len(carried)].rstrip(" "))
-        line, used = ("", 0) if piece.isspace() else (carried + piece, width(carried) + size)
+        line, used = ("", 0) if piece == " " else (carried + piece, width(carried) + size)
         last = piece
     if line or not lines:
         lines.append(line)

@@ -99,6 +99,8 @@ def test_chinese_breaks_anywhere_and_latin_at_spaces() -> None:
 
 @given(anything, st.integers(2, 20))
 @example("a" * 5 + " " * 9 + "b", 4)
+@example("000\xa0", 3)
+@example("漏\u3000水", 2)
 def test_no_line_is_too_long_and_nothing_but_spaces_is_lost(text: str, cells: int) -> None:
     lines = wrap(text, cells)
     assert all(width(line) <= cells for line in lines)
