@@ -40,7 +40,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from butlercli.base.i18n import N_
 
@@ -60,19 +60,23 @@ LAST = 1000
 """The place of what gives none."""
 
 
-class Table(NamedTuple):
+# These are plain classes: every command pays for their making, and a NamedTuple's costs six times as much.
+
+
+class Table:
     """What the rows of a table are called.
 
     counted: a msgid for so many of them, with `{n}`; label: how one row is called, an SQL expression over the table;
     carried: whether a text of it stands in the search documents of other records (`Source.carries`).
     """
 
-    counted: str = ""
-    label: str = ""
-    carried: bool = False
+    def __init__(self, counted: str = "", label: str = "", carried: bool = False) -> None:
+        self.counted = counted
+        self.label = label
+        self.carried = carried
 
 
-class Kind(NamedTuple):
+class Kind:
     """What a person may name.
 
     table: where it is kept; names: the columns that name it beside its number; letter: of its serial numbers; known_as:
@@ -81,16 +85,26 @@ class Kind(NamedTuple):
     typed.
     """
 
-    table: str
-    names: tuple[str, ...] = ()
-    letter: str = ""
-    known_as: tuple[str, str] = ("", "")
-    numbered: bool = False
-    place: int | None = None
-    canonical: Callable[[str], str] | None = None
+    def __init__(
+        self,
+        table: str,
+        names: tuple[str, ...] = (),
+        letter: str = "",
+        known_as: tuple[str, str] = ("", ""),
+        numbered: bool = False,
+        place: int | None = None,
+        canonical: Callable[[str], str] | None = None,
+    ) -> None:
+        self.table = table
+        self.names = names
+        self.letter = letter
+        self.known_as = known_as
+        self.numbered = numbered
+        self.place = place
+        self.canonical = canonical
 
 
-class Source(NamedTuple):
+class Source:
     """What a kind of record adds to the search index.
 
     number: its own for good, below 64, never given to another; kind: its view is `search_KIND`, its table KIND;
@@ -98,36 +112,41 @@ class Source(NamedTuple):
     whose text stands in its documents: (table, column, own table, reference, column that names the record).
     """
 
-    number: int
-    kind: str
-    tables: dict[str, str]
-    carries: tuple[tuple[str, str, str, str, str], ...] = ()
+    def __init__(
+        self, number: int, kind: str, tables: dict[str, str], carries: tuple[tuple[str, str, str, str, str], ...] = ()
+    ) -> None:
+        self.number = number
+        self.kind = kind
+        self.tables = tables
+        self.carries = carries
 
 
-class Setting(NamedTuple):
+class Setting:
     """One setting: its type's name, the value without one, what it is, the source of the rule, its place in the list."""
 
-    type: str
-    default: str
-    help: str
-    source: str
-    place: int = LAST
+    def __init__(self, type: str, default: str, help: str, source: str, place: int = LAST) -> None:
+        self.type = type
+        self.default = default
+        self.help = help
+        self.source = source
+        self.place = place
+
+
+class Preset:
+    """Settings that come in named sets, `KEY.PRESET.FIELD`: the fields, and the sets that are built in.
+
+    What a set does not name is as in the first.
+    """
+
+    def __init__(self, fields: dict[str, Setting], built_in: dict[str, dict[str, str]]) -> None:
+        self.fields = fields
+        self.built_in = built_in
 
 
 # Sources of rules that several rooms name.
 TRADE = N_("custom of the trade: 事不过夜、件件有回音")
 HOUSE = N_("house rule")
 CONTRACT = N_("your company's service standard")
-
-
-class Preset(NamedTuple):
-    """Settings that come in named sets, `KEY.PRESET.FIELD`: the fields, and the sets that are built in.
-
-    What a set does not name is as in the first.
-    """
-
-    fields: dict[str, Setting]
-    built_in: dict[str, dict[str, str]]
 
 
 def facts(room: str) -> ModuleType:

@@ -8,7 +8,7 @@ shell takes them for a plain word, and in descriptions all punctuation a shell m
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from butlercli.base import rooms
 from butlercli.cli import registry
@@ -30,12 +30,13 @@ GLOBALS = ("--db", "--now", "--lang")
 ROOT_OPTIONS = (*GLOBALS, "--version", "--help", "--install-completion", "--show-completion")
 
 
-class Line(NamedTuple):
+class Line:
     """What is being typed: the words before, the word begun, and what `--db` and `--lang` say."""
 
-    words: list[str]
-    begun: str
-    named: dict[str, str]
+    def __init__(self, words: list[str], begun: str, named: dict[str, str]) -> None:
+        self.words = words
+        self.begun = begun
+        self.named = named
 
 
 def complete(environ: Mapping[str, str]) -> int:
@@ -155,12 +156,12 @@ def flags() -> set[str]:
 
 def _place(rest: list[str]) -> int:
     """Return how many plain words stand already; -1 right after an option that wants a value of its own."""
-    count, wants, known = 0, False, flags()
+    count, wants = 0, False
     for word in rest:
         if wants:
             wants = False
         elif word.startswith("-") and len(word) > 1:
-            wants = word not in known and "=" not in word
+            wants = "=" not in word and word not in flags()
         else:
             count += 1
     return -1 if wants else count
@@ -177,7 +178,7 @@ def _names(line: Line) -> list[Candidate]:
         verbs = [(name, _(entry[2])) for name, entry in registry.top().items()]
         short = [(name, _(registry.top()[words[0]][2])) for name, words in registry.aliases().items()]
         return [*groups, *verbs, *short]
-    group = registry.groups().get(line.words[0])
+    group = registry.group_of(line.words[0])
     if group is None:
         return []
     under = line.words[1:]

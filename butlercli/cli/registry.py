@@ -4,7 +4,6 @@ Of a command that runs only its own room is asked; pages of help and completion 
 """
 
 from functools import cache
-from typing import NamedTuple
 
 from butlercli.base import rooms
 from butlercli.base.i18n import N_
@@ -12,11 +11,12 @@ from butlercli.base.i18n import N_
 Entry = tuple[str, str, str]
 
 
-class Group(NamedTuple):
+class Group:
     """A group of verbs: its help, and verb to entry."""
 
-    help: str
-    verbs: dict[str, Entry]
+    def __init__(self, help: str, verbs: dict[str, Entry]) -> None:
+        self.help = help
+        self.verbs = verbs
 
 
 ROOT_HELP = N_("The terminal workbench of a residential property butler. Without a command: the day on one screen.")
@@ -38,18 +38,29 @@ def _entries(room: str) -> dict[str, Entry]:
 
 @cache
 def groups() -> dict[str, Group]:
-    """Return every group with its verbs, those of one word before those of a group inside."""
-    known = rooms.merged("GROUPS")
-    found = {name: Group(known[name], {}) for name in _in_places(known)}
+    """Return every group with its verbs."""
+    return {name: group for name in _in_places(rooms.merged("GROUPS")) if (group := group_of(name)) is not None}
+
+
+@cache
+def group_of(name: str) -> Group | None:
+    """Return a group with its verbs, those of one word before those of a group inside; None where there is no such one.
+
+    Only the rooms with commands in it are asked.
+    """
+    asked = [room for room, known in rooms.ROOMS.items() if any(first.split()[0] == name for first in known)]
+    help = next((known[name] for room in asked if name in (known := getattr(rooms.facts(room), "GROUPS", {}))), None)
+    if help is None:
+        return None
+    verbs: dict[str, Entry] = {}
     for plain in (True, False):
-        for room in rooms.ROOMS:
+        for room in asked:
             for words, entry in _entries(room).items():
                 first, _space, verb = words.partition(" ")
-                if verb and (" " not in verb) == plain:
-                    found[first].verbs[verb] = entry
-    for group in found.values():
-        _beside(group.verbs)
-    return found
+                if first == name and verb and (" " not in verb) == plain:
+                    verbs[verb] = entry
+    _beside(verbs)
+    return Group(help, verbs)
 
 
 def _beside(verbs: dict[str, Entry]) -> None:
@@ -110,9 +121,10 @@ def split(argv: list[str]) -> tuple[tuple[str, ...], list[str]] | None:
 
 def longer(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return the commands that begin with the words of another one: `fee bill add` of `fee bill`."""
-    if len(words) != 2:
+    group = group_of(words[0]) if len(words) == 2 else None
+    if group is None:
         return []
-    return [(words[0], *verb.split()) for verb in groups()[words[0]].verbs if verb.startswith(f"{words[1]} ")]
+    return [(words[0], *verb.split()) for verb in group.verbs if verb.startswith(f"{words[1]} ")]
 
 
 def is_group(words: list[str]) -> bool:

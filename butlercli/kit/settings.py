@@ -60,11 +60,11 @@ def preset_value(db: Database, key: str, preset: str, field: str) -> str:
     stored = db.settings.get(f"{key}.{preset}.{field}")
     if stored is not None:
         return stored
-    fields, built_in = _preset(key)
-    said = built_in.get(preset, {}).get(field)
+    known = _preset(key)
+    said = known.built_in.get(preset, {}).get(field)
     if said is not None:
         return said
-    return db.settings.get(f"{key}.{next(iter(built_in))}.{field}") or fields[field].default
+    return db.settings.get(f"{key}.{next(iter(known.built_in))}.{field}") or known.fields[field].default
 
 
 def _field(key: str) -> tuple[str, str, str] | None:

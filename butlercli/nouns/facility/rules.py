@@ -75,12 +75,13 @@ class Next(NamedTuple):
     undated: bool = False
 
 
-class Check(NamedTuple):
+class Check:
     """One schedule in force for a facility: its text (empty for none), the setting it comes from (None: its own), the next date."""
 
-    schedule: str
-    setting: str | None
-    next: Next
+    def __init__(self, schedule: str, setting: str | None, next: Next) -> None:
+        self.schedule = schedule
+        self.setting = setting
+        self.next = next
 
 
 # --- reading ----------------------------------------------------------------------------------------

@@ -43,12 +43,13 @@ class Standing(NamedTuple):
         }
 
 
-class Board(NamedTuple):
+class Board:
     """The expected rounds of some days, the rounds nobody expected, and the years without an official calendar."""
 
-    standings: list[Standing]
-    extras: list[Row]
-    unknown_years: list[int]
+    def __init__(self, standings: list[Standing], extras: list[Row], unknown_years: list[int]) -> None:
+        self.standings = standings
+        self.extras = extras
+        self.unknown_years = unknown_years
 
 
 def rows(db: Database, first: date, last: date, as_of: datetime, route_id: int | None = None) -> list[Row]:
