@@ -4,6 +4,7 @@ import functools
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from butlercli import main as entry
 from butlercli.base import clock, i18n
+from butlercli.desk import demo
 from butlercli.store import database
 
 NOW = "2026-07-01T09:30"
@@ -108,6 +110,27 @@ def _quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
 def butler(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Butler:
     """An empty house: no file yet, the first write makes it."""
     return Butler(tmp_path / "butler.db", capsys, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up community as of NOW, built once for all workers: it is read, never written to."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "demo.db"
+    try:
+        (folder / "demo.lock").touch(exist_ok=False)
+    except FileExistsError:
+        for _second in range(600):
+            if path.exists():
+                return path
+            time.sleep(1)
+        pytest.fail("another worker was to build the demo, and did not")
+    clock.fix(NOW)
+    demo.build(folder / "building.db")
+    clock.fix(None)
+    return (folder / "building.db").rename(path)
 
 
 @pytest.fixture

@@ -13,31 +13,22 @@ from butlercli.desk import demo
 from butlercli.nouns.fee.dunning.verbs import promises
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.store.database import Database, open_read
-from tests.conftest import Butler
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    clock.fix("2026-07-01T09:30")
-    demo.build(path)
-    clock.fix(None)
-    return path
+from tests.conftest import NOW, Butler
 
 
 def dump(path: Path) -> list[str]:
     return [line for line in sqlite3.connect(path).iterdump() if "_sqlite_migrations" not in line]
 
 
-def test_is_the_same_for_the_same_day(built: Path, tmp_path: Path) -> None:
-    clock.fix("2026-07-01T09:30")
+def test_is_the_same_for_the_same_day(demo_file: Path, tmp_path: Path) -> None:
+    clock.fix(NOW)
     again = tmp_path / "again.db"
     demo.build(again)
-    assert dump(again) == dump(built)
+    assert dump(again) == dump(demo_file)
 
 
-def test_is_two_years_of_600_households(built: Path) -> None:
-    db = sqlite3.connect(built)
+def test_is_two_years_of_600_households(demo_file: Path) -> None:
+    db = sqlite3.connect(demo_file)
     assert db.execute("SELECT count(*) FROM unit WHERE kind = 'home'").fetchone() == (600,)
     assert 2800 <= db.execute("SELECT count(*) FROM ticket").fetchone()[0] <= 3300
     assert db.execute(
@@ -46,8 +37,8 @@ def test_is_two_years_of_600_households(built: Path) -> None:
     assert db.execute("SELECT max(at) <= '2026-07-01T09:30:00' FROM ticket_event").fetchone() == (1,)
 
 
-def test_obeys_the_rules(built: Path) -> None:
-    db = sqlite3.connect(built)
+def test_obeys_the_rules(demo_file: Path) -> None:
+    db = sqlite3.connect(demo_file)
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     wrong = "SELECT count(*) FROM ticket WHERE state = 'closed' AND (resolved_at IS NULL OR closed_at < resolved_at OR responded_at < created_at)"
@@ -55,9 +46,9 @@ def test_obeys_the_rules(built: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def fees(built: Path) -> Iterator[Database]:
-    clock.fix("2026-07-01T09:30")
-    db = open_read(built, named=True)
+def fees(demo_file: Path) -> Iterator[Database]:
+    clock.fix(NOW)
+    db = open_read(demo_file, named=True)
     yield db
     db.close()
     clock.fix(None)

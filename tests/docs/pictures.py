@@ -179,29 +179,30 @@ def text_of(svg: str) -> str:
     )
 
 
-def all_pictures() -> dict[Path, str]:
-    """Build the demo in a folder that goes away again, and draw everything: file to SVG."""
-    from butlercli.desk.demo import build
-
+def all_pictures(path: Path) -> dict[Path, str]:
+    """Draw everything that is in a demo of this moment: file to SVG."""
     clock.fix(NOW)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "demo.db"
-        build(path)
-        db = open_read(path, True)
-        try:
-            return {
-                FOLDER / f"{name}.{language}.svg": svg
-                for language in i18n.LANGUAGES
-                for name, svg in draw(db, language).items()
-            }
-        finally:
-            db.close()
+    db = open_read(path, True)
+    try:
+        return {
+            FOLDER / f"{name}.{language}.svg": svg
+            for language in i18n.LANGUAGES
+            for name, svg in draw(db, language).items()
+        }
+    finally:
+        db.close()
 
 
 def main() -> int:
     """Write the pictures; say which changed."""
+    from butlercli.desk.demo import build
+
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for path, svg in all_pictures().items():
+    clock.fix(NOW)
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder) / "demo.db")
+        drawn = all_pictures(Path(folder) / "demo.db")
+    for path, svg in drawn.items():
         if not path.exists() or path.read_text(encoding="utf-8") != svg:
             path.write_text(svg, encoding="utf-8", newline="\n")
             sys.stderr.write(f"{path.name}\n")

@@ -13,8 +13,8 @@ Drawn = dict[Path, str]
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Drawn:
-    return pictures.all_pictures()
+def drawn(demo_file: Path) -> Drawn:
+    return pictures.all_pictures(demo_file)
 
 
 def test_the_pictures_are_not_stale(drawn: Drawn) -> None:
@@ -24,8 +24,8 @@ def test_the_pictures_are_not_stale(drawn: Drawn) -> None:
         assert pictures.text_of(kept) == pictures.text_of(svg), f"{path.name}: python -m tests.docs.pictures"
 
 
-def test_a_picture_is_the_same_when_drawn_again(drawn: Drawn) -> None:
-    assert pictures.all_pictures() == drawn
+def test_a_picture_is_the_same_when_drawn_again(demo_file: Path, drawn: Drawn) -> None:
+    assert pictures.all_pictures(demo_file) == drawn
 
 
 def test_no_piece_of_text_runs_into_the_next(drawn: Drawn) -> None:

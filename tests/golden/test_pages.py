@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from butlercli import main as entry
-from butlercli.base import clock
-from butlercli.desk import demo
+from tests.conftest import NOW
 
-NOW = "2026-07-01T09:30"
 HERE = Path(__file__).parent
 PAGES = {
     "today": ("today",),
@@ -43,19 +41,10 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def community(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("golden") / "demo.db"
-    clock.fix(NOW)
-    demo.build(path)
-    clock.fix(None)
-    return path
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES)
-def test_the_page_is_as_it_was(community: Path, capsys: pytest.CaptureFixture[str], page: str, language: str) -> None:
-    entry.run(["--db", str(community), "--now", NOW, "--lang", language, *PAGES[page]])
+def test_the_page_is_as_it_was(demo_file: Path, capsys: pytest.CaptureFixture[str], page: str, language: str) -> None:
+    entry.run(["--db", str(demo_file), "--now", NOW, "--lang", language, *PAGES[page]])
     drawn = capsys.readouterr().out
     golden = HERE / f"{page}.{language}.txt"
     if os.environ.get("UPDATE_GOLDEN") == "1":
