@@ -1,9 +1,11 @@
 """Who changed what in a record, as a person asks for it."""
 
+from butlercli.base import rooms
 from butlercli.base.errors import NotFoundError, UsageError
+from butlercli.base.fields import Field
 from butlercli.base.i18n import N_
 from butlercli.base.refs import reads_as_refs
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
 from butlercli.kit.undo import civil
 from butlercli.store import history as store
 from butlercli.store.database import Database
@@ -35,8 +37,20 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
         shown,
         total=len(changes),
         refs=f"{place[0]} {place[1]}",
-        extra={"labels": store.labels(db, shown), "money": store.money()},
+        extra={"labels": store.labels(db, shown), "money": store.money(), "fields": _fields(shown)},
     )
+
+
+def _fields(changes: list[Row]) -> dict[tuple[str, str], Field]:
+    """Return the fields that the rooms declare of the tables that changed, by table and name."""
+    found: dict[tuple[str, str], Field] = {}
+    for table in dict.fromkeys(change["table"] for change in changes):
+        declared = rooms.lookup("FIELDS", table)
+        if declared is not None:
+            room, (module, name) = declared
+            fields: tuple[Field, ...] = getattr(rooms.module_of(room, module), name)
+            found.update({(table, field.name): field for field in fields})
+    return found
 
 
 # --- what is meant ----------------------------------------------------------------------------------

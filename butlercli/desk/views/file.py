@@ -54,7 +54,7 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Command"), lambda record: record["verb"] or Styled(_(N_("outside butler")), "warn"), wide=True),
         Column(N_("Record"), lambda record: f"{record['table']} {record['row']}"),
         Column(N_("What"), lambda record: _(ACTIONS[record["action"]])),
-        Column(N_("Field"), lambda record: record["field"] or ""),
+        Column(N_("Field"), lambda record: _field(record), raw=lambda record: record["field"] or ""),
         Column(N_("Old"), lambda record: _value(record, "old"), flex=True),
         Column(N_("New"), lambda record: _value(record, "new"), flex=True),
     ],
@@ -77,10 +77,17 @@ LISTS["sql.views"] = [
 ]
 
 
+def _field(record: Record) -> str:
+    declared = record.get("_field")
+    return _(declared.label) if declared else record["field"] or ""
+
+
 def _value(record: Record, side: str) -> str:
     value, label = record[side], str(record.get(f"_{side}") or "")
     if value is None:
         return "–"
+    if record.get("_field"):
+        return common.field_value(record["_field"], value)
     if record.get("_fen"):
         return format_fen(value)
     if label and label[1:] == str(value):
@@ -124,6 +131,7 @@ def history(result: Result, canvas: Canvas) -> list[Block]:
         for side in ("old", "new"):
             record[f"_{side}"] = labels.get((record["field"], record[side]))
         record["_fen"] = (record["table"], record["field"]) in result.extra["money"]
+        record["_field"] = result.extra["fields"].get((record["table"], record["field"]))
     return list_blocks(result, canvas, N_("Nothing has changed since it was recorded."))
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from butlercli.base.errors import UsageError
+from butlercli.base.fields import Field
 from butlercli.base.i18n import N_
 from butlercli.kit.intake.grid import Cell, Grid, Merge, column_index
 
@@ -33,6 +34,11 @@ class FieldSpec(NamedTuple):
     synonyms: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     repeat: bool = True
+
+
+def spec(field: Field, *, repeat: bool = False) -> FieldSpec:
+    """Return how files call a field; repeat: whether further columns of it are kept (see FieldSpec)."""
+    return FieldSpec(field.headers, field.endings, repeat)
 
 
 class Match(NamedTuple):

@@ -1,14 +1,15 @@
 """`butler patrol facility add`, `list`, `show`, `edit`, `retire` and `import`."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
-from butlercli.cli import importing, values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, importing, values
 from butlercli.cli.verb import verb
 from butlercli.nouns.facility import verbs as facility_verbs
+from butlercli.nouns.facility.fields import FIELDS, KINDS
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.store.database import Database
 
@@ -18,40 +19,6 @@ if TYPE_CHECKING:
 Facility = Annotated[
     str, typer.Argument(metavar="CODE", help=N_("The facility: its code, its name, or the beginning of one."))
 ]
-KINDS = N_("elevator, fire, water, power, gas, lighting, access, environment, greening, playground, building or other.")
-Place = Annotated[str | None, typer.Option(help=N_("Where it stands."))]
-Installed = Annotated[str | None, typer.Option(metavar="DATE", help=N_("The day it was put into use."))]
-Inspect = Annotated[
-    str | None,
-    typer.Option(
-        metavar="SCHEDULE",
-        help=N_(
-            "When it is inspected (检验): years after it was put into use (1,4,7), an interval (every:1y), or both."
-        ),
-    ),
-]
-Test = Annotated[str | None, typer.Option(metavar="SCHEDULE", help=N_("When it is tested (检测), in the same way."))]
-Inspected = Annotated[str | None, typer.Option(metavar="WHEN", help=N_("The day of its last inspection (检验)."))]
-Tested = Annotated[str | None, typer.Option(metavar="WHEN", help=N_("The day of its last test (检测)."))]
-Maker = Annotated[str | None, typer.Option(help=N_("Who made it."))]
-Model = Annotated[str | None, typer.Option(help=N_("Its model."))]
-Vendor = Annotated[str | None, typer.Option(help=N_("Who maintains it (维保单位)."))]
-VendorPhone = Annotated[str | None, typer.Option(metavar="PHONE", help=N_("The number of who maintains it."))]
-Note = Annotated[str | None, typer.Option(help=N_("A remark."))]
-
-
-def _fields(db: Database, given: dict[str, str | None]) -> dict[str, Any]:
-    """Read the fields that were given; an empty text is None."""
-    found: dict[str, Any] = {name: text for name, text in given.items() if text is not None}
-    for name in ("installed", "inspected", "tested"):
-        if name in found:
-            day = values.day(db, found[name], "past") if found[name].strip() else None
-            found[name] = day.isoformat() if day else None
-    if "vendor_phone" in found:
-        found["vendor_phone"] = values.phone(found["vendor_phone"]) if found["vendor_phone"].strip() else None
-    if "kind" in found:
-        found["kind"] = FACILITY_KINDS.parse(found["kind"])
-    return found
 
 
 @verb(
@@ -62,30 +29,10 @@ def _fields(db: Database, given: dict[str, str | None]) -> dict[str, Any]:
         "butler patrol facility add TANK-1 二次供水水箱 --kind water --inspect '1,4,every:1y' --vendor 清源水务",
     ),
 )
-def add(
-    db: Database,
-    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, as on its label."))],
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("What it is called."))],
-    kind: Annotated[str, typer.Option("--kind", "-k", help=KINDS)] = ...,  # type: ignore[assignment]
-    place: Place = None,
-    installed: Installed = None,
-    inspect: Inspect = None,
-    test: Test = None,
-    inspected: Inspected = None,
-    tested: Tested = None,
-    maker: Maker = None,
-    model: Model = None,
-    vendor: Vendor = None,
-    vendor_phone: VendorPhone = None,
-    note: Note = None,
-) -> Result:
+@fields.given(FIELDS, arguments=("code", "name"), required=("kind",))
+def add(db: Database, given: Row) -> Result:
     """Register a facility. Without schedules of its own those of its kind hold (butler config list)."""
-    given = {
-        "code": code, "name": name, "kind": kind, "place": place, "installed": installed, "inspect": inspect, "test": test,
-        "inspected": inspected, "tested": tested, "maker": maker, "model": model, "vendor": vendor, "vendor_phone": vendor_phone,
-        "note": note,
-    }  # fmt: skip
-    return facility_verbs.add(db, _fields(db, given))
+    return facility_verbs.add(db, given)
 
 
 @verb(
@@ -133,31 +80,10 @@ def show(db: Database, facility: Facility) -> Result:
         "butler patrol facility edit PUMP-1 --test ''",
     ),
 )
-def edit(
-    db: Database,
-    facility: Facility,
-    code: Annotated[str | None, typer.Option(help=N_("A new code."))] = None,
-    name: Annotated[str | None, typer.Option(help=N_("What it is called."))] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help=KINDS)] = None,
-    place: Place = None,
-    installed: Installed = None,
-    inspect: Inspect = None,
-    test: Test = None,
-    inspected: Inspected = None,
-    tested: Tested = None,
-    maker: Maker = None,
-    model: Model = None,
-    vendor: Vendor = None,
-    vendor_phone: VendorPhone = None,
-    note: Note = None,
-) -> Result:
+@fields.given(FIELDS, helps={"code": N_("A new code.")})
+def edit(db: Database, facility: Facility, given: Row) -> Result:
     """Change a facility, or note an inspection or a test. An empty text clears a field."""
-    given = {
-        "code": code, "name": name, "kind": kind, "place": place, "installed": installed, "inspect": inspect, "test": test,
-        "inspected": inspected, "tested": tested, "maker": maker, "model": model, "vendor": vendor, "vendor_phone": vendor_phone,
-        "note": note,
-    }  # fmt: skip
-    return facility_verbs.edit(db, facility, _fields(db, given))
+    return facility_verbs.edit(db, facility, given)
 
 
 @verb(

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from butlercli.nouns.facility.rules import Check
     from butlercli.store.candidates import Candidate, Candidates
 
-COLUMNS = (
-    "code", "name", "kind", "place", "installed", "inspect", "test", "inspected", "tested", "maker", "model", "vendor",
-    "vendor_phone", "note", "retired",
-)  # fmt: skip
 OWN_SCHEDULE = N_("its own schedule")
 SET_HERE = N_("set here")
 
@@ -88,13 +84,14 @@ def select(db: Database, kind: str | None = None, place: str | None = None, *, a
 
 def record(db: Database, row: Row, today: date | None = None) -> Row:
     """Return a facility as JSON, with its next inspection and test as of a day (today unless given)."""
+    from butlercli.nouns.facility.fields import FIELDS, RETIRED
     from butlercli.nouns.facility.rules import CHECKS
 
     checks = {name: _check(db, row, name, today or db.now.date()) for name in CHECKS}
     return {
         "id": row["id"],
         "uid": row["uid"],
-        **{name: row[name] for name in COLUMNS},
+        **{field.name: row[field.name] for field in (*FIELDS, RETIRED)},
         "next_inspect": _iso(checks["inspect"].next.date),
         "next_test": _iso(checks["test"].next.date),
         "overdue": any(one.next.overdue for one in checks.values()),

@@ -7,53 +7,12 @@ from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.base.text import fold
-from butlercli.kit import texts
-from butlercli.nouns.facility import rules as inspections
+from butlercli.kit import fields
 from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
-LONGEST_CODE = 60
 # What rooms above add to a facility's page, in the order of the JSON; what nobody adds is empty.
 SECTIONS = ("points", "faults", "repairs", "readings")
-SHORT = ("place", "maker", "model", "vendor")
-
-
-def checked_code(text: str) -> str:
-    """Return a facility's code in half width; raises UsageError for an empty or long one, or one of unseen characters."""
-    code = " ".join(fold(text).split())
-    if not code or len(code) > LONGEST_CODE or not code.isprintable():
-        raise UsageError(
-            N_("“{value}” is no code of a facility."),
-            hint=N_("At most {most} letters, digits and marks, such as {example}."),
-            value=text if len(text) <= LONGEST_CODE else text[: LONGEST_CODE - 1] + "…",
-            most=LONGEST_CODE,
-            example="LIFT-3-2",
-        )
-    return code
-
-
-def checked(db: Database, values: Row) -> Row:
-    """Return fields as they are stored: texts within their lengths, schedules canonical, no inspection yet to come.
-
-    Raises UsageError (exit 2). An empty text becomes None.
-    """
-    found = dict(values)
-    if "code" in found:
-        found["code"] = checked_code(found["code"])
-    if "name" in found:
-        found["name"] = texts.name(found["name"], N_("A facility has a name."))
-    for name in SHORT:
-        if found.get(name) is not None:
-            found[name] = texts.name(found[name], "") if found[name].strip() else None
-    if "note" in found:
-        found["note"] = texts.note(found["note"])
-    for name, done in inspections.CHECKS.items():
-        if found.get(name) is not None:
-            found[name] = inspections.canonical(found[name]) or None
-        if found.get(done) and found[done] > db.now.date().isoformat():
-            raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=found[done])
-    return found
 
 
 def _free(db: Database, code: str, own: int = 0) -> None:
@@ -70,13 +29,6 @@ def _free(db: Database, code: str, own: int = 0) -> None:
         )
 
 
-def insert(db: Database, values: Row) -> int:
-    """Write a facility of checked fields and return its id."""
-    return db.insert(
-        "facility", {"uid": db.uid(), **{key: value for key, value in values.items() if value is not None}}
-    )
-
-
 def echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
     """Return a facility as it now stands."""
     row = facilities.by_id(db, id)
@@ -85,9 +37,8 @@ def echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
 
 def add(db: Database, values: Row) -> Result:
     """Register a facility; raises RuleError (exit 4) where its code is taken."""
-    fields = checked(db, values)
-    _free(db, fields["code"])
-    return echo(db, insert(db, fields))
+    _free(db, values["code"])
+    return echo(db, fields.insert(db, "facility", values))
 
 
 def list_facilities(
@@ -122,17 +73,9 @@ def edit(db: Database, text: str, changes: Row) -> Result:
     Raises UsageError where nothing is to be changed, RuleError (exit 4) where a new code is taken.
     """
     row = facilities.find(db, text)
-    if not changes:
-        raise UsageError(N_("Nothing to change: name at least one field."))
-    fields = checked(db, changes)
-    if "code" in fields:
-        _free(db, fields["code"], row["id"])
-    different = {name: value for name, value in fields.items() if row[name] != value}
-    if not different:
-        notices = [Message(N_("{name} is as you say already; nothing changed."), name=row["name"])]
-        return echo(db, row["id"], notices)
-    db.update("facility", row["id"], different)
-    return echo(db, row["id"])
+    if "code" in changes:
+        _free(db, changes["code"], row["id"])
+    return fields.edit(db, "facility", row, changes, row["name"], lambda remarks: echo(db, row["id"], remarks))
 
 
 def retire(db: Database, text: str, day: date | None, *, back: bool = False) -> Result:

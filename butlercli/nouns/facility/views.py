@@ -7,6 +7,7 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
+from butlercli.nouns.facility.fields import FIELDS
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
@@ -16,6 +17,8 @@ SHOWN = 10
 """So many records of a section stand on the page of a facility."""
 SOON = timedelta(days=30)
 NAMES = ("inspect", "test")
+# Fields with a column of their own in the list; the others stand in files only.
+_SHOWN = ("code", "name", "kind", "place", "installed", "vendor")
 _UNRECORDED = {"inspect": N_("last inspection not recorded"), "test": N_("last test not recorded")}
 _EVERY = {
     "y": (N_("every year"), N_("every {n} years")),
@@ -70,10 +73,6 @@ def _next(name: str, header: str) -> Column:
     return Column(header, lambda r: next_day(r, name, _today(r)), raw=lambda r: r[f"next_{name}"])
 
 
-def _file(header: str, field: str) -> Column:
-    return Column(header, lambda r: r[field] or "", raw=lambda r: r[field], file_only=True)
-
-
 def _faults(record: Record) -> str:
     text = common.joined(*(f"T{one['id']} {one['title']}" for one in record["open_tickets"]))
     return Styled(text, "bad") if text else ""
@@ -90,14 +89,7 @@ LISTS: dict[str, list[Column]] = {
         _next("test", N_("Next test")),
         Column(N_("Maintained by"), lambda r: r["vendor"] or "", flex=True, wide=True),
         Column(N_("Out of use"), _retired, raw=lambda r: r["retired"], wide=True),
-        _file(N_("Last inspection"), "inspected"),
-        _file(N_("Last test"), "tested"),
-        _file(N_("Inspection schedule"), "inspect"),
-        _file(N_("Test schedule"), "test"),
-        _file(N_("Maker"), "maker"),
-        _file(N_("Model"), "model"),
-        _file(N_("Phone of the maintainer"), "vendor_phone"),
-        _file(N_("Note"), "note"),
+        *(common.file_column(field) for field in FIELDS if field.name not in _SHOWN),
     ],
     "facility.unit": [
         Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),

@@ -54,6 +54,7 @@ def _code(text: str) -> str:
     return found.code if found is not None else text
 
 
+FIELDS = {"unit": ("fields", "UNIT")}
 KINDS = {
     "unit": Kind("unit", ("code",), place=10, canonical=_code),
     "resident": Kind("resident", ("name",), numbered=True, place=30),

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from butlercli.base import rooms
 from butlercli.base.i18n import N_, _, language
+
+if TYPE_CHECKING:
+    from butlercli.base.fields import Field
+    from butlercli.output.blocks import Column
 
 WEEKDAYS = (
     N_("Monday"),
@@ -114,3 +118,24 @@ def clauses(texts: Iterable[str]) -> str:
 def labelled(label: str, value: str) -> str:
     """Return a label and what it says, in the language in force: 漏检：A or missed: A."""
     return f"{label}{'：' if language() == 'zh' else ': '}{value}"
+
+
+def field_value(field: "Field", value: Any) -> str:
+    """Return a field's stored value as it is shown: the word of a code, else the value itself."""
+    from butlercli.base.vocabulary import Vocabulary
+
+    if isinstance(field.kind, Vocabulary):
+        return field.kind.label(value)
+    return "" if value is None else str(value)
+
+
+def file_column(field: "Field") -> "Column":
+    """Return the column of a field that only files have."""
+    from butlercli.output.blocks import Column
+
+    return Column(
+        field.label,
+        lambda record: field_value(field, record[field.name]),
+        raw=lambda record: field_value(field, record[field.name]) or None,
+        file_only=True,
+    )

@@ -8,12 +8,14 @@ from butlercli.kit import texts
 from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.grid import Cell
-from butlercli.kit.intake.headers import FieldSpec
+from butlercli.kit.intake.headers import FieldSpec, spec
+from butlercli.nouns.register.fields import UNIT
 from butlercli.nouns.register.model import ROLES, UNIT_KINDS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
 
+_UNIT = {field.name: field for field in UNIT}
 _PHONES = ("联系电话", "联系手机", "固定电话", "手机号", "手机号码")
 FIELDS: dict[str, FieldSpec] = {
     **unit_cells.FIELDS,
@@ -33,14 +35,10 @@ FIELDS: dict[str, FieldSpec] = {
     "tenant_phone": FieldSpec(("租户电话", "租客电话", "租户手机", "承租人电话", "tenant phone", "租户联系电话")),
     "family": FieldSpec(("家庭成员", "家庭成员名单", "家庭主要成员名单", "家属"), ("家庭成员名单", "成员名单"), repeat=False),
     "role": FieldSpec(("角色", "身份", "住户类型", "住户身份", "客户类型", "业主类型", "人员类型", "与业主关系"), repeat=False),
-    "area": FieldSpec(("建筑面积", "面积", "计费面积", "产权面积", "实测建筑面积", "合同建筑面积", "floor area"), ("建筑面积",)),
-    "kind": FieldSpec(("房屋类型", "物业类型", "房产类型", "房屋性质", "unit type", "unit kind"), repeat=False),
-    "state": FieldSpec(
-        ("房屋状态", "入住状态", "入住情况", "居住情况", "使用状态", "房屋状况", "收楼情况", "收铺情况", "unit state", "status"), repeat=False
-    ),
-    "handover_date": FieldSpec(
-        ("收楼日期", "收铺日期", "收房日期", "交付日期", "交楼日期", "交房日期", "收楼时间", "交房时间", "handover")
-    ),
+    "area": spec(_UNIT["area"], repeat=True),
+    "kind": spec(_UNIT["kind"]),
+    "state": spec(_UNIT["state"]),
+    "handover_date": spec(_UNIT["handover_date"], repeat=True),
     "remark": FieldSpec(
         ("备注1性质", "缺资料", "出租情况", "租赁情况", "使用性质", "地址", "使用情况", "详细地址", "备注"), ("备注",)
     ),

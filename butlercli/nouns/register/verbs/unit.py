@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from butlercli.base.areas import area_number
-from butlercli.base.errors import RuleError, UsageError
+from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.base.unitcode import parse_unit
-from butlercli.kit import references
-from butlercli.kit.texts import note as checked_note
+from butlercli.kit import fields, references
 from butlercli.nouns.register.store import listing, residents, units
 from butlercli.store.database import Database
 
@@ -58,13 +57,9 @@ def add(db: Database, text: str, values: Row) -> Result:
             unit=code.code,
             command=f"butler unit edit {code.code}",
         )
-    id = units.insert(db, code, **_checked(values))
+    id = units.insert(db, code, **values)
     units.close_register(db)
     return echo(db, id, "add")
-
-
-def _checked(values: Row) -> Row:
-    return {**values, "note": checked_note(values["note"])} if "note" in values else dict(values)
 
 
 def edit(db: Database, text: str, changes: Row) -> Result:
@@ -73,15 +68,10 @@ def edit(db: Database, text: str, changes: Row) -> Result:
     Raises UsageError where nothing is to be changed, RuleError where the new code is another unit's.
     """
     row = units.find(db, text)
-    if not changes:
-        raise UsageError(N_("Nothing to change: name at least one field."))
-    values = _checked(changes)
+    values = dict(changes)
     if "code" in values:
         values.update(_renamed(db, row, str(values.pop("code"))))
-    changed = {name: value for name, value in values.items() if row[name] != value}
-    db.update("unit", row["id"], changed)
-    notices = [] if changed else [Message(N_("{unit} is as you say already; nothing changed."), unit=row["code"])]
-    return echo(db, row["id"], "edit", notices)
+    return fields.edit(db, "unit", row, values, row["code"], lambda remarks: echo(db, row["id"], "edit", remarks))
 
 
 def _renamed(db: Database, row: Row, text: str) -> Row:

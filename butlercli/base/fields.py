@@ -1,0 +1,55 @@
+"""The fields of a record, each declared once.
+
+From a table of fields come the options of `add` and `edit` and how they are read (cli/fields.py, kit/fields.py), the
+columns of other people's files and how their cells are read (kit/intake/keyed.py), what history calls a field, and
+columns of lists (output/views/common.py).
+"""
+
+from collections.abc import Callable
+from typing import Literal
+
+from butlercli.base.vocabulary import Vocabulary
+
+Parse = Callable[[str], object]
+Kind = Literal["text", "note", "day", "past", "phone"] | Vocabulary | Parse
+
+
+class Field:
+    """One field of a record.
+
+    name: in the table, the JSON and as an option. label, help: msgids, of its column and of its option.
+    kind: what it holds and how it is read: `text` (one line, at most `texts.LONGEST_NAME` characters), `note` (any text,
+    kept as typed), `day`, `past` (a day that is not to come), `phone`, the words of a vocabulary, or a parser of its own,
+    which returns the value as it is stored, None for none, and raises UsageError.
+    headers: how other people's files call it, best first; endings: of headers that only end so. wanted: the sentence for
+    a record without it; a field that has none may be missing, and an empty text clears it. prefer: which day a text
+    without a year means. metavar: of its option; flags: its names, `--name` unless given; a short one is added to it.
+    """
+
+    __slots__ = ("endings", "flags", "headers", "help", "kind", "label", "metavar", "name", "prefer", "wanted")
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        help: str,
+        kind: Kind = "text",
+        headers: tuple[str, ...] = (),
+        *,
+        endings: tuple[str, ...] = (),
+        wanted: str = "",
+        prefer: Literal["past", "future"] | None = None,
+        metavar: str = "",
+        flags: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.label = label
+        self.help = help
+        self.kind = kind
+        self.headers = headers
+        self.endings = endings
+        self.wanted = wanted
+        self.prefer = prefer
+        self.metavar = metavar or name.upper()
+        own = () if any(flag.startswith("--") for flag in flags) else (f"--{name.replace('_', '-')}",)
+        self.flags = (*own, *flags)

@@ -1,0 +1,75 @@
+"""What is typed into the fields of a record: read as each field's kind says, and written where it differs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from butlercli.base.errors import UsageError
+from butlercli.base.fields import Field
+from butlercli.base.i18n import N_
+from butlercli.base.result import Message, Result, Row
+from butlercli.base.vocabulary import Vocabulary
+from butlercli.kit import texts
+
+if TYPE_CHECKING:
+    from butlercli.store.database import Database
+
+
+def read(db: "Database", field: Field, text: str) -> Any:
+    """Return a typed text as it is stored, None for one that clears the field; raises UsageError (exit 2)."""
+    if not text.strip():
+        if field.wanted:
+            raise UsageError(field.wanted)
+        return None
+    kind = field.kind
+    if isinstance(kind, Vocabulary):
+        return kind.parse(text)
+    if kind == "text":
+        return texts.name(text, field.wanted)
+    if kind == "note":
+        return texts.note(text)
+    if kind == "phone":
+        from butlercli.base.phones import normalise_phone
+
+        return normalise_phone(text)
+    if kind == "day" or kind == "past":
+        from butlercli.base.dates import parse_day
+        from butlercli.kit.holidays import festival
+
+        prefer = "past" if kind == "past" else field.prefer
+        day = parse_day(text, db.now, prefer=prefer, holidays=festival).isoformat()
+        if kind == "past":
+            refuse_to_come(db, day)
+        return day
+    return kind(text)
+
+
+def refuse_to_come(db: "Database", day: str) -> None:
+    """Raise UsageError (exit 2) for a day that has not come yet."""
+    if day > db.now.date().isoformat():
+        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day)
+
+
+def values(db: "Database", fields: Sequence[Field], typed: Mapping[str, str | None]) -> Row:
+    """Return the fields that were typed, as they are stored; raises UsageError (exit 2)."""
+    return {field.name: read(db, field, text) for field in fields if (text := typed.get(field.name)) is not None}
+
+
+def insert(db: "Database", table: str, given: Row) -> int:
+    """Write a new record of a table with a uid and return its id."""
+    return db.insert(table, {"uid": db.uid(), **{name: value for name, value in given.items() if value is not None}})
+
+
+def edit(
+    db: "Database", table: str, row: Row, changes: Row, name: str, echo: Callable[[Sequence[Message]], Result]
+) -> Result:
+    """Write what differs from a record and return how it now stands, with a remark where nothing does.
+
+    name: how the record is called in that remark. Raises UsageError (exit 2) where no field is named.
+    """
+    if not changes:
+        raise UsageError(N_("Nothing to change: name at least one field."))
+    different = {field: value for field, value in changes.items() if row[field] != value}
+    if not different:
+        return echo([Message(N_("{name} is as you say already; nothing changed."), name=name)])
+    db.update(table, row["id"], different)
+    return echo(())
