@@ -10,23 +10,36 @@ from typing import Literal
 
 from butlercli.base.vocabulary import Vocabulary
 
+
+class Reference:
+    """The kind of a field that names another record: `FINDERS` of the facts say who finds it."""
+
+    __slots__ = ("to",)
+
+    def __init__(self, to: str) -> None:
+        self.to = to
+
+
 Parse = Callable[[str], object]
-Kind = Literal["text", "note", "day", "past", "phone"] | Vocabulary | Parse
+Kind = Literal["text", "note", "day", "past", "phone", "words"] | Vocabulary | Reference | Parse
 
 
 class Field:
     """One field of a record.
 
-    name: in the table, the JSON and as an option. label, help: msgids, of its column and of its option.
-    kind: what it holds and how it is read: `text` (one line, at most `texts.LONGEST_NAME` characters), `note` (any text,
-    kept as typed), `day`, `past` (a day that is not to come), `phone`, the words of a vocabulary, or a parser of its own,
-    which returns the value as it is stored, None for none, and raises UsageError.
+    name: in the table (with `_id` behind it, where it refers to another record), the JSON and as an option. label, help:
+    msgids, of its column and of its option. kind: what it holds and how it is read: `text` (one line of at most `most`
+    characters, where that is said), `note` (any text, kept as typed), `day`, `past` (a day that is not to come), `phone`, `words` (a list; its
+    option is repeated, all of them are named, one empty word clears it), one of a vocabulary, another record, or a parser
+    of its own, which returns the value as it is stored, None for none, and raises UsageError.
     headers: how other people's files call it, best first; endings: of headers that only end so. wanted: the sentence for
     a record without it; a field that has none may be missing, and an empty text clears it. prefer: which day a text
     without a year means. metavar: of its option; flags: its names, `--name` unless given; a short one is added to it.
     """
 
-    __slots__ = ("endings", "flags", "headers", "help", "kind", "label", "metavar", "name", "prefer", "wanted")
+    __slots__ = (
+        "column", "endings", "flags", "headers", "help", "kind", "label", "metavar", "most", "name", "prefer", "wanted",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -38,6 +51,7 @@ class Field:
         *,
         endings: tuple[str, ...] = (),
         wanted: str = "",
+        most: int = 0,
         prefer: Literal["past", "future"] | None = None,
         metavar: str = "",
         flags: tuple[str, ...] = (),
@@ -49,6 +63,8 @@ class Field:
         self.headers = headers
         self.endings = endings
         self.wanted = wanted
+        self.most = most
+        self.column = f"{name}_id" if isinstance(kind, Reference) else name
         self.prefer = prefer
         self.metavar = metavar or name.upper()
         own = () if any(flag.startswith("--") for flag in flags) else (f"--{name.replace('_', '-')}",)

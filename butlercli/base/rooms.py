@@ -21,6 +21,7 @@ A module of facts may hold
   `facility_retired(db, facility_id)`: returns a remark, or None
 - `TABLES`: every table that it writes, to what its rows are called (`Table`)
 - `KINDS`: what a person may name, to the table behind it (`Kind`)
+- `FINDERS`: kinds that fields refer to, to the module in the room whose `find(db, text)` returns a row or raises
 - `FIELDS`: tables to (module in the room, name) of the fields of their records (base/fields.py)
 - `SEARCH`: what it adds to the search index (`Source`)
 - `VIEWS`, `DAY_CELLS`, `WRITERS`: kinds of results to the module in the room that lays them out, puts them on a line

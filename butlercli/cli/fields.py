@@ -60,9 +60,10 @@ def _parameter(field: "Field", help: str, argument: bool, required: bool) -> ins
         else typer.Option(*field.flags, metavar=field.metavar, help=help)
     )
     wanted = argument or required
+    typed: Any = list[str] if field.kind == "words" else str
     return inspect.Parameter(
         _OWN + field.name,
         inspect.Parameter.KEYWORD_ONLY,
         default=inspect.Parameter.empty if wanted else None,
-        annotation=Annotated[str if wanted else str | None, declared],
+        annotation=Annotated[typed if wanted else typed | None, declared],
     )

@@ -42,14 +42,14 @@ def history(db: Database, text: str, kind: str | None, limit: int | None) -> Res
 
 
 def _fields(changes: list[Row]) -> dict[tuple[str, str], Field]:
-    """Return the fields that the rooms declare of the tables that changed, by table and name."""
+    """Return the fields that the rooms declare of the tables that changed, by table and column."""
     found: dict[tuple[str, str], Field] = {}
     for table in dict.fromkeys(change["table"] for change in changes):
         declared = rooms.lookup("FIELDS", table)
         if declared is not None:
             room, (module, name) = declared
             fields: tuple[Field, ...] = getattr(rooms.module_of(room, module), name)
-            found.update({(table, field.name): field for field in fields})
+            found.update({(table, field.column): field for field in fields})
     return found
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from butlercli.base import rooms
 from butlercli.base.errors import UsageError
-from butlercli.base.fields import Field
+from butlercli.base.fields import Field, Reference
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.base.vocabulary import Vocabulary
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
     from butlercli.store.database import Database
 
 
-def read(db: "Database", field: Field, text: str) -> Any:
-    """Return a typed text as it is stored, None for one that clears the field; raises UsageError (exit 2)."""
+Typed = str | Sequence[str]
+"""What is typed into a field: a text, or the words of a list."""
+
+
+def read(db: "Database", field: Field, text: Typed) -> Any:
+    """Return what is typed as it is stored, None for a text that clears the field.
+
+    Raises UsageError (exit 2), and for a reference what its finder raises: NotFoundError (exit 3).
+    """
+    if not isinstance(text, str):
+        return texts.listed(text)
     if not text.strip():
         if field.wanted:
             raise UsageError(field.wanted)
@@ -23,8 +33,10 @@ def read(db: "Database", field: Field, text: str) -> Any:
     kind = field.kind
     if isinstance(kind, Vocabulary):
         return kind.parse(text)
+    if isinstance(kind, Reference):
+        return find(db, kind.to, text)["id"]
     if kind == "text":
-        return texts.name(text, field.wanted)
+        return texts.name(text, field.wanted, field.most or texts.LONGEST_NAME)
     if kind == "note":
         return texts.note(text)
     if kind == "phone":
@@ -40,7 +52,15 @@ def read(db: "Database", field: Field, text: str) -> Any:
         if kind == "past":
             refuse_to_come(db, day)
         return day
+    assert callable(kind)
     return kind(text)
+
+
+def find(db: "Database", kind: str, text: str) -> Row:
+    """Return the row of a record of a kind that a text names, as its room finds it."""
+    room, module = rooms.lookup("FINDERS", kind) or ("", "")
+    found: Row = rooms.module_of(room, module).find(db, text)
+    return found
 
 
 def refuse_to_come(db: "Database", day: str) -> None:
@@ -49,9 +69,9 @@ def refuse_to_come(db: "Database", day: str) -> None:
         raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day)
 
 
-def values(db: "Database", fields: Sequence[Field], typed: Mapping[str, str | None]) -> Row:
-    """Return the fields that were typed, as they are stored; raises UsageError (exit 2)."""
-    return {field.name: read(db, field, text) for field in fields if (text := typed.get(field.name)) is not None}
+def values(db: "Database", fields: Sequence[Field], typed: "Mapping[str, Typed | None]") -> Row:
+    """Return the columns of the fields that were typed, as they are stored; raises what `read` raises."""
+    return {field.column: read(db, field, text) for field in fields if (text := typed.get(field.name)) is not None}
 
 
 def insert(db: "Database", table: str, given: Row) -> int:

@@ -10,12 +10,12 @@ LONGEST_TEXT = 100_000
 LONGEST_TAG = 500
 
 
-def name(text: str, wanted: str) -> str:
+def name(text: str, wanted: str, most: int = LONGEST_NAME) -> str:
     """Return a name without space around it; raises UsageError where it is empty (`wanted` says so) or too long."""
     found = text.strip()
     if not found:
         raise UsageError(wanted)
-    return _limited(found, LONGEST_NAME)
+    return _limited(found, most)
 
 
 def note(text: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from butlercli.base.fields import Reference
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
@@ -86,8 +87,9 @@ def _value(record: Record, side: str) -> str:
     value, label = record[side], str(record.get(f"_{side}") or "")
     if value is None:
         return "–"
-    if record.get("_field"):
-        return common.field_value(record["_field"], value)
+    declared = record.get("_field")
+    if declared and not isinstance(declared.kind, Reference):
+        return common.field_value(declared, value)
     if record.get("_fen"):
         return format_fen(value)
     if label and label[1:] == str(value):

@@ -72,7 +72,7 @@ class Keyed:
         if kind in _DAYS:
             return values.day(order)
         if kind == "text":
-            return values.text(texts.LONGEST_NAME)
+            return values.text(field.most or texts.LONGEST_NAME)
         if kind == "note":
             return values.text(texts.LONGEST_TEXT)
         if kind == "phone":

@@ -18,6 +18,7 @@ COMMANDS = {
 # fmt: on
 
 TABLES = {"facility": Table(N_("facilities: {n}"), "code")}
+FINDERS = {"facility": "store"}
 FIELDS = {"facility": ("fields", "FIELDS")}
 KINDS = {"facility": Kind("facility", ("code", "name"), place=50)}
 SEARCH = (Source(4, "facility", {"facility": "id"}),)

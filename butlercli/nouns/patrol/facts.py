@@ -50,6 +50,7 @@ TABLES = {
     "patrol_round": Table(N_("patrol rounds: {n}")),
     "patrol_result": Table(N_("patrol results: {n}")),
 }
+FIELDS = {"patrol_point": ("fields", "POINT")}
 KINDS = {
     "route": Kind("patrol_route", ("name",), place=60),
     "point": Kind("patrol_point", ("code", "name"), place=70),

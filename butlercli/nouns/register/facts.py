@@ -54,7 +54,8 @@ def _code(text: str) -> str:
     return found.code if found is not None else text
 
 
-FIELDS = {"unit": ("fields", "UNIT")}
+FINDERS = {"unit": "store.units", "department": "store.departments"}
+FIELDS = {"unit": ("fields", "UNIT"), "department": ("fields", "DEPARTMENT")}
 KINDS = {
     "unit": Kind("unit", ("code",), place=10, canonical=_code),
     "resident": Kind("resident", ("name",), numbered=True, place=30),

@@ -1,4 +1,4 @@
-"""The fields of a unit (房屋)."""
+"""The fields of a unit (房屋), and those of a department but for its people."""
 
 from butlercli.base.areas import parse_area
 from butlercli.base.fields import Field
@@ -19,6 +19,12 @@ UNIT = (
     Field("handover_date", N_("Handed over"), N_("When it was handed over."), "day", (
         "收楼日期", "收铺日期", "收房日期", "交付日期", "交楼日期", "交房日期", "收楼时间", "交房时间", "handover",
     ), metavar="DATE", flags=("--handover", "--handover-date")),
+    Field("note", N_("Note"), N_("A remark."), "note"),
+)
+DEPARTMENT = (
+    Field("name", N_("Department"), N_("The name."), wanted=N_("A department has a name.")),
+    Field("aliases", N_("Also called"), N_("What else it is called; may be repeated."), "words", metavar="ALIAS", flags=("--alias",)),
+    Field("phone", N_("Phone"), N_("Its number."), "phone"),
     Field("note", N_("Note"), N_("A remark."), "note"),
 )
 # fmt: on

@@ -53,6 +53,7 @@ TABLES = {
     "ticket_link": Table(),
     "category": Table(N_("categories: {n}"), "name"),
 }
+FIELDS = {"category": ("fields", "CATEGORY")}
 KINDS = {
     "ticket": Kind("ticket", ("ref",), "T", ("a ticket", "工单"), place=100),
     "category": Kind("category", ("code",), numbered=True, place=40),

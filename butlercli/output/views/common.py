@@ -126,6 +126,10 @@ def field_value(field: "Field", value: Any) -> str:
 
     if isinstance(field.kind, Vocabulary):
         return field.kind.label(value)
+    if field.kind == "words" and isinstance(value, str):
+        import json
+
+        value = listed(json.loads(value))
     return "" if value is None else str(value)
 
 

@@ -1,22 +1,19 @@
 """`butler patrol point add`, `list`, `show`, `edit` and `retire`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields
 from butlercli.cli.verb import verb
+from butlercli.nouns.patrol.fields import POINT
 from butlercli.nouns.patrol.verbs import points
 from butlercli.store.database import Database
 
 Point = Annotated[
     str, typer.Argument(metavar="POINT", help=N_("The point: its code, its name, or the beginning of one."))
-]
-Facility = Annotated[str | None, typer.Option("--facility", metavar="CODE", help=N_("The facility that is looked at."))]
-Place = Annotated[str | None, typer.Option("--place", help=N_("Where it is."))]
-Check = Annotated[
-    list[str] | None, typer.Option("--check", metavar="TEXT", help=N_("What is to be looked at; may be repeated."))
 ]
 Reading = Annotated[str | None, typer.Option("--reading", metavar="NAME", help=N_("What is read there (压力)."))]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=N_("The unit of the reading (MPa)."))]
@@ -24,8 +21,8 @@ Least = Annotated[str | None, typer.Option("--min", metavar="NUMBER", help=N_("A
 Most = Annotated[str | None, typer.Option("--max", metavar="NUMBER", help=N_("A reading above it is a fault."))]
 
 
-def _given(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
+def _typed(**words: str | None) -> Row:
+    return {name: text for name, text in words.items() if text is not None}
 
 
 @verb(
@@ -36,24 +33,12 @@ def _given(**fields: Any) -> dict[str, Any]:
         "butler patrol point add LIFT-CAR 轿厢 --facility LIFT-3-2",
     ),
 )
+@fields.given(POINT, arguments=("code", "name"))
 def add(
-    db: Database,
-    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, as on its label."))],
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("What it is called."))],
-    facility: Facility = None,
-    place: Place = None,
-    check: Check = None,
-    reading: Reading = None,
-    unit: Unit = None,
-    min: Least = None,
-    max: Most = None,
+    db: Database, given: Row, reading: Reading = None, unit: Unit = None, min: Least = None, max: Most = None
 ) -> Result:
     """Add a patrol point: what is looked at, and what is read there within which limits."""
-    given = _given(
-        code=code, name=name, facility=facility, place=place, checks=check or None,
-        reading=reading, unit=unit, min=min, max=max,
-    )  # fmt: skip
-    return points.add(db, given)
+    return points.add(db, given, _typed(reading=reading, unit=unit, min=min, max=max))
 
 
 @verb(
@@ -94,19 +79,17 @@ def show(db: Database, point: Point) -> Result:
         "butler patrol point edit B1-PUMP --facility ''",
     ),
 )
+@fields.given(
+    POINT,
+    helps={
+        "code": N_("A new code."),
+        "checks": N_("All that is to be looked at, in place of what was; may be repeated."),
+    },
+)
 def edit(
     db: Database,
     point: Point,
-    code: Annotated[str | None, typer.Option("--code", help=N_("A new code."))] = None,
-    name: Annotated[str | None, typer.Option("--name", help=N_("What it is called."))] = None,
-    facility: Facility = None,
-    place: Place = None,
-    check: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--check", metavar="TEXT", help=N_("All that is to be looked at, in place of what was; may be repeated.")
-        ),
-    ] = None,
+    given: Row,
     add_check: Annotated[
         list[str] | None,
         typer.Option("--add-check", metavar="TEXT", help=N_("One more thing to look at; may be repeated.")),
@@ -121,11 +104,8 @@ def edit(
     max: Most = None,
 ) -> Result:
     """Change a patrol point. An empty text clears a field; what was logged stays as it is."""
-    given = _given(
-        code=code, name=name, facility=facility, place=place, checks=check or None,
-        reading=reading, unit=unit, min=min, max=max,
-    )  # fmt: skip
-    return points.edit(db, point, given, add_check or (), drop_check or ())
+    typed = _typed(reading=reading, unit=unit, min=min, max=max)
+    return points.edit(db, point, given, typed, add_check or (), drop_check or ())
 
 
 @verb("write", examples=("butler patrol point retire WEST -n", "butler patrol point retire GATE --back"))

@@ -1,45 +1,21 @@
 """The verbs on patrol points: add, list, show, edit, retire; and a point as JSON."""
 
-import re
 from collections.abc import Sequence
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.base.text import fold
-from butlercli.kit import texts
+from butlercli.kit import fields, texts
 from butlercli.nouns.facility import store as facilities
-from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup, usage
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.store.database import Database
 
-LONGEST_CODE = 60
 MOST_CHECKS = 50
 RESULTS_SHOWN = 10
 READINGS_SHOWN = 30
-# Typed as POINT=VALUE, and in lists of points.
-_CODE = r"[^\s=:,;+、。\"'`<>|&$\\@#-][^\s=:,;+、\"'`<>|&$\\]*"
 LIMITS = ("reading_unit", "low", "high")
-
-
-def checked_code(text: str) -> str:
-    """Return a code in half width; raises UsageError for one that could not be typed as POINT=VALUE."""
-    code = fold(text).strip()
-    if len(code) > LONGEST_CODE or not re.fullmatch(_CODE, code) or not code.isprintable():
-        raise UsageError(
-            N_("“{value}” is no code of a patrol point."),
-            hint=N_(
-                "It is typed as {example}: no blanks, no = : , ; + or quotes, no - at its beginning, at most {most}."
-            ),
-            value=text if len(text) <= LONGEST_CODE else text[: LONGEST_CODE - 1] + "…",
-            example="B1-PUMP=ok",
-            most=LONGEST_CODE,
-        )
-    if model.RESULTS.find(code) is not None:
-        raise UsageError(N_("“{value}” is the word for a result; a point wants another code."), value=code)
-    return code
 
 
 def record(row: Row, routes: Sequence[str]) -> Row:
@@ -74,33 +50,17 @@ def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
 # --- fields -----------------------------------------------------------------------------------------
 
 
-def _fields(db: Database, given: Row, before: Row) -> Row:
-    """Return fields as they are stored.
+def _fields(db: Database, given: Row, reading: Row, before: Row) -> Row:
+    """Return columns as they are stored, checked against what stands.
 
-    given: code, name, facility, place, checks, reading, unit, min, max as typed; an empty text clears. before: the
-    point as it stands. Raises UsageError (exit 2), NotFoundError for an unknown facility, RuleError for a taken code.
+    given: columns; reading: reading, unit, min, max as typed; an empty text clears. before: the point as it stands.
+    Raises UsageError (exit 2), RuleError for a taken code.
     """
-    found: Row = {}
-    if "code" in given:
-        found["code"] = checked_code(given["code"])
-    if "name" in given:
-        found["name"] = texts.name(given["name"], N_("A patrol point has a name."))
-    if "facility" in given:
-        text = given["facility"].strip()
-        found["facility_id"] = facilities.find(db, text)["id"] if text else None
-    if "place" in given:
-        found["place"] = texts.name(given["place"], "") if given["place"].strip() else None
-    if "checks" in given:
-        found["checks"] = _checks(given["checks"])
-    found.update(_reading(given, before))
+    found = {**given, **_reading(reading, before)}
+    if len(texts.unlisted(found.get("checks", "[]"))) > MOST_CHECKS:
+        raise UsageError(N_("A patrol point has at most {most} checks."), most=MOST_CHECKS)
     _refuse_taken(db, found, before.get("id", 0))
     return found
-
-
-def _checks(lines: Sequence[str]) -> str:
-    if len(lines) > MOST_CHECKS:
-        raise UsageError(N_("A patrol point has at most {most} checks."), most=MOST_CHECKS)
-    return texts.listed(lines)
 
 
 def _reading(given: Row, before: Row) -> Row:
@@ -164,11 +124,9 @@ def _refuse_taken(db: Database, found: Row, own: int) -> None:
 # --- verbs ------------------------------------------------------------------------------------------
 
 
-def add(db: Database, given: Row) -> Result:
+def add(db: Database, given: Row, reading: Row) -> Result:
     """Add a point; raises what `_fields` raises."""
-    fields = _fields(db, given, {})
-    values = {name: value for name, value in fields.items() if value is not None}
-    return _echo(db, db.insert("patrol_point", {"uid": db.uid(), **values}))
+    return _echo(db, fields.insert(db, "patrol_point", _fields(db, given, reading, {})))
 
 
 def list_points(db: Database, route: str | None, facility: str | None, all: bool, limit: int | None) -> Result:
@@ -204,26 +162,22 @@ def show(db: Database, text: str) -> Result:
     return Result("point.show", found.data, refs=row["code"])
 
 
-def edit(db: Database, text: str, given: Row, more: Sequence[str] = (), less: Sequence[str] = ()) -> Result:
+def edit(
+    db: Database, text: str, given: Row, reading: Row, more: Sequence[str] = (), less: Sequence[str] = ()
+) -> Result:
     """Change a point; `more` and `less` are checks that come and go. What was logged stays as it is.
 
     Raises UsageError where nothing is to be changed, NotFoundError (exit 3) for a check that it does not have.
     """
     row = lookup.point(db, text)
-    if not (given or more or less):
-        raise UsageError(N_("Nothing to change: name at least one field."))
     if more or less:
-        given = {**given, "checks": _other_checks(row, given.get("checks"), more, less)}
-    fields = _fields(db, given, row)
-    different = {name: value for name, value in fields.items() if row[name] != value}
-    if not different:
-        return _echo(db, row["id"], [Message(N_("{name} is as you say already; nothing changed."), name=row["name"])])
-    db.update("patrol_point", row["id"], different)
-    return _echo(db, row["id"])
+        given = {**given, "checks": texts.listed(_other_checks(row, given.get("checks"), more, less))}
+    changes = _fields(db, given, reading, row)
+    return fields.edit(db, "patrol_point", row, changes, row["name"], lambda remarks: _echo(db, row["id"], remarks))
 
 
-def _other_checks(row: Row, given: Sequence[str] | None, more: Sequence[str], less: Sequence[str]) -> list[str]:
-    checks = [line.strip() for line in (texts.unlisted(row["checks"]) if given is None else given)]
+def _other_checks(row: Row, given: str | None, more: Sequence[str], less: Sequence[str]) -> list[str]:
+    checks = texts.unlisted(row["checks"] if given is None else given)
     for line in less:
         if line.strip() not in checks:
             raise NotFoundError(

@@ -1,13 +1,14 @@
 """`butler department add`, `list`, `show`, `edit` and `remove`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
-from butlercli.cli import values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, values
 from butlercli.cli.verb import verb
+from butlercli.nouns.register.fields import DEPARTMENT
 from butlercli.nouns.register.verbs import department as department_verbs
 from butlercli.store.database import Database
 
@@ -30,29 +31,20 @@ def _people(texts: list[str] | None) -> list[tuple[str, str | None]]:
         "butler department add pool --name 泳池 --alias 游泳馆 --person 陈师傅:13700137000",
     ),
 )
+@fields.given(DEPARTMENT, required=("name",))
 def add(
     db: Database,
     code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code in Latin letters."))],
-    name: Annotated[str, typer.Option(help=N_("The name."))] = ...,  # type: ignore[assignment]
-    alias: Annotated[list[str] | None, typer.Option(help=N_("What else it is called; may be repeated."))] = None,
-    phone: Annotated[str | None, typer.Option(help=N_("Its number."))] = None,
+    given: Row,
     arrive_limit: Annotated[
         int | None, typer.Option(metavar="MIN", min=1, max=10_000, help=N_("On site within so many minutes."))
     ] = None,
     person: Annotated[
         list[str] | None, typer.Option(metavar="NAME[:PHONE]", help=N_("Who is in it; may be repeated."))
     ] = None,
-    note: Annotated[str | None, typer.Option(help=N_("A remark."))] = None,
 ) -> Result:
     """Add a department with the people in it."""
-    fields: dict[str, Any] = {
-        "name": name,
-        "aliases": alias or (),
-        "phone": values.phone(phone),
-        "arrive_minutes": arrive_limit,
-        "note": note,
-    }
-    return department_verbs.add(db, code, fields, _people(person))
+    return department_verbs.add(db, code, {**given, "arrive_minutes": arrive_limit}, _people(person))
 
 
 @verb("read", shape="list", reveal=True, examples=("butler department list", "butler department list --json"))
@@ -74,19 +66,22 @@ def show(db: Database, department: Department) -> Result:
         "butler department edit security --alias 门岗 --alias 保安",
     ),
 )
+@fields.given(
+    DEPARTMENT,
+    helps={
+        "aliases": N_("What else it is called, all of it; one empty word clears it."),
+        "phone": N_("Its number; an empty text clears it."),
+        "note": N_("A remark; an empty text clears it."),
+    },
+)
 def edit(
     db: Database,
     department: Department,
-    name: Annotated[str | None, typer.Option(help=N_("The name."))] = None,
-    alias: Annotated[
-        list[str] | None, typer.Option(help=N_("What else it is called, all of it; one empty word clears it."))
-    ] = None,
-    phone: Annotated[str | None, typer.Option(help=N_("Its number; an empty text clears it."))] = None,
+    given: Row,
     arrive_limit: Annotated[
         int | None,
         typer.Option(metavar="MIN", min=0, max=10_000, help=N_("On site within so many minutes; 0 for no limit.")),
     ] = None,
-    note: Annotated[str | None, typer.Option(help=N_("A remark; an empty text clears it."))] = None,
     add_person: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME[:PHONE]", help=N_("Who came, or has another number; may be repeated.")),
@@ -96,13 +91,8 @@ def edit(
     ] = None,
 ) -> Result:
     """Change a department or its people. An empty text clears a field."""
-    given: dict[str, Any] = {"name": name, "aliases": alias, "note": note}
-    changes = {key: value for key, value in given.items() if value is not None}
-    if phone is not None:
-        changes["phone"] = values.phone(phone) if phone.strip() else None
-    if arrive_limit is not None:
-        changes["arrive_minutes"] = arrive_limit or None
-    return department_verbs.edit(db, department, changes, _people(add_person), remove_person or ())
+    limit = {} if arrive_limit is None else {"arrive_minutes": arrive_limit or None}
+    return department_verbs.edit(db, department, {**given, **limit}, _people(add_person), remove_person or ())
 
 
 @verb("write", examples=("butler department remove pool",))

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import references, texts
+from butlercli.kit import fields, references, texts
 from butlercli.nouns.register.store import departments
 from butlercli.store.database import Database
-
-WANTED_NAME = N_("A department has a name.")
 
 
 def records(db: Database, rows: Sequence[Row]) -> list[Row]:
@@ -79,21 +77,8 @@ def _refuse_taken(db: Database, words: Sequence[str], own: int = 0) -> None:
 def add(db: Database, code_text: str, values: Row, people: Sequence[tuple[str, str | None]]) -> Result:
     """Add a department with its people; raises RuleError (exit 4) where its code or a name is taken."""
     code = _checked_code(code_text)
-    name = texts.name(values["name"], WANTED_NAME)
-    aliases = texts.listed(values["aliases"])
-    _refuse_taken(db, [code, name, *texts.unlisted(aliases)])
-    id = db.insert(
-        "department",
-        {
-            "uid": db.uid(),
-            "code": code,
-            "name": name,
-            "aliases": aliases,
-            "phone": values["phone"],
-            "arrive_minutes": values["arrive_minutes"],
-            "note": texts.note(values["note"]),
-        },
-    )
+    _refuse_taken(db, [code, values["name"], *texts.unlisted(values.get("aliases", "[]"))])
+    id = fields.insert(db, "department", {"code": code, **values})
     for person, phone in people:
         _put_person(db, id, person, phone)
     return _echo(db, id)
@@ -125,15 +110,9 @@ def edit(
     if not (changes or come or leave):
         raise UsageError(N_("Nothing to change: name at least one field."))
     before = records(db, [row])
-    values = dict(changes)
-    if "name" in values:
-        values["name"] = texts.name(values["name"], WANTED_NAME)
-    if "note" in values:
-        values["note"] = texts.note(values["note"])
-    if "aliases" in values:
-        values["aliases"] = texts.listed(values["aliases"])
-    _refuse_taken(db, [*filter(None, [values.get("name")]), *texts.unlisted(values.get("aliases", "[]"))], row["id"])
-    db.update("department", row["id"], {name: value for name, value in values.items() if row[name] != value})
+    names = [changes["name"]] if "name" in changes else []
+    _refuse_taken(db, [*names, *texts.unlisted(changes.get("aliases", "[]"))], row["id"])
+    db.update("department", row["id"], {name: value for name, value in changes.items() if row[name] != value})
     for name in leave:
         _take_person(db, row, name)
     for name, phone in come:

@@ -5,21 +5,18 @@ from typing import Annotated
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields
 from butlercli.cli.verb import verb
-from butlercli.nouns.ticket import model
+from butlercli.nouns.ticket.fields import CATEGORY
 from butlercli.nouns.ticket.verbs import category as categories
 from butlercli.store.database import Database
 
 Code = Annotated[str, typer.Argument(help=N_("The category: code, name or an unambiguous beginning."))]
-Name = Annotated[str | None, typer.Option(help=N_("Its name in Chinese."))]
-English = Annotated[str | None, typer.Option(help=N_("Its name in English."))]
 Keyword = Annotated[
     list[str] | None, typer.Option(help=N_("A word that speaks for it; added to those it has. May be repeated."))
 ]
 Drop = Annotated[list[str] | None, typer.Option(help=N_("A keyword to take away; may be repeated."))]
-Kind = Annotated[str | None, typer.Option("--kind", "-k", help=N_("The kind of ticket it speaks for."))]
-Department = Annotated[str | None, typer.Option("--dept", "-d", help=N_("The department in charge."))]
 
 
 @verb("read", shape="list", examples=("butler ticket category list", "butler ticket category list --json"))
@@ -32,20 +29,15 @@ def list_(db: Database, limit: int | None = None) -> Result:
     "write",
     examples=("butler ticket category add solar --name 光伏 --keyword 光伏板 --keyword 逆变器 -k repair -d 工程",),
 )
+@fields.given(CATEGORY)
 def add(
     db: Database,
     code: Annotated[str, typer.Argument(help=N_("A new code: small Latin letters, digits and dashes."))],
-    name: Name = None,
-    english: English = None,
+    given: Row,
     keyword: Keyword = None,
-    kind: Kind = None,
-    department: Department = None,
 ) -> Result:
     """Add a category. Tickets whose words hold one of its keywords are sorted under it."""
-    changes = categories.Changes(
-        name, english, keyword or (), (), model.KINDS.parse(kind) if kind else None, department
-    )
-    return categories.add(db, code, changes)
+    return categories.add(db, code, given, keyword or ())
 
 
 @verb(
@@ -55,21 +47,10 @@ def add(
         "butler ticket category edit 噪音 --drop 吵 -d 秩序",
     ),
 )
-def edit(
-    db: Database,
-    code: Code,
-    name: Name = None,
-    english: English = None,
-    keyword: Keyword = None,
-    drop: Drop = None,
-    kind: Kind = None,
-    department: Department = None,
-) -> Result:
+@fields.given(CATEGORY)
+def edit(db: Database, code: Code, given: Row, keyword: Keyword = None, drop: Drop = None) -> Result:
     """Change a category. Keywords are added and taken away one by one."""
-    changes = categories.Changes(
-        name, english, keyword or (), drop or (), model.KINDS.parse(kind) if kind else None, department
-    )
-    return categories.edit(db, code, changes)
+    return categories.edit(db, code, given, keyword or (), drop or ())
 
 
 @verb("write", examples=("butler ticket category remove gas",))
