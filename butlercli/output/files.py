@@ -211,7 +211,7 @@ def _sheet(result: Result, reveal: bool) -> Sheet:
         return _by_keys(result, records)
     result.data = records
     views.prepare(result, result.extra.get("now"))
-    columns = views.columns(result)
+    columns = views.file_columns(result)
     rows = [[plain(column.raw(record)) for column in columns] for record in records]
     headers = [_(column.header) for column in columns]
     return Sheet(result.kind, headers, rows, "".join(column.align for column in columns))

@@ -84,14 +84,11 @@ def select(db: Database, kind: str | None = None, place: str | None = None, *, a
 
 def record(db: Database, row: Row, today: date | None = None) -> Row:
     """Return a facility as JSON, with its next inspection and test as of a day (today unless given)."""
-    from butlercli.nouns.facility.fields import FIELDS, RETIRED
     from butlercli.nouns.facility.rules import CHECKS
 
     checks = {name: _check(db, row, name, today or db.now.date()) for name in CHECKS}
     return {
-        "id": row["id"],
-        "uid": row["uid"],
-        **{field.name: row[field.name] for field in (*FIELDS, RETIRED)},
+        **row,
         "next_inspect": _iso(checks["inspect"].next.date),
         "next_test": _iso(checks["test"].next.date),
         "overdue": any(one.next.overdue for one in checks.values()),

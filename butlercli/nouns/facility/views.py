@@ -7,7 +7,6 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
-from butlercli.nouns.facility.fields import FIELDS
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
@@ -89,7 +88,6 @@ LISTS: dict[str, list[Column]] = {
         _next("test", N_("Next test")),
         Column(N_("Maintained by"), lambda r: r["vendor"] or "", flex=True, wide=True),
         Column(N_("Out of use"), _retired, raw=lambda r: r["retired"], wide=True),
-        *(common.file_column(field) for field in FIELDS if field.name not in _SHOWN),
     ],
     "facility.unit": [
         Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
@@ -99,6 +97,15 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Open faults"), _faults, flex=True),
     ],
 }
+
+
+def _file_only() -> list[Column]:
+    from butlercli.nouns.facility.fields import FIELDS
+
+    return [common.file_column(field) for field in FIELDS if field.name not in _SHOWN]
+
+
+FILE_ONLY = {"facility.list": _file_only}
 
 
 def list_(result: Result, canvas: Canvas) -> list[Block]:

@@ -41,6 +41,12 @@ def columns(result: Result) -> list[Column]:
     return found
 
 
+def file_columns(result: Result) -> list[Column]:
+    """Return the columns of a list in a file: also those that its view makes for files alone (`FILE_ONLY`)."""
+    more: Callable[[], list[Column]] = getattr(_module(result.kind), "FILE_ONLY", {}).get(result.kind, list)
+    return [*columns(result), *more()]
+
+
 def _plain_column(name: str) -> Column:
     return Column(
         name,
