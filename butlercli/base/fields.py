@@ -5,10 +5,13 @@ columns of other people's files and how their cells are read (kit/intake/keyed.p
 columns of lists (output/views/common.py).
 """
 
-from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from butlercli.base.vocabulary import Vocabulary
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from butlercli.base.vocabulary import Vocabulary
 
 
 class Reference:
@@ -20,8 +23,9 @@ class Reference:
         self.to = to
 
 
-Parse = Callable[[str], object]
-Kind = Literal["text", "note", "day", "past", "phone", "words"] | Vocabulary | Reference | Parse
+if TYPE_CHECKING:
+    Parse = Callable[[str], object]
+    Kind = Literal["text", "note", "day", "past", "phone", "words"] | Vocabulary | Reference | Parse
 
 
 class Field:
@@ -46,13 +50,13 @@ class Field:
         name: str,
         label: str,
         help: str,
-        kind: Kind = "text",
+        kind: "Kind" = "text",
         headers: tuple[str, ...] = (),
         *,
         endings: tuple[str, ...] = (),
         wanted: str = "",
         most: int = 0,
-        prefer: Literal["past", "future"] | None = None,
+        prefer: "Literal['past', 'future'] | None" = None,
         metavar: str = "",
         flags: tuple[str, ...] = (),
     ) -> None:
