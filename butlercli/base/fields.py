@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 class Field:
     """One field of a record.
 
-    name: in the table (with `_id` behind it, where it refers to another record), the JSON and as an option. label, help:
-    msgids, of its column and of its option. kind: what it holds and how it is read: `text` (one line of at most `most`
-    characters, where that is said), `note` (any text, kept as typed), `day`, `past` (a day that is not to come), `phone`, `words` (a list; its
-    option is repeated, all of them are named, one empty word clears it), one of a vocabulary, another record, or a parser
-    of its own, which returns the value as it is stored, None for none, and raises UsageError.
-    headers: how other people's files call it, best first; endings: of headers that only end so. wanted: the sentence for
-    a record without it; a field that has none may be missing, and an empty text clears it. prefer: which day a text
-    without a year means. metavar: of its option; flags: its names, `--name` unless given; a short one is added to it.
+    name: in the table (with `_id` behind it, where it refers to another record), the JSON and as an option.
+    label, help: msgids, of its column and of its option.
+    kind: what it holds and how it is read: `text` (one line of at most `most` characters, where that is said), `note` (any
+    text, kept as typed), `day`, `past` (a day that is not to come), `phone`, `words` (a list; its option is repeated, all of
+    them are named, one empty word clears it), one of a vocabulary, another record, or a parser of its own, which returns
+    the value as it is stored, None for none, and raises UsageError.
+    headers: how other people's files call it, best first; endings: of headers that only end so.
+    wanted: the sentence for a record without it; a field that has none may be missing, and an empty text clears it.
+    prefer: which day a text without a year means. metavar: of its option; flags: its names, `--name` unless given; a short
+    one is added to it.
     """
 
     __slots__ = (

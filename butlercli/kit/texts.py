@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.text import fold
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 100_000
 LONGEST_TAG = 500
+LONGEST_CODE = 60
 
 
 def name(text: str, wanted: str, most: int = LONGEST_NAME) -> str:
@@ -16,6 +18,28 @@ def name(text: str, wanted: str, most: int = LONGEST_NAME) -> str:
     if not found:
         raise UsageError(wanted)
     return _limited(found, most)
+
+
+def code(text: str, refused: str, example: str) -> str:
+    """Return the code of a record in half width; raises UsageError where it is empty, long, or of unseen characters.
+
+    refused: the sentence, a msgid with `{value}`; example: a code as it might be.
+    """
+    found = " ".join(fold(text).split())
+    if not found or len(found) > LONGEST_CODE or not found.isprintable():
+        raise bad_code(text, refused, example)
+    return found
+
+
+def bad_code(text: str, refused: str, example: str) -> UsageError:
+    """Return the refusal of a code, a long one cut short."""
+    return UsageError(
+        refused,
+        hint=N_("At most {most} letters, digits and marks, such as {example}."),
+        value=text if len(text) <= LONGEST_CODE else text[: LONGEST_CODE - 1] + "…",
+        most=LONGEST_CODE,
+        example=example,
+    )
 
 
 def note(text: str | None) -> str | None:

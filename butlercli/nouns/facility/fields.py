@@ -1,28 +1,17 @@
 """The fields of a facility (设备台账)."""
 
-from butlercli.base.errors import UsageError
 from butlercli.base.fields import Field
 from butlercli.base.i18n import N_
-from butlercli.base.text import fold
+from butlercli.kit import texts
 from butlercli.nouns.facility import rules
 from butlercli.nouns.facility.model import FACILITY_KINDS
 
-LONGEST_CODE = 60
 KINDS = N_("elevator, fire, water, power, gas, lighting, access, environment, greening, playground, building or other.")
 
 
 def code(text: str) -> str:
     """Return a facility's code in half width; raises UsageError for an empty or long one, or one of unseen characters."""
-    found = " ".join(fold(text).split())
-    if not found or len(found) > LONGEST_CODE or not found.isprintable():
-        raise UsageError(
-            N_("“{value}” is no code of a facility."),
-            hint=N_("At most {most} letters, digits and marks, such as {example}."),
-            value=text if len(text) <= LONGEST_CODE else text[: LONGEST_CODE - 1] + "…",
-            most=LONGEST_CODE,
-            example="LIFT-3-2",
-        )
-    return found
+    return texts.code(text, N_("“{value}” is no code of a facility."), "LIFT-3-2")
 
 
 def schedule(text: str) -> str | None:

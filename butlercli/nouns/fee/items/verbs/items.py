@@ -7,7 +7,6 @@ from datetime import date
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.base.text import fold
 from butlercli.kit import naming, texts
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee import rules as fee_rules
@@ -17,7 +16,6 @@ from butlercli.nouns.fee.items.verbs import records
 from butlercli.nouns.register.model import UNIT_KINDS
 from butlercli.store.database import Database
 
-LONGEST_CODE = 60
 # Fields of an item and the vocabulary of each.
 WORDS = {
     "per": model.PERS,
@@ -61,15 +59,10 @@ def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
 
 def checked_code(text: str) -> str:
     """Return an item's code in half width; raises UsageError for one that is empty, long or could be a reference."""
-    code = " ".join(fold(text).split())
-    if not code or len(code) > LONGEST_CODE or not code.isprintable() or re.fullmatch(r"[BbPp#]?\d+", code):
-        raise UsageError(
-            N_("“{value}” is no code of a fee item."),
-            hint=N_("At most {most} letters, digits and marks, such as {example}."),
-            value=text if len(text) <= LONGEST_CODE else text[: LONGEST_CODE - 1] + "…",
-            most=LONGEST_CODE,
-            example="物业费",
-        )
+    refused = N_("“{value}” is no code of a fee item.")
+    code = texts.code(text, refused, "物业费")
+    if re.fullmatch(r"[BbPp#]?\d+", code):
+        raise texts.bad_code(text, refused, "物业费")
     return code
 
 
