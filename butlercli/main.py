@@ -155,12 +155,12 @@ def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
     from butlercli.cli import registry
 
     if words and any(word[:1] == "-" and not word.isascii() for word in rest):
-        return i18n._(N_("A text that begins with a dash goes behind {mark}.")).format(mark="--")
+        return i18n._("A text that begins with a dash goes behind {mark}.").format(mark="--")
     longer = registry.longer(words)
     if longer and rest and not rest[0].startswith("-"):
-        return i18n._(N_("Did you mean {command}?")).format(command=" ".join(("butler", *longer[0])))
+        return i18n._("Did you mean {command}?").format(command=" ".join(("butler", *longer[0])))
     if words:
-        return i18n._(N_("See {command} --help.")).format(command=" ".join(("butler", *words)))
+        return i18n._("See {command} --help.").format(command=" ".join(("butler", *words)))
     if rest:
         from butlercli.base.fuzzy import nearest
 
@@ -170,8 +170,8 @@ def _usage_hint(words: tuple[str, ...], rest: list[str]) -> str:
         close = nearest(wrong, names)
         if close:
             command = " ".join(["butler", *([rest[0]] if group else []), close[0]])
-            return i18n._(N_("Did you mean {command}?")).format(command=command)
-    return i18n._(N_("See {command} --help.")).format(command="butler")
+            return i18n._("Did you mean {command}?").format(command=command)
+    return i18n._("See {command} --help.").format(command="butler")
 
 
 def _check_encoding(word: str) -> None:

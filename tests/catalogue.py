@@ -44,10 +44,17 @@ def _typer_files() -> Iterator[Path]:
 
 def _marked(tree: ast.AST, marks: set[str] = MARKS) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in marks and node.args:
+        if isinstance(node, ast.Call) and node.args and _called(node.func) in marks:
             argument = node.args[0]
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
                 yield argument.value
+
+
+def _called(function: ast.expr) -> str:
+    """Return the name a call goes by, also behind its module: `i18n._`."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _docstrings(tree: ast.AST) -> Iterator[str]:

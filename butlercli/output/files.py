@@ -161,7 +161,7 @@ def _text(result: Result, format: str, reveal: bool) -> str:
     sheet = _sheet(result, reveal)
     if isinstance(result.data, dict) and "sections" not in result.extra:
         pairs = list(zip(sheet.headers, sheet.rows[0], strict=True))
-        return markdown.table([_(N_("Field")), _(N_("Value"))], pairs, "ll")
+        return markdown.table([_("Field"), _("Value")], pairs, "ll")
     return markdown.table(sheet.headers, sheet.rows, sheet.aligns)
 
 
@@ -193,7 +193,7 @@ def _sheets(result: Result, reveal: bool) -> list[Sheet]:
         lines.extend([[None], [section.title]])
         lines.extend([paragraph] for paragraph in section.paragraphs)
         sheets.extend(Sheet(table.title, table.headers, table.rows, table.aligns) for table in section.tables)
-    return [Sheet(_(N_("Text")), [], lines, "l"), *sheets]
+    return [Sheet(_("Text"), [], lines, "l"), *sheets]
 
 
 def _sheet(result: Result, reveal: bool) -> Sheet:

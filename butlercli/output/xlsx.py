@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.document import Cell
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.text import formula_safe, visible, width
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def save(path: Path, sheets: Sequence["Sheet"]) -> None:
 
 def _name(title: str, taken: set[str]) -> str:
     """Return a name that a worksheet may have: at most 31 characters, none forbidden, each once."""
-    base = visible(title).translate(_FORBIDDEN).strip("' ")[:31] or _(N_("Table"))
+    base = visible(title).translate(_FORBIDDEN).strip("' ")[:31] or _("Table")
     name, number = base, 1
     while name.lower() in taken or name.lower() == "history":
         number += 1

@@ -30,7 +30,7 @@ def _ask(given: dict[str, Any]) -> None:
                 hint=N_("For example: {example}."),
                 example="butler 记 3-2-501 厨房漏水 急",
             )
-        sys.stderr.write(_(N_("What is it about? ")))
+        sys.stderr.write(_("What is it about? "))
         sys.stderr.flush()
         given["words"] = [sys.stdin.readline().strip()]
 

@@ -41,7 +41,7 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
         row_of = _row_of(section["kind"])
         lines.extend(_aligned([row_of(record, section["id"]) for record in shown]))
         if section["total"] > len(shown):
-            lines.append(Styled("  " + _(N_("… and {n} more")).format(n=section["total"] - len(shown)), "muted"))
+            lines.append(Styled("  " + _("… and {n} more").format(n=section["total"] - len(shown)), "muted"))
     return [Lines(*lines, fit=True)]
 
 
@@ -100,16 +100,16 @@ def today(result: Result, canvas: Canvas) -> list[Block]:
     now: datetime = canvas.now
     day = f"{now:%Y-%m-%d} {common.weekday(now.date())} {now:%H:%M}"
     total = _to_do(result)
-    heading = [Styled(common.joined(result.data["community"], day, _(N_("{n} to do")).format(n=total)), "head")]
-    return _screen(result, canvas, heading, _(N_("Nothing is waiting. A new one: butler add 3-2-501 kitchen leak")))
+    heading = [Styled(common.joined(result.data["community"], day, _("{n} to do").format(n=total)), "head")]
+    return _screen(result, canvas, heading, _("Nothing is waiting. A new one: butler add 3-2-501 kitchen leak"))
 
 
 def evening(result: Result, canvas: Canvas) -> list[Block]:
     """The evening."""
     total = _to_do(result)
-    said = _(N_("{n} must not wait overnight")).format(n=total) if total else _(N_("before you go home"))
+    said = _("{n} must not wait overnight").format(n=total) if total else _("before you go home")
     heading = [Styled(common.joined(f"{canvas.now:%Y-%m-%d}", said), "head")]
-    return _screen(result, canvas, heading, _(N_("Everything has an answer. Good night.")))
+    return _screen(result, canvas, heading, _("Everything has an answer. Good night."))
 
 
 def search(result: Result, canvas: Canvas) -> list[Block]:
@@ -132,7 +132,7 @@ def search(result: Result, canvas: Canvas) -> list[Block]:
                 title=f"{_(section['title'])} {section['total']}{more}",
             )
         )
-    return blocks or [Lines(_(N_("Nothing found.")))]
+    return blocks or [Lines(_("Nothing found."))]
 
 
 def _columns(section: Record) -> list[Column]:
@@ -147,7 +147,7 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
     Where the sections are of several nouns, columns of one name are one column.
     """
     sections = _sections(result, result.extra.get("now"))
-    columns: dict[str, str] = {_(N_("Heading")): "l"}
+    columns: dict[str, str] = {_("Heading"): "l"}
     for section in [section for section in sections if section["records"]] or sections[-1:]:
         columns.update({_(column.header): column.align for column in _columns(section)})
     rows: list[list[Any]] = []

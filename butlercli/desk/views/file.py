@@ -19,23 +19,23 @@ def _number(record: Record) -> str:
 
 def _verb(record: Record) -> str:
     if record["outside"]:
-        return Styled(_(N_("outside butler")), "warn")
+        return Styled(_("outside butler"), "warn")
     text: str = record["verb"]
     return Styled(text, "muted") if record["undone"] else text
 
 
 def _refs(record: Record) -> str:
     if record["undoes"] is not None:
-        of = _(N_("of {number}")).format(number=record["undoes"])
+        of = _("of {number}").format(number=record["undoes"])
         return common.joined(of, record["refs"])
     return record["refs"] or ""
 
 
 def _standing(record: Record) -> str:
     if record["outside"]:
-        return Styled(_(N_("never undone")), "muted")
-    walk = _(N_("same walk")) if record.get("_walk") else ""
-    return common.joined(Styled(_(N_("undone")), "muted") if record["undone"] else "", walk)
+        return Styled(_("never undone"), "muted")
+    walk = _("same walk") if record.get("_walk") else ""
+    return common.joined(Styled(_("undone"), "muted") if record["undone"] else "", walk)
 
 
 ACTIONS = {"insert": N_("recorded"), "update": N_("changed"), "delete": N_("deleted")}
@@ -52,7 +52,7 @@ LISTS: dict[str, list[Column]] = {
     "history.list": [
         Column(N_("No."), lambda record: str(record["operation"] or ""), align="r"),
         Column(N_("When"), lambda record: common.moment(record["at"], record.get("_now"))),
-        Column(N_("Command"), lambda record: record["verb"] or Styled(_(N_("outside butler")), "warn"), wide=True),
+        Column(N_("Command"), lambda record: record["verb"] or Styled(_("outside butler"), "warn"), wide=True),
         Column(N_("Record"), lambda record: f"{record['table']} {record['row']}"),
         Column(N_("What"), lambda record: _(ACTIONS[record["action"]])),
         Column(N_("Field"), lambda record: _field(record), raw=lambda record: record["field"] or ""),
@@ -66,7 +66,7 @@ LISTS: dict[str, list[Column]] = {
             lambda record: Styled(record["value"], "name") if record["set"] else record["value"],
             flex=True,
         ),
-        Column(N_("Set"), lambda record: _(N_("set")) if record["set"] else _(N_("preset")), wide=True),
+        Column(N_("Set"), lambda record: _("set") if record["set"] else _("preset"), wide=True),
         Column(N_("What it is"), lambda record: record["help"], flex=True),
         Column(N_("Source"), lambda record: record["source"], wide=True, flex=True),
     ],
@@ -143,11 +143,11 @@ def setting(result: Result, _canvas: Canvas) -> list[Block]:
     return [
         Fields(
             [
-                (_(N_("Setting")), record["key"]),
-                (_(N_("Value")), Styled(record["value"] or "–", "name")),
-                (_(N_("Preset")), record["default"] or "–"),
-                (_(N_("What it is")), record["help"]),
-                (_(N_("Source")), record["source"]),
+                (_("Setting"), record["key"]),
+                (_("Value"), Styled(record["value"] or "–", "name")),
+                (_("Preset"), record["default"] or "–"),
+                (_("What it is"), record["help"]),
+                (_("Source"), record["source"]),
             ]
         )
     ]
@@ -167,18 +167,18 @@ def rows(result: Result, _canvas: Canvas) -> list[Block]:
             found,
             aligns="".join("r" if right else "l" for right in numeric),
             flex=range(len(names)),
-            empty=_(N_("No row.")),
+            empty=_("No row."),
         )
     ]
     if result.extra.get("more"):
-        text = _(N_("The first {shown} rows; --limit 0 shows all.")).format(shown=len(result.data))
+        text = _("The first {shown} rows; --limit 0 shows all.").format(shown=len(result.data))
         blocks.append(Lines(Styled(text, "muted")))
     return blocks
 
 
 def backup(result: Result, _canvas: Canvas) -> list[Block]:
     """Say where the backup is."""
-    text = _(N_("Backup written and verified: {path} ({size}, {photos} photos).")).format(
+    text = _("Backup written and verified: {path} ({size}, {photos} photos).").format(
         path=result.data["path"], size=size(result.data["bytes"]), photos=result.data["photos"]
     )
     return [Lines(text)]
@@ -187,9 +187,9 @@ def backup(result: Result, _canvas: Canvas) -> list[Block]:
 def restored(result: Result, _canvas: Canvas) -> list[Block]:
     """Say what was brought back, and where the former state is."""
     record = result.data
-    lines = [_(N_("Restored from {source}: {tickets} tickets, {units} units, {photos} photos.")).format(**record)]
+    lines = [_("Restored from {source}: {tickets} tickets, {units} units, {photos} photos.").format(**record)]
     if record["saved"]:
-        lines.append(_(N_("The state before is in {path}.")).format(path=record["saved"]))
+        lines.append(_("The state before is in {path}.").format(path=record["saved"]))
     return [Lines(*lines)]
 
 
@@ -197,12 +197,12 @@ def begun(result: Result, _canvas: Canvas) -> list[Block]:
     """Say how the house stands after `init`."""
     record = result.data
     pairs = [
-        (_(N_("Database")), record["path"]),
-        (_(N_("Community")), record["community"] or "–"),
-        (_(N_("Butler")), record["butler"] or "–"),
-        (_(N_("Time zone")), record["timezone"]),
+        (_("Database"), record["path"]),
+        (_("Community"), record["community"] or "–"),
+        (_("Butler"), record["butler"] or "–"),
+        (_("Time zone"), record["timezone"]),
     ]
-    first = _(N_("Next: butler add 3-2-501 kitchen leak"))
+    first = _("Next: butler add 3-2-501 kitchen leak")
     return [Fields(pairs), Lines(Styled(first, "muted"))] if record["created"] else [Fields(pairs)]
 
 
@@ -240,7 +240,7 @@ def _ruler(width: int) -> list[str]:
 
     cells = min(width, 60) - 1
     samples = ("abcdefgh12345678", "物业管家一二三四", "，。：（）【】、", "🏠🔧📞✅👨‍👩‍👧🇨🇳")
-    head = _(N_("All bars must stand below each other, or tables will look crooked in this terminal:"))
+    head = _("All bars must stand below each other, or tables will look crooked in this terminal:")
     return [Styled(head, "muted"), *(pad(sample, cells) + "|" for sample in samples)]
 
 

@@ -51,7 +51,7 @@ def _rows(stream: object, table: "MappedTable", reasons: dict[int, list[str]]) -
     headers: dict[str, str] = {}
     for column in table.columns:
         headers.setdefault(column.field, column.header or column.letter)
-    writer.writerow([*map(_text, headers.values()), _(N_("row in the file")), _(N_("why rejected"))])
+    writer.writerow([*map(_text, headers.values()), _("row in the file"), _("why rejected")])
     seen: set[int] = set()
     for row in table.rows:
         if row.number in reasons and row.number not in seen:

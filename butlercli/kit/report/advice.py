@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from butlercli.base.figures import Figure
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Report
 
@@ -40,6 +40,6 @@ def called_for(rules: Sequence[Rule], report: Report) -> list[str]:
 
 def _rested(text: str, figure: Figure) -> str:
     value = wording.clauses(wording.value(figure), wording.of(figure))
-    return _(N_("{suggestion} (rests on: {label} {value}).")).format(
+    return _("{suggestion} (rests on: {label} {value}).").format(
         suggestion=_(text), label=figure.said(figure.label), value=value
     )

@@ -45,6 +45,6 @@ def header(asked: Asked, butler: str) -> str:
     span = asked.span
     days = span.start.isoformat() if span.days == 1 else f"{span.start} – {span.end}"
     if asked.to_date:
-        days = _(N_("{days} (to date)")).format(days=days)
-    line = _(N_("{days}, as of {moment}")).format(days=days, moment=f"{span.as_of:%Y-%m-%d %H:%M}")
+        days = _("{days} (to date)").format(days=days)
+    line = _("{days}, as of {moment}").format(days=days, moment=f"{span.as_of:%Y-%m-%d %H:%M}")
     return f"{line} · {butler}" if butler else line

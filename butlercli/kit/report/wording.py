@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from butlercli.base.document import Cell
 from butlercli.base.figures import Figure, Number
-from butlercli.base.i18n import N_, _, language
+from butlercli.base.i18n import _, language
 
 DASH = "–"
 
@@ -36,9 +36,9 @@ def measured(amount: Number | None, unit: str) -> str:
     if unit == "share":
         return percent(amount)
     if unit == "minutes":
-        return _(N_("{n} min")).format(n=number(amount))
+        return _("{n} min").format(n=number(amount))
     if unit == "hours":
-        return _(N_("{n} h")).format(n=number(amount))
+        return _("{n} h").format(n=number(amount))
     if unit == "score":
         return f"{amount:.2f}"
     if unit == "fen":
@@ -52,7 +52,7 @@ def yuan(fen: int | None) -> str:
         return DASH
     from butlercli.base.money import format_fen
 
-    return _(N_("{amount} yuan")).format(amount=format_fen(fen))
+    return _("{amount} yuan").format(amount=format_fen(fen))
 
 
 def parted(figure: Figure, amount: Number | None) -> str:
@@ -79,7 +79,7 @@ def change(figure: Figure) -> str:
         return DASH
     gap = figure.value - figure.previous
     if figure.unit == "share":
-        return _(N_("{n} points")).format(n=_signed(gap * 100, 1))
+        return _("{n} points").format(n=_signed(gap * 100, 1))
     if figure.unit == "score":
         return _signed(gap, 2)
     if figure.unit == "fen":
@@ -98,7 +98,7 @@ def compared(figure: Figure) -> str:
     if figure.previous is None:
         return value(figure)
     before = measured(figure.previous, figure.unit)
-    return _(N_("{value} (before: {before})")).format(value=value(figure), before=before)
+    return _("{value} (before: {before})").format(value=value(figure), before=before)
 
 
 def figure_row(figure: Figure) -> list[Cell]:
@@ -122,7 +122,7 @@ def is_key_figure(figure: Figure) -> bool:
 
 def figure_headers() -> list[str]:
     """Return the headers of a table of figures."""
-    return [_(N_("Figure")), _(N_("Value")), _(N_("Made of")), _(N_("Before")), _(N_("Change"))]
+    return [_("Figure"), _("Value"), _("Made of"), _("Before"), _("Change")]
 
 
 def comma(parts: Sequence[str]) -> str:

@@ -31,12 +31,12 @@ def schedule(text: str) -> str:
     years, _mark, interval = text.partition("every:")
     said = []
     if text != "none" and (numbers := [year for year in years.split(",") if year]):
-        said.append(_(N_("in the years of use {years}")).format(years=common.listed(numbers)))
+        said.append(_("in the years of use {years}").format(years=common.listed(numbers)))
     if interval:
         one, several = _EVERY[interval[-1]]
         again = _(one) if interval[:-1] == "1" else _(several).format(n=interval[:-1])
-        said.append(_(N_("then {again}")).format(again=again) if said else again)
-    return _(N_("{first}, {then}")).format(first=said[0], then=said[1]) if len(said) > 1 else "".join(said)
+        said.append(_("then {again}").format(again=again) if said else again)
+    return _("{first}, {then}").format(first=said[0], then=said[1]) if len(said) > 1 else "".join(said)
 
 
 def is_out(record: Record, today: date | None) -> bool:
@@ -128,8 +128,8 @@ def list_(result: Result, canvas: Canvas) -> list[Block]:
         blocks[0] = grid
     checks = [one for record in result.data for one in record["schedules"].values()]
     marks = (
-        _(N_("! past due")) if any(one["overdue"] for one in checks) else "",
-        _(N_("? the last one is not recorded: {command}")).format(command="butler patrol facility edit")
+        _("! past due") if any(one["overdue"] for one in checks) else "",
+        _("? the last one is not recorded: {command}").format(command="butler patrol facility edit")
         if any(one["unrecorded"] and one["next"] for one in checks)
         else "",
     )
@@ -148,7 +148,7 @@ def echo(result: Result, _canvas: Canvas) -> list[Block]:
         common.joined(record["code"], record["name"], FACILITY_KINDS.label(record["kind"]), record["place"], by="  ")
     ]
     more = common.joined(
-        _(N_("out of use from {date}")).format(date=record["retired"]) if record["retired"] else "",
+        _("out of use from {date}").format(date=record["retired"]) if record["retired"] else "",
         *(_said(record, name) for name in NAMES),
     )
     if more:
@@ -160,7 +160,7 @@ def _said(record: Record, name: str) -> str:
     one = record["schedules"][name]
     if not one["next"]:
         return ""
-    day = _(N_("{when} past due")).format(when=one["next"]) if one["overdue"] else one["next"]
+    day = _("{when} past due").format(when=one["next"]) if one["overdue"] else one["next"]
     text = N_("next inspection {date}") if name == "inspect" else N_("next test {date}")
     missing = _(_UNRECORDED[name]) if one["unrecorded"] else ""
     return common.joined(_(text).format(date=day), missing, by=" ")
@@ -179,26 +179,26 @@ def show(result: Result, canvas: Canvas) -> list[Block]:
 
 def _facts(record: Record, sections: Sequence[Record], canvas: Canvas) -> list[tuple[str, str]]:
     today = canvas.now.date()
-    out = _(N_("out of use from {date}")).format(date=record["retired"]) if record["retired"] else ""
+    out = _("out of use from {date}").format(date=record["retired"]) if record["retired"] else ""
     return [
-        (_(N_("State")), Styled(out, "warn") if out else ""),
-        (_(N_("Where")), record["place"] or ""),
-        (_(N_("Put into use")), record["installed"] or ""),
-        (_(N_("Next inspection")), _due(record, "inspect", today)),
-        (_(N_("Last inspection")), record["inspected"] or ""),
-        (_(N_("Next test")), _due(record, "test", today)),
-        (_(N_("Last test")), record["tested"] or ""),
-        (_(N_("Maker")), record["maker"] or ""),
-        (_(N_("Model")), record["model"] or ""),
-        (_(N_("Maintained by")), common.joined(record["vendor"], record["vendor_phone"], by=" ")),
+        (_("State"), Styled(out, "warn") if out else ""),
+        (_("Where"), record["place"] or ""),
+        (_("Put into use"), record["installed"] or ""),
+        (_("Next inspection"), _due(record, "inspect", today)),
+        (_("Last inspection"), record["inspected"] or ""),
+        (_("Next test"), _due(record, "test", today)),
+        (_("Last test"), record["tested"] or ""),
+        (_("Maker"), record["maker"] or ""),
+        (_("Model"), record["model"] or ""),
+        (_("Maintained by"), common.joined(record["vendor"], record["vendor_phone"], by=" ")),
         *((_(section["title"]), _lines(record[section["id"]])) for section in sections if not section["kind"]),
-        (_(N_("Note")), record["note"] or ""),
+        (_("Note"), record["note"] or ""),
     ]
 
 
 def _lines(records: Sequence[Record]) -> str:
     """Return what a room above adds to the facts: a line a record, by its code, name and whether it is out of use."""
-    out = _(N_("out of use"))
+    out = _("out of use")
     return "\n".join(common.joined(f"{one['code']} {one['name']}", out if one["retired"] else "") for one in records)
 
 
@@ -210,14 +210,14 @@ def _due(record: Record, name: str, today: date) -> str:
     rule = common.joined(schedule(one["schedule"]), one["source"], one["setting"])
     if one["next"]:
         day = next_day(record, name, today)
-        late = _(N_("past due")) if one["overdue"] else ""
+        late = _("past due") if one["overdue"] else ""
         said = common.joined(one["next"], late, _distance(one["next"], today))
         if one["unrecorded"]:
             said = common.joined(said, _(_UNRECORDED[name]))
     elif one["undated"]:
-        day, said = "", _(N_("unknown: the day it was put into use is not recorded"))
+        day, said = "", _("unknown: the day it was put into use is not recorded")
     else:
-        day, said = "", _(N_("none any more")) if one["schedule"] != "none" else _(N_("none"))
+        day, said = "", _("none any more") if one["schedule"] != "none" else _("none")
     style = getattr(day, "style", "") or ("warn" if one["unrecorded"] else "")
     return Styled(f"{said}\n{rule}", style)
 
@@ -225,7 +225,7 @@ def _due(record: Record, name: str, today: date) -> str:
 def _distance(day: str, today: date) -> str:
     days = (date.fromisoformat(day) - today).days
     if days == 0:
-        return _(N_("today"))
+        return _("today")
     text = N_("in {n} days") if days > 0 else N_("{n} days ago")
     return _(text).format(n=abs(days))
 
@@ -235,7 +235,7 @@ def more(result: Result) -> list[Block]:
     total = len(result.data)
     if total <= SHOWN:
         return []
-    text = _(N_("{shown} of {total}; all of them: {command}"))
+    text = _("{shown} of {total}; all of them: {command}")
     return [Lines(Styled(text.format(shown=SHOWN, total=total, command=result.extra["all"]), "muted"))]
 
 
@@ -252,9 +252,9 @@ def day_cells(record: Record, section: str) -> tuple[str, ...]:
     del section
     dates = {"inspect": record["next_inspect"], "test": record["next_test"]}
     name = min((name for name in dates if dates[name]), key=lambda name: str(dates[name]))
-    label = _(N_("inspection")) if name == "inspect" else _(N_("test"))
+    label = _("inspection") if name == "inspect" else _("test")
     overdue = record["schedules"][name]["overdue"]
-    when = _(N_("{when} past due")).format(when=dates[name]) if overdue else dates[name]
+    when = _("{when} past due").format(when=dates[name]) if overdue else dates[name]
     place = fit(visible(record["place"] or ""), 12)
     mark = Styled("!", "bad") if overdue else ""
     return record["code"], mark, when, place, common.joined(record["name"], label), record["vendor"] or ""

@@ -23,7 +23,7 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
     data = result.data
     head = Lines(Styled(_title(data), "head"))
     if not result.extra["begun"]:
-        text = _(N_("No bills and no payments are recorded yet; {command} adds what is charged, {run} bills it."))
+        text = _("No bills and no payments are recorded yet; {command} adds what is charged, {run} bills it.")
         return [head, Lines(text.format(command="butler fee item add", run="butler fee bill"))]
     blocks: list[Block] = [head, _figures(result.extra["figures"], canvas)]
     if data["by"] != "channel":
@@ -41,8 +41,8 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
 
 def _title(data: Record) -> str:
     days = data["from"] if data["from"] == data["to"] else f"{data['from']} – {data['to']}"
-    line = _(N_("{days}, as of {moment}")).format(days=days, moment=minute(data["as_of"]))
-    return common.joined(_(N_("Fees")), line, by="  ")
+    line = _("{days}, as of {moment}").format(days=days, moment=minute(data["as_of"]))
+    return common.joined(_("Fees"), line, by="  ")
 
 
 def _figures(figures: list[Figure], canvas: Canvas) -> Block:
@@ -51,11 +51,11 @@ def _figures(figures: list[Figure], canvas: Canvas) -> Block:
     for figure in figures:
         made = "/".join(report.part(figure, one) for one in _parts(figure)) if figure.denominator else ""
         rows.append([figure.said(figure.label), _value(figure, figure.value), made, _value(figure, figure.previous)])
-    headers = [_(N_("Figure")), _(N_("Value")), _(N_("Made of")), _(N_("Before"))]
+    headers = [_("Figure"), _("Value"), _("Made of"), _("Before")]
     natural = [max(map(width, cells)) for cells in zip(headers, *rows, strict=True)]
     if canvas.terminal and sum(natural) + 2 * (len(natural) - 1) > canvas.width:
         headers, rows = headers[:-1], [row[:-1] for row in rows]
-    return Grid(headers, rows, aligns="lrrr"[: len(headers)], flex=[0], title=_(N_("Key figures (money in yuan)")))
+    return Grid(headers, rows, aligns="lrrr"[: len(headers)], flex=[0], title=_("Key figures (money in yuan)"))
 
 
 def _value(figure: Figure, value: Any) -> str:
@@ -110,11 +110,11 @@ def _named(record: Record) -> str:
 
 
 def _channel(record: Record) -> str:
-    return CHANNELS.label(record["group"]) if record["group"] else Styled(_(N_("not stated")), "muted")
+    return CHANNELS.label(record["group"]) if record["group"] else Styled(_("not stated"), "muted")
 
 
 def _method(record: Record) -> str:
-    return model.METHODS.label(record["group"]) if record["group"] else Styled(_(N_("not stated")), "muted")
+    return model.METHODS.label(record["group"]) if record["group"] else Styled(_("not stated"), "muted")
 
 
 _BILLED = [
@@ -188,7 +188,7 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
     sections.append((N_("Dunning by channel"), _DUNNING, data["dunning"]))
     for way, title in (("channel", N_("Paid in by channel")), ("method", N_("Paid in by method"))):
         sections.append((title, _MONEY[way], [record for record in data["payments"] if record["by"] == way]))
-    headers: dict[str, str] = {_(N_("Heading")): "l"}
+    headers: dict[str, str] = {_("Heading"): "l"}
     for _title, columns, _rows in sections:
         headers.update({_(column.header): column.align for column in columns})
     rows: list[list[Any]] = []

@@ -32,7 +32,7 @@ def mark(record: Record) -> str:
         "!" if record["overdue"] else ""
     )
     if record["priority"] == "urgent":
-        marks += _(N_("U"))
+        marks += _("U")
     return Styled(marks, "bad") if marks else ""
 
 
@@ -42,10 +42,10 @@ def due(record: Record) -> str:
         return ""
     now: datetime | None = record.get("_now")
     if record["state"] == "deferred":
-        return Styled(_(N_("until {when}")).format(when=common.moment(record["defer_until"], now)), "muted")
+        return Styled(_("until {when}").format(when=common.moment(record["defer_until"], now)), "muted")
     text = common.moment(record["due_at"], now)
     if record["overdue"]:
-        return Styled(_(N_("{when} overdue")).format(when=text), "bad")
+        return Styled(_("{when} overdue").format(when=text), "bad")
     if now is not None and record["due_at"][:10] == now.date().isoformat():
         return Styled(text, "warn")
     return text
@@ -66,11 +66,11 @@ def day_cells(record: Record, section: str) -> tuple[str, ...]:
     when = (
         {
             "callback_owed": common.joined(
-                _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)), common.attempts(record)
+                _("done {when}").format(when=common.moment(record["resolved_at"], now)), common.attempts(record)
             ),
-            "to_close": _(N_("done {when}")).format(when=common.moment(record["resolved_at"], now)),
-            "response_owed": _(N_("by {when}")).format(when=common.moment(record["response_due_at"], now)),
-            "no_response": _(N_("came {when}")).format(when=common.moment(record["created_at"], now)),
+            "to_close": _("done {when}").format(when=common.moment(record["resolved_at"], now)),
+            "response_owed": _("by {when}").format(when=common.moment(record["response_due_at"], now)),
+            "no_response": _("came {when}").format(when=common.moment(record["created_at"], now)),
         }.get(section)
         or due(record)
         or common.moment(record["resolved_at"], now)
@@ -140,17 +140,17 @@ def echo(result: Result, canvas: Canvas) -> list[Block]:
 def _deadlines(record: Record) -> str:
     now: datetime = record["_now"]
     if record["state"] in ("new", "active"):
-        response = _(N_("respond by {when}")).format(when=common.moment(record["response_due_at"], now))
-        handling = _(N_("handle by {when}")).format(when=common.moment(record["due_at"], now))
+        response = _("respond by {when}").format(when=common.moment(record["response_due_at"], now))
+        handling = _("handle by {when}").format(when=common.moment(record["due_at"], now))
         return common.joined(response if not record["responded_at"] else "", handling)
     if record["state"] == "deferred":
         return common.joined(
-            _(N_("until {when}")).format(when=common.moment(record["defer_until"], now)),
+            _("until {when}").format(when=common.moment(record["defer_until"], now)),
             model.DEFER_REASONS.label(record["defer_reason"]),
         )
     if record["state"] == "resolved" and record["callback_owed"] and not record["called_back_at"]:
         tried = common.attempts(record)
-        return common.joined(_(N_("a callback is owed")), tried)
+        return common.joined(_("a callback is owed"), tried)
     return common.joined(_stars(record), record["feedback"])
 
 
@@ -194,31 +194,31 @@ def _facts(record: Record, row: Record, canvas: Canvas, wishes: Sequence[Record]
     state = common.joined(state_label(record), _deadlines(record))
     style = "bad" if record["overdue"] else ""
     return [
-        (_(N_("State")), Styled(common.joined(state, _(N_("overdue")) if record["overdue"] else ""), style)),
+        (_("State"), Styled(common.joined(state, _("overdue") if record["overdue"] else ""), style)),
         (
-            _(N_("Kind")),
+            _("Kind"),
             common.joined(
                 model.KINDS.label(record["kind"]),
                 common.category(row),
                 model.PRIORITIES.label(record["priority"]),
             ),
         ),
-        (_(N_("Where")), place(record)),
-        (_(N_("Facility")), common.joined(record["facility"], row.get("facility_name"), by=" ")),
-        (_(N_("Reporter")), common.joined(_reporter(record), model.SOURCES.label(record["source"]))),
-        (_(N_("Preferences")), Styled("\n".join(_wish(person) for person in wishes), "name")),
+        (_("Where"), place(record)),
+        (_("Facility"), common.joined(record["facility"], row.get("facility_name"), by=" ")),
+        (_("Reporter"), common.joined(_reporter(record), model.SOURCES.label(record["source"]))),
+        (_("Preferences"), Styled("\n".join(_wish(person) for person in wishes), "name")),
         (
-            _(N_("Handled by")),
+            _("Handled by"),
             common.joined(row.get("department_name"), record["assignee"], model.PARTIES.label(record["party"])),
         ),
-        (_(N_("Detail")), record["detail"] or ""),
-        (_(N_("Cause")), record["cause"] or ""),
-        (_(N_("Tags")), " ".join(f"+{tag}" for tag in record["tags"])),
-        (_(N_("Feedback")), common.joined(_stars(record), record["feedback"])),
-        (_(N_("Escalated")), common.moment(record["escalated_at"], now)),
-        (_(N_("Linked")), "\n".join(_linked(other) for other in record.get("linked", ()))),
-        (_(N_("Photos")), common.listed(photo["name"] for photo in record.get("photos", ()))),
-        (_(N_("Number")), record["ref"] or ""),
+        (_("Detail"), record["detail"] or ""),
+        (_("Cause"), record["cause"] or ""),
+        (_("Tags"), " ".join(f"+{tag}" for tag in record["tags"])),
+        (_("Feedback"), common.joined(_stars(record), record["feedback"])),
+        (_("Escalated"), common.moment(record["escalated_at"], now)),
+        (_("Linked"), "\n".join(_linked(other) for other in record.get("linked", ()))),
+        (_("Photos"), common.listed(photo["name"] for photo in record.get("photos", ()))),
+        (_("Number"), record["ref"] or ""),
     ]
 
 
@@ -261,9 +261,9 @@ def _cells(text: str, cells: int) -> str:
 
 def _event_text(event: Record) -> str:
     score = f"{event['score']}/5 {model.SCORES.label(str(event['score']))}" if event["score"] else ""
-    until = _(N_("until {when}")).format(when=event["until"].replace("T", " ")[:16]) if event["until"] else ""
-    unreached = _(N_("nobody reached")) if event["reached"] == 0 else ""
-    again = _(N_("to be done again")) if event["reopens"] and event["verb"] == "callback" else ""
+    until = _("until {when}").format(when=event["until"].replace("T", " ")[:16]) if event["until"] else ""
+    unreached = _("nobody reached") if event["reached"] == 0 else ""
+    again = _("to be done again") if event["reopens"] and event["verb"] == "callback" else ""
     note = event["note"]
     if event["verb"] == "edit" and note:
         note = ("、" if language() == "zh" else ", ").join(model.FIELDS.label(name) for name in note.split(", "))
@@ -278,9 +278,9 @@ def _missing(record: Record, will_owe: bool | None) -> list[str]:
     lines: list[str] = []
     if missing:
         words = " → ".join(model.LINKS.label(name) for name in missing)
-        lines.append(Styled(_(N_("{dots} still missing: {links}")).format(dots="○", links=words), "warn"))
+        lines.append(Styled(_("{dots} still missing: {links}").format(dots="○", links=words), "warn"))
     else:
-        lines.append(Styled(_(N_("○ complete; next: butler ticket close {id}")).format(id=record["id"]), "good"))
+        lines.append(Styled(_("○ complete; next: butler ticket close {id}").format(id=record["id"]), "good"))
     return lines
 
 
@@ -318,7 +318,7 @@ def of_facility(result: Result, _canvas: Canvas) -> list[Block]:
     if not tickets:
         return []
     grid = Grid(
-        [_(N_("Ref")), _(N_("Title")), _(N_("Kind")), _(N_("State")), _(N_("Recorded")), _(N_("Resolved"))],
+        [_("Ref"), _("Title"), _("Kind"), _("State"), _("Recorded"), _("Resolved")],
         [
             [
                 f"T{one['id']}",
@@ -332,7 +332,7 @@ def of_facility(result: Result, _canvas: Canvas) -> list[Block]:
         ],
         aligns="rlllll",
         flex=(1,),
-        title=_(N_("Tickets")) + f" ({len(tickets)})",
+        title=_("Tickets") + f" ({len(tickets)})",
     )
     return [grid, *more(result)]
 

@@ -97,6 +97,6 @@ def list_blocks(result: Result, canvas: Canvas, empty: str = N_("Nothing found."
     )
     found: list[Block] = [grid]
     if result.total is not None and result.total > len(result.data):
-        text = _(N_("{shown} of {total}; --limit 0 shows all.")).format(shown=len(result.data), total=result.total)
+        text = _("{shown} of {total}; --limit 0 shows all.").format(shown=len(result.data), total=result.total)
         found.append(Lines(Styled(text, "muted")))
     return found

@@ -32,10 +32,10 @@ def moment(text: str | None, now: datetime | None) -> str:
         return f"{then:%Y-%m-%d %H:%M}"
     days = (then.date() - now.date()).days
     near = {
-        -1: _(N_("yesterday")),
-        0: _(N_("today")),
-        1: _(N_("tomorrow")),
-        2: _(N_("the day after tomorrow")),
+        -1: _("yesterday"),
+        0: _("today"),
+        1: _("tomorrow"),
+        2: _("the day after tomorrow"),
     }
     if days in near:
         return f"{near[days]} {clock}"
@@ -53,13 +53,13 @@ def duration(gap: timedelta) -> str:
     """Return a length of time in its largest unit, from minutes to days."""
     minutes = int(gap.total_seconds() // 60)
     if minutes < 1:
-        return _(N_("less than a minute"))
+        return _("less than a minute")
     if minutes < 60:
-        return _(N_("{n} min")).format(n=minutes)
+        return _("{n} min").format(n=minutes)
     hours = minutes / 60
     if hours < 48:
-        return _(N_("{n} h")).format(n=_number(hours))
-    return _(N_("{n} days")).format(n=_number(hours / 24))
+        return _("{n} h").format(n=_number(hours))
+    return _("{n} days").format(n=_number(hours / 24))
 
 
 def _number(value: float) -> str:
@@ -76,7 +76,7 @@ def attempts(record: dict[str, Any]) -> str:
     number = record["unreached"]
     if not number:
         return ""
-    return (_(N_("{n} attempt")) if number == 1 else _(N_("{n} attempts"))).format(n=number)
+    return (_("{n} attempt") if number == 1 else _("{n} attempts")).format(n=number)
 
 
 def percent(value: float | None) -> str:

@@ -44,7 +44,7 @@ def account(result: Result, _canvas: Canvas) -> list[Block]:
         if problems:
             lines = [mask_phones_in(problem.line()) for problem in problems[:_SHOWN]]
             if len(problems) > _SHOWN:
-                lines.append("  " + _(N_("… and {count} more; --json names all.")).format(count=len(problems) - _SHOWN))
+                lines.append("  " + _("… and {count} more; --json names all.").format(count=len(problems) - _SHOWN))
             blocks.append(Lines(Styled(_(title).format(count=len(problems)), style), *lines))
     left = _left_out(data)
     if left:
@@ -53,7 +53,7 @@ def account(result: Result, _canvas: Canvas) -> list[Block]:
 
 
 def _summary(data: Record) -> str:
-    text = _(N_("{file}: {rows} rows: {added} new, {updated} updated, {unchanged} unchanged, {rejected} rejected."))
+    text = _("{file}: {rows} rows: {added} new, {updated} updated, {unchanged} unchanged, {rejected} rejected.")
     return text.format(
         file=visible(data["file"]),
         rows=data["rows"],
@@ -65,7 +65,7 @@ def _summary(data: Record) -> str:
 
 
 def _patrol_summary(data: Record) -> str:
-    text = _(N_("{file}: {rows} lines: {added} new, {duplicates} known already, {rejected} rejected."))
+    text = _("{file}: {rows} lines: {added} new, {duplicates} known already, {rejected} rejected.")
     return text.format(
         file=visible(data["file"]),
         rows=data["rows"],
@@ -91,9 +91,9 @@ _COUNTS = (
 def _counts(data: Record) -> list[str]:
     lines = [_(text).format(count=data[key]) for key, text in _COUNTS if data.get(key)]
     if data.get("amount_fen"):
-        lines.insert(0, _(N_("New in all: {amount} yuan.")).format(amount=format_fen(data["amount_fen"])))
+        lines.insert(0, _("New in all: {amount} yuan.").format(amount=format_fen(data["amount_fen"])))
     if data.get("rejected_file"):
-        lines.append(_(N_("Rejected rows are in {file}.")).format(file=visible(data["rejected_file"])))
+        lines.append(_("Rejected rows are in {file}.").format(file=visible(data["rejected_file"])))
     return lines
 
 
@@ -109,13 +109,13 @@ def _differences(data: Record) -> list[Block]:
         if items:
             lines = [f"  {_difference(item)}" for item in items[:_SHOWN]]
             if len(items) > _SHOWN:
-                lines.append("  " + _(N_("… and {count} more; --json names all.")).format(count=len(items) - _SHOWN))
+                lines.append("  " + _("… and {count} more; --json names all.").format(count=len(items) - _SHOWN))
             blocks.append(Lines(Styled(_(title), "head"), *lines))
     return blocks
 
 
 def _difference(item: Record) -> str:
-    row = _(N_("row {row}")).format(row=item["row"]) if item.get("row") else ""
+    row = _("row {row}").format(row=item["row"]) if item.get("row") else ""
     ref = f"T{item['id']}" if item.get("id") and not item.get("unit") else ""
     return common.joined(
         row,
@@ -139,7 +139,7 @@ def _left_out(data: Record) -> list[str]:
     ]
     if data["passed_over"]:
         words = [f"{_(_PASSED[reason])} {count}" for reason, count in data["passed_over"].items()]
-        lines.append(_(N_("Rows passed over: {words}")).format(words=common.listed(words)))
+        lines.append(_("Rows passed over: {words}").format(words=common.listed(words)))
     return lines
 
 
@@ -148,11 +148,11 @@ def _preview(result: Result) -> list[Block]:
     rows = [
         [column["letter"], visible(" ".join(column["column"].split())), column["field"]] for column in data["columns"]
     ]
-    blocks: list[Block] = [Grid([_(N_("Column")), _(N_("Header")), _(N_("Field"))], rows, flex=(1,))]
+    blocks: list[Block] = [Grid([_("Column"), _("Header"), _("Field")], rows, flex=(1,))]
     for number, record in enumerate(data.get("preview") or (), 1):
         pairs = [_named(name, value, result.kind) for name, value in record.items() if value and value is not True]
         pairs = [pair for pair in pairs if pair[0] not in ("uid", "links", "log", "id", "schedules")]
-        blocks.append(Fields(pairs, _(N_("Row {number} as it would be stored")).format(number=number)))
+        blocks.append(Fields(pairs, _("Row {number} as it would be stored").format(number=number)))
     return blocks
 
 

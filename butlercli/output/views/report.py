@@ -79,7 +79,7 @@ def amount(figure: Figure, value: Any) -> str:
     if figure.unit == "share":
         return common.percent(value)
     if figure.unit == "fen" and value is not None:
-        return _(N_("{amount} yuan")).format(amount=format_fen(value))
+        return _("{amount} yuan").format(amount=format_fen(value))
     return _number(value)
 
 
@@ -118,7 +118,7 @@ def group(record: Record) -> str:
     """Return the words for a group of tickets."""
     value = record["group"]
     if value is None or value == "":
-        return Styled(_(N_("not stated")), "muted")
+        return Styled(_("not stated"), "muted")
     by = record["by"]
     if by == "weekday":
         return _(common.WEEKDAYS[int(value) - 1])
@@ -142,31 +142,31 @@ def stats(result: Result, canvas: Canvas) -> list[Block]:
     rows = [record for record in result.data if record["by"] == by]
     repeats = [record for record in result.data if record["by"] == "repeat_complaints"]
     if not rows:
-        return [Lines(_(N_("No tickets were found.")))]
+        return [Lines(_("No tickets were found."))]
     shown = [column for column in _STATS if canvas.wide or not column.wide]
     headers = [_(_BY[by]), *(_(column.header) for column in shown)]
     cells = [[group(record), *(column.get(record) for column in shown)] for record in rows]
-    title = _(N_("Tickets by category, the most frequent first")) if result.extra["by"] is None else ""
+    title = _("Tickets by category, the most frequent first") if result.extra["by"] is None else ""
     blocks: list[Block] = [Grid(headers, cells, aligns="l" + "".join(c.align for c in shown), flex=[0], title=title)]
     if result.extra["by"] is None:
         blocks.append(_repeats(repeats))
     if result.total is not None and result.total > len(result.data):
-        text = _(N_("{shown} of {total}; --limit 0 shows all."))
+        text = _("{shown} of {total}; --limit 0 shows all.")
         blocks.append(Lines(Styled(text.format(shown=len(result.data), total=result.total), "muted")))
-    note = _(N_("Satisfaction is from the butler's own callbacks, not a third party's."))
+    note = _("Satisfaction is from the butler's own callbacks, not a third party's.")
     return [*blocks, Lines(Styled(note, "muted"))]
 
 
 def _repeats(records: list[Record]) -> Block:
-    headers = [_(N_("Unit")), _(N_("Category")), _(N_("Complaints")), _(N_("Tickets"))]
+    headers = [_("Unit"), _("Category"), _("Complaints"), _("Tickets")]
     cells = [[record["group"], _category(record), str(record["count"]), _refs(record)] for record in records]
     return Grid(
         headers,
         cells,
         aligns="llrl",
         flex=[3],
-        title=_(N_("Units that complained of the same again within 90 days")),
-        empty=_(N_("No unit complained of the same again within 90 days.")),
+        title=_("Units that complained of the same again within 90 days"),
+        empty=_("No unit complained of the same again within 90 days."),
     )
 
 

@@ -38,8 +38,8 @@ def due(record: Record) -> str:
         return ""
     if record["due_day"] == 31:
         if record["timing"] == "prepaid":
-            return _(N_("at the end of the first month"))
-        return _(N_("at the end of the month after"))
+            return _("at the end of the first month")
+        return _("at the end of the month after")
     said = (
         N_("on day {day} of the first month")
         if record["timing"] == "prepaid"
@@ -52,11 +52,11 @@ def late(record: Record) -> str:
     """Return the rule of an item's late fee in words; nothing where it has none."""
     if not record["late_rate"] or not record["late_rate"].strip("0."):
         return ""
-    said = [_(N_("{rate} a day")).format(rate=percent(record["late_rate"]))]
+    said = [_("{rate} a day").format(rate=percent(record["late_rate"]))]
     if record["late_grace"]:
-        said.append(_(N_("after {n} days of grace")).format(n=record["late_grace"]))
+        said.append(_("after {n} days of grace").format(n=record["late_grace"]))
     if record["late_cap"]:
-        said.append(_(N_("at most {share} of the bill")).format(share=percent(record["late_cap"])))
+        said.append(_("at most {share} of the bill").format(share=percent(record["late_cap"])))
     return ("，" if language() == "zh" else ", ").join(said)
 
 
@@ -65,15 +65,15 @@ def days(first: str | None, last: str | None) -> str:
     if first and last:
         return f"{first} – {last}"
     if first:
-        return _(N_("since {when}")).format(when=first)
-    return _(N_("until {when}")).format(when=last) if last else ""
+        return _("since {when}").format(when=first)
+    return _("until {when}").format(when=last) if last else ""
 
 
 def _cycle(record: Record) -> str:
     if record["rate"] is None:
         return ""
     label = model.CYCLES.label(record["cycle"])
-    return f"{label}{_(N_(', from the handover'))}" if record["anniversary"] else label
+    return f"{label}{_(', from the handover')}" if record["anniversary"] else label
 
 
 def _name(record: Record) -> str:
@@ -84,7 +84,7 @@ def _whose(record: Record) -> str:
     """Return who has a discount: a unit, or all units of a state."""
     if record["unit"] is not None:
         return str(record["unit"])
-    return _(N_("all {state}")).format(state=UNIT_STATES.label(record["state"]))
+    return _("all {state}").format(state=UNIT_STATES.label(record["state"]))
 
 
 LISTS: dict[str, list[Column]] = {
@@ -104,7 +104,7 @@ LISTS: dict[str, list[Column]] = {
     "fee.discount_list": [
         Column(N_("Number"), lambda r: str(r["id"]), raw=lambda r: r["id"], align="r"),
         Column(N_("For whom"), lambda r: Styled(_whose(r), "name"), raw=_whose),
-        Column(N_("Fee item"), lambda r: r.get("_item") or r["item"] or _(N_("all")), flex=True),
+        Column(N_("Fee item"), lambda r: r.get("_item") or r["item"] or _("all"), flex=True),
         Column(N_("To pay"), lambda r: percent(r["share"]), align="r"),
         Column(N_("In force"), lambda r: days(r["since"], r["until"])),
         Column(N_("Reason"), lambda r: r["reason"], flex=True),
@@ -124,8 +124,8 @@ def _new_meter(record: Record) -> str:
     if not record["replaced"]:
         return ""
     if record["final"] is None:
-        return Styled(_(N_("new meter")), "warn")
-    return Styled(_(N_("new meter; the old one ended at {value}")).format(value=record["final"]), "warn")
+        return Styled(_("new meter"), "warn")
+    return Styled(_("new meter; the old one ended at {value}").format(value=record["final"]), "warn")
 
 
 def list_discounts(result: Result, canvas: Canvas) -> list[Block]:
@@ -168,10 +168,10 @@ def _in_words(record: Record, today: str) -> Lines:
     head = common.joined(_title(record), rate(record), _cycle(record), due(record), by="  ")
     coming = [one for one in record["rates"][1:] if one["since"] > today]
     more = [
-        *(_(N_("{rate} from {date}")).format(rate=one["rate"], date=one["since"]) for one in coming),
+        *(_("{rate} from {date}").format(rate=one["rate"], date=one["since"]) for one in coming),
         UNIT_KINDS.label(record["unit_kind"]),
-        common.labelled(_(N_("Meter")), record["meter"]) if record["meter"] else "",
-        common.labelled(_(N_("Late fee")), late(record)) if late(record) else "",
+        common.labelled(_("Meter"), record["meter"]) if record["meter"] else "",
+        common.labelled(_("Late fee"), late(record)) if late(record) else "",
         days(record["since"], record["until"]),
     ]
     line = common.joined(*more)
@@ -183,16 +183,16 @@ def show_item(result: Result, canvas: Canvas) -> list[Block]:
     record = result.data
     fields = Fields(
         [
-            (_(N_("Rate")), rate(record)),
-            (_(N_("Cycle")), _cycle(record)),
-            (_(N_("Due date")), due(record)),
-            (_(N_("Rounding")), model.ROUNDINGS.label(record["rounding"])),
-            (_(N_("Only for")), UNIT_KINDS.label(record["unit_kind"])),
-            (_(N_("Meter")), record["meter"] or ""),
-            (_(N_("Late fee")), late(record)),
-            (_(N_("In force")), days(record["since"], record["until"])),
-            (_(N_("Bills")), str(record["bills"])),
-            (_(N_("Note")), record["note"] or ""),
+            (_("Rate"), rate(record)),
+            (_("Cycle"), _cycle(record)),
+            (_("Due date"), due(record)),
+            (_("Rounding"), model.ROUNDINGS.label(record["rounding"])),
+            (_("Only for"), UNIT_KINDS.label(record["unit_kind"])),
+            (_("Meter"), record["meter"] or ""),
+            (_("Late fee"), late(record)),
+            (_("In force"), days(record["since"], record["until"])),
+            (_("Bills"), str(record["bills"])),
+            (_("Note"), record["note"] or ""),
         ],
         title=_title(record),
     )
@@ -209,9 +209,9 @@ def _rates(record: Record, canvas: Canvas) -> Grid:
     rows = []
     for one, following in zip(record["rates"], [*record["rates"][1:], None], strict=True):
         now = (one["since"] or "") <= today and (following is None or following["since"] > today)
-        since = _(N_("from the beginning")) if one["since"] is None else one["since"]
+        since = _("from the beginning") if one["since"] is None else one["since"]
         rows.append([Styled(since, "head" if now else "muted"), rate(record, one["rate"])])
-    return Grid([_(N_("Periods that begin from")), _(N_("Rate"))], rows, flex=(1,), title=_(N_("Rates")))
+    return Grid([_("Periods that begin from"), _("Rate")], rows, flex=(1,), title=_("Rates"))
 
 
 def discount_grid(records: list[Record], names: dict[str, str]) -> Grid:
@@ -220,7 +220,7 @@ def discount_grid(records: list[Record], names: dict[str, str]) -> Grid:
         [
             str(one["id"]),
             Styled(_whose(one), "name"),
-            names.get(one["item"], one["item"]) if one["item"] else _(N_("all")),
+            names.get(one["item"], one["item"]) if one["item"] else _("all"),
             percent(one["share"]),
             days(one["since"], one["until"]),
             one["reason"],
@@ -228,34 +228,34 @@ def discount_grid(records: list[Record], names: dict[str, str]) -> Grid:
         for one in records
     ]
     headers = [
-        _(N_("Number")),
-        _(N_("For whom")),
-        _(N_("Fee item")),
-        _(N_("To pay")),
-        _(N_("In force")),
-        _(N_("Reason")),
+        _("Number"),
+        _("For whom"),
+        _("Fee item"),
+        _("To pay"),
+        _("In force"),
+        _("Reason"),
     ]
-    return Grid(headers, rows, aligns="rllrll", flex=(5,), title=_(N_("Discounts")))
+    return Grid(headers, rows, aligns="rllrll", flex=(5,), title=_("Discounts"))
 
 
 def echo_discount(result: Result, _canvas: Canvas) -> list[Block]:
     """Say in a line who pays how much of what."""
     record = result.data
-    item = result.extra["items"].get(record["item"]) or _(N_("all fee items"))
-    pays = _(N_("pays {share} of {item}")).format(share=percent(record["share"]), item=item)
+    item = result.extra["items"].get(record["item"]) or _("all fee items")
+    pays = _("pays {share} of {item}").format(share=percent(record["share"]), item=item)
     head = common.joined(f"{record['id']}", _whose(record), pays, days(record["since"], record["until"]), by="  ")
     lines = [head, Styled(f"     {record['reason']}", "muted")]
     if result.kind == "fee.discount_removed":
-        lines.append(Styled("     " + _(N_("Taken away.")), "warn"))
+        lines.append(Styled("     " + _("Taken away."), "warn"))
     return [Lines(*lines, hang=5)]
 
 
 def echo_reading(result: Result, canvas: Canvas) -> list[Block]:
     """Say in a line what a meter shows and what was used since the reading before."""
     record = result.data
-    used = _(N_("used since the reading before: {n}")).format(n=record["used"]) if record["used"] is not None else ""
+    used = _("used since the reading before: {n}").format(n=record["used"]) if record["used"] is not None else ""
     head = common.joined(record["unit"], record["meter"], record["value"], when(record["at"], canvas.now), by="  ")
-    more = common.joined(used or _(N_("the first reading")), _new_meter(record))
+    more = common.joined(used or _("the first reading"), _new_meter(record))
     return [Lines(head, Styled(f"     {more}", "muted"), hang=5)]
 
 

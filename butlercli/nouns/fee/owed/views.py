@@ -53,7 +53,7 @@ def state(record: Record, today: str) -> str:
     label = model.STATES.label(record["state"])
     if not is_overdue(record, today):
         return Styled(label, STATE_STYLES[record["state"]])
-    return Styled(_(N_("{state}, {n} d past due")).format(state=label, n=_late_days(record, today)), "bad")
+    return Styled(_("{state}, {n} d past due").format(state=label, n=_late_days(record, today)), "bad")
 
 
 def _late_days(record: Record, today: str) -> int:
@@ -193,7 +193,7 @@ def _short_headers(grid: Block, canvas: Canvas) -> None:
     """Give the columns of bills shorter headers where the screen is narrow, so that no figure below them is cut."""
     assert isinstance(grid, Grid)
     if not canvas.wide:
-        short = {_(N_("Service period")): _(N_("Period")), _(N_("Outstanding")): _(N_("Unpaid"))}
+        short = {_("Service period"): _("Period"), _("Outstanding"): _("Unpaid")}
         grid.headers = [short.get(header, header) for header in grid.headers]
 
 
@@ -207,10 +207,10 @@ def list_bills(result: Result, canvas: Canvas) -> list[Block]:
     sums = result.extra["sums"]
     if sums["standing"] and (result.total or 0) > 1:
         said = [
-            _(N_("{n} bills, {amount} yuan")).format(n=sums["standing"], amount=format_fen(sums["amount_fen"])),
-            _(N_("waived {amount}")).format(amount=format_fen(sums["waived_fen"])) if sums["waived_fen"] else "",
-            _(N_("paid {amount}")).format(amount=format_fen(sums["paid_fen"])),
-            _(N_("outstanding {amount}")).format(amount=format_fen(sums["outstanding_fen"])),
+            _("{n} bills, {amount} yuan").format(n=sums["standing"], amount=format_fen(sums["amount_fen"])),
+            _("waived {amount}").format(amount=format_fen(sums["waived_fen"])) if sums["waived_fen"] else "",
+            _("paid {amount}").format(amount=format_fen(sums["paid_fen"])),
+            _("outstanding {amount}").format(amount=format_fen(sums["outstanding_fen"])),
         ]
         blocks.append(Lines(Styled(common.joined(*said), "head"), hang=2))
     return blocks
@@ -222,11 +222,9 @@ def list_payments(result: Result, canvas: Canvas) -> list[Block]:
     sums = result.extra["sums"]
     if sums["payments"] > 1:
         said = [
-            _(N_("{n} payments, {amount} yuan")).format(n=sums["payments"], amount=format_fen(sums["amount_fen"])),
-            _(N_("refunded {amount}")).format(amount=format_fen(sums["refunded_fen"])) if sums["refunded_fen"] else "",
-            _(N_("prepaid {amount}")).format(amount=format_fen(sums["unallocated_fen"]))
-            if sums["unallocated_fen"]
-            else "",
+            _("{n} payments, {amount} yuan").format(n=sums["payments"], amount=format_fen(sums["amount_fen"])),
+            _("refunded {amount}").format(amount=format_fen(sums["refunded_fen"])) if sums["refunded_fen"] else "",
+            _("prepaid {amount}").format(amount=format_fen(sums["unallocated_fen"])) if sums["unallocated_fen"] else "",
         ]
         blocks.append(Lines(Styled(common.joined(*said), "head"), hang=2))
     return blocks
@@ -263,7 +261,7 @@ def _bill_line(record: Record, extra: Record, canvas: Canvas) -> Lines:
         common.joined(
             said,
             state(record, day_of(canvas.now)),
-            _(N_("still owes {amount}, due {date}")).format(amount=format_fen(owed), date=record["due_date"])
+            _("still owes {amount}, due {date}").format(amount=format_fen(owed), date=record["due_date"])
             if owed
             else "",
             debtor({**record, "debtor_kind": row["debtor_kind"]}),
@@ -291,11 +289,11 @@ def echo_payment(result: Result, canvas: Canvas) -> list[Block]:
         for part in record["allocated"]:
             lines.append(_settled_line(part, bills[part["bill_id"]], extra))
     if record["unallocated_fen"]:
-        said = _(N_("kept for bills to come: {amount}")).format(amount=format_fen(record["unallocated_fen"]))
+        said = _("kept for bills to come: {amount}").format(amount=format_fen(record["unallocated_fen"]))
         lines.append(Styled(f"     {said}", "good"))
     others = extra["prepaid_fen"] - record["unallocated_fen"]
     if others > 0:
-        said = _(N_("kept from earlier payments: {amount}")).format(amount=format_fen(others))
+        said = _("kept from earlier payments: {amount}").format(amount=format_fen(others))
         lines.append(Styled(f"     {said}", "muted"))
     lines += _still_open(extra, canvas)
     return [Lines(*lines, hang=5)]
@@ -321,12 +319,12 @@ def _settled_line(part: Record, bill: Record, extra: Record) -> str:
 def _refunded(extra: Record) -> list[str]:
     lines: list[str] = []
     if extra.get("refund_fen"):
-        said = _(N_("refunded {amount}, in all {total}")).format(
+        said = _("refunded {amount}, in all {total}").format(
             amount=format_fen(extra["refund_fen"]), total=format_fen(extra["refunded_fen"])
         )
         lines.append(Styled(f"     {said}", "warn"))
     for bill in extra.get("reopened", ()):
-        said = _(N_("open again {bill}: {amount}")).format(
+        said = _("open again {bill}: {amount}").format(
             bill=named_bill(bill, extra.get("items", {})), amount=format_fen(bill["outstanding_fen"])
         )
         lines.append(Styled(f"     {said}", "warn"))
@@ -337,23 +335,23 @@ def _still_open(extra: Record, canvas: Canvas) -> list[str]:
     """Return what the unit still owes: one line for all, and at most five bills."""
     bills = extra["open"]
     if not bills:
-        return [Styled("     " + _(N_("Nothing of this unit is open.")), "muted")]
+        return [Styled("     " + _("Nothing of this unit is open."), "muted")]
     today = day_of(canvas.now)
     total = format_fen(sum(bill["outstanding_fen"] for bill in bills))
     late = sum(bill["outstanding_fen"] for bill in bills if is_overdue(bill, today))
-    said = _(N_("still open: {amount} yuan")).format(amount=total)
-    past = _(N_("{amount} of it past due")).format(amount=format_fen(late)) if late else ""
+    said = _("still open: {amount} yuan").format(amount=total)
+    past = _("{amount} of it past due").format(amount=format_fen(late)) if late else ""
     lines: list[str] = [
         Styled(f"     {common.joined(said, past, by='，' if language() == 'zh' else ', ')}", "bad" if late else "")
     ]
     for bill in bills[:5]:
         line = common.joined(
             named_bill(bill, extra.get("items", {})), format_fen(bill["outstanding_fen"]),
-            _(N_("due {date}")).format(date=bill["due_date"]), by="  ",
+            _("due {date}").format(date=bill["due_date"]), by="  ",
         )  # fmt: skip
         lines.append(Styled(f"       {line}", "muted"))
     if len(bills) > 5:
-        lines.append(Styled("       " + _(N_("and {n} more")).format(n=len(bills) - 5), "muted"))
+        lines.append(Styled("       " + _("and {n} more").format(n=len(bills) - 5), "muted"))
     return lines
 
 

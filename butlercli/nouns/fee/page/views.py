@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
@@ -42,19 +42,19 @@ def _bill_blocks(record: Record, canvas: Canvas) -> list[Block]:
     blocks: list[Block] = [
         Fields(
             [
-                (_(N_("State")), owed_views.state(record, owed_views.day_of(canvas.now))),
-                (_(N_("Debtor")), owed_views.debtor(record)),
-                (_(N_("Amount")), format_fen(record["amount_fen"])),
-                (_(N_("Reckoned")), _formula(record)),
-                (_(N_("Waived")), owed_views.some(record["waived_fen"])),
-                (_(N_("Paid")), owed_views.some(record["paid_fen"])),
-                (_(N_("Outstanding")), owed_views.some(record["outstanding_fen"])),
-                (_(N_("Due date")), record["due_date"]),
-                (_(N_("Service period")), f"{record['period_start']} – {record['period_end']}"),
-                (_(N_("Late fee so far")), _late(record)),
-                (_(N_("Came by")), _source(record)),
-                (_(N_("Cancelled")), _cancelled(record)),
-                (_(N_("Note")), record["note"] or ""),
+                (_("State"), owed_views.state(record, owed_views.day_of(canvas.now))),
+                (_("Debtor"), owed_views.debtor(record)),
+                (_("Amount"), format_fen(record["amount_fen"])),
+                (_("Reckoned"), _formula(record)),
+                (_("Waived"), owed_views.some(record["waived_fen"])),
+                (_("Paid"), owed_views.some(record["paid_fen"])),
+                (_("Outstanding"), owed_views.some(record["outstanding_fen"])),
+                (_("Due date"), record["due_date"]),
+                (_("Service period"), f"{record['period_start']} – {record['period_end']}"),
+                (_("Late fee so far"), _late(record)),
+                (_("Came by"), _source(record)),
+                (_("Cancelled"), _cancelled(record)),
+                (_("Note"), record["note"] or ""),
             ],
             title=title,
         )
@@ -89,10 +89,10 @@ def _source(record: Record) -> str:
     if record["late_of"]:
         said = common.joined(said, _bill(record["late_of"]))
     if record["moved_from"]:
-        said = common.joined(said, _(N_("taken over from {bill}")).format(bill=_bill(record["moved_from"])))
+        said = common.joined(said, _("taken over from {bill}").format(bill=_bill(record["moved_from"])))
     if record["late_bills"]:
         charged = ", ".join(_bill(id) for id in record["late_bills"])
-        said = common.joined(said, _(N_("late fee charged: {bills}")).format(bills=charged))
+        said = common.joined(said, _("late fee charged: {bills}").format(bills=charged))
     return said
 
 
@@ -109,19 +109,19 @@ def _allocations(record: Record, canvas: Canvas) -> Grid:
             owed_views.when(one["refunded_at"] or one["paid_at"], canvas.now),
             format_fen(one["amount_fen"]),
             model.METHODS.label(one["method"]) if one["method"] else "",
-            Styled(_(N_("refunded")), "warn") if one["refunded_at"] else _counts(one, one["paid_at"]),
+            Styled(_("refunded"), "warn") if one["refunded_at"] else _counts(one, one["paid_at"]),
         ]
         for one in record["allocations"]
     ]
-    headers = [_(N_("Payment")), _(N_("When")), _(N_("Amount")), _(N_("Method")), _(N_("Remarks"))]
-    return owed_views.without_empty(Grid(headers, rows, aligns="llrll", flex=(4,), title=_(N_("Paid"))), 3)
+    headers = [_("Payment"), _("When"), _("Amount"), _("Method"), _("Remarks")]
+    return owed_views.without_empty(Grid(headers, rows, aligns="llrll", flex=(4,), title=_("Paid")), 3)
 
 
 def _counts(one: Record, paid_at: str) -> str:
     """Say from when an allocation counts, where that is a later day than the payment's."""
     if one["at"][:10] == paid_at[:10]:
         return ""
-    return Styled(_(N_("prepaid; counts from {date}")).format(date=one["at"][:10]), "muted")
+    return Styled(_("prepaid; counts from {date}").format(date=one["at"][:10]), "muted")
 
 
 def _waivers(record: Record) -> Grid:
@@ -130,14 +130,14 @@ def _waivers(record: Record) -> Grid:
             one["at"][:10],
             format_fen(one["amount_fen"]),
             one["reason"],
-            _(N_("moved to the new owner: {bill}")).format(bill=_bill(one["moved_to"]))
+            _("moved to the new owner: {bill}").format(bill=_bill(one["moved_to"]))
             if one["moved_to"]
             else one["approved_by"] or "",
         ]
         for one in record["waivers"]
     ]
-    headers = [_(N_("Date")), _(N_("Amount")), _(N_("Reason")), _(N_("Approved by"))]
-    return Grid(headers, rows, aligns="lrll", flex=(2, 3), title=_(N_("Waived")))
+    headers = [_("Date"), _("Amount"), _("Reason"), _("Approved by")]
+    return Grid(headers, rows, aligns="lrll", flex=(2, 3), title=_("Waived"))
 
 
 def _reminders(records: list[Record], canvas: Canvas) -> Grid:
@@ -154,8 +154,8 @@ def _reminders(records: list[Record], canvas: Canvas) -> Grid:
         ]
         for one in records
     ]
-    headers = [_(N_("When")), _(N_("How")), _(N_("Result")), _(N_("Evidence")), _(N_("Note"))]
-    return owed_views.without_empty(Grid(headers, rows, flex=(2, 4), title=_(N_("Reminders"))), 3)
+    headers = [_("When"), _("How"), _("Result"), _("Evidence"), _("Note")]
+    return owed_views.without_empty(Grid(headers, rows, flex=(2, 4), title=_("Reminders")), 3)
 
 
 def _outcome(one: Record) -> str:
@@ -178,15 +178,15 @@ def _payment_blocks(record: Record, canvas: Canvas) -> list[Block]:
     title = common.joined(_payment(record["id"]), record["unit"], format_fen(record["amount_fen"]), by="  ")
     fields = Fields(
         [
-            (_(N_("Paid at")), owed_views.when(record["paid_at"], canvas.now)),
-            (_(N_("Method")), owed_views.paid_how(record)),
-            (_(N_("Reference")), record["ref"] or ""),
+            (_("Paid at"), owed_views.when(record["paid_at"], canvas.now)),
+            (_("Method"), owed_views.paid_how(record)),
+            (_("Reference"), record["ref"] or ""),
             (
-                _(N_("Refunded")),
+                _("Refunded"),
                 Styled(owed_views.some(record["refunded_fen"]), "warn") if record["refunded_fen"] else "",
             ),
-            (_(N_("Kept for bills to come")), owed_views.some(record["unallocated_fen"])),
-            (_(N_("Note")), record["note"] or ""),
+            (_("Kept for bills to come"), owed_views.some(record["unallocated_fen"])),
+            (_("Note"), record["note"] or ""),
         ],
         title=title,
     )
@@ -205,25 +205,25 @@ def _settled(record: Record) -> Grid:
             owed_views.service(one["period_start"], one["period_end"]),
             format_fen(one["amount_fen"]),
             one["debtor"],
-            Styled(_(N_("refunded")), "warn") if one["refunded_at"] else _counts(one, record["paid_at"]),
+            Styled(_("refunded"), "warn") if one["refunded_at"] else _counts(one, record["paid_at"]),
         ]
         for one in record["settled"]
     ]
     headers = [
-        _(N_("Bill")),
-        _(N_("Fee item")),
-        _(N_("Service period")),
-        _(N_("Amount")),
-        _(N_("Debtor")),
-        _(N_("Remarks")),
+        _("Bill"),
+        _("Fee item"),
+        _("Service period"),
+        _("Amount"),
+        _("Debtor"),
+        _("Remarks"),
     ]
-    return owed_views.without_empty(Grid(headers, rows, aligns="lllrll", flex=(1, 4, 5), title=_(N_("Settles"))), 4)
+    return owed_views.without_empty(Grid(headers, rows, aligns="lllrll", flex=(1, 4, 5), title=_("Settles")), 4)
 
 
 def _refunds(record: Record) -> Grid:
     rows = [[one["at"][:10], format_fen(one["amount_fen"]), one["reason"]] for one in record["refunds"]]
-    headers = [_(N_("Date")), _(N_("Amount")), _(N_("Reason"))]
-    return Grid(headers, rows, aligns="lrl", flex=(2,), title=_(N_("Refunds")))
+    headers = [_("Date"), _("Amount"), _("Reason")]
+    return Grid(headers, rows, aligns="lrl", flex=(2,), title=_("Refunds"))
 
 
 # --- a unit -----------------------------------------------------------------------------------------
@@ -233,20 +233,20 @@ def show_unit(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the fees of a unit: what is owed by whom, open bills, prepayment, payments, reminders, discounts, readings."""
     record, names = result.data, result.extra["items"]
     sums = result.extra["sums"]
-    billed = _(N_("{n} bills, {amount} yuan")).format(n=sums["standing"] or 0, amount=format_fen(sums["amount_fen"]))
+    billed = _("{n} bills, {amount} yuan").format(n=sums["standing"] or 0, amount=format_fen(sums["amount_fen"]))
     owed = format_fen(record["outstanding_fen"])
     if record["overdue_fen"]:
-        past = _(N_("{amount} of it past due")).format(amount=format_fen(record["overdue_fen"]))
+        past = _("{amount} of it past due").format(amount=format_fen(record["overdue_fen"]))
         owed = Styled(f"{owed}  {past}", "bad")
     blocks: list[Block] = [
         Fields(
             [
-                (_(N_("Outstanding")), owed),
-                (_(N_("Prepaid")), _prepaid(record)),
-                (_(N_("Billed in all")), billed if sums["standing"] else _(N_("nothing yet"))),
-                (_(N_("Area")), f"{record['area']} m²" if record["area"] is not None else ""),
+                (_("Outstanding"), owed),
+                (_("Prepaid"), _prepaid(record)),
+                (_("Billed in all"), billed if sums["standing"] else _("nothing yet")),
+                (_("Area"), f"{record['area']} m²" if record["area"] is not None else ""),
             ],
-            title=_(N_("Fees of {unit}")).format(unit=record["unit"]),
+            title=_("Fees of {unit}").format(unit=record["unit"]),
         )
     ]
     grids = [
@@ -264,7 +264,7 @@ def _prepaid(record: Record) -> Styled | str:
     """Return what is prepaid and free, and what has settled bills whose period is yet to begin."""
     said = [format_fen(record["prepaid_fen"])] if record["prepaid_fen"] else []
     if record["settled_ahead_fen"]:
-        ahead = _(N_("{amount} for periods that have not begun"))
+        ahead = _("{amount} for periods that have not begun")
         said.append(ahead.format(amount=format_fen(record["settled_ahead_fen"])))
     return Styled(" · ".join(said), "good") if said else ""
 
@@ -281,8 +281,8 @@ def _owed(record: Record) -> Grid:
         ]
         for one in record["outstanding"]
     ]
-    headers = [_(N_("Debtor")), _(N_("Bills")), _(N_("Outstanding")), _(N_("Past due")), _(N_("Oldest due"))]
-    return Grid(headers, rows if len(rows) > 1 else [], aligns="lrrrl", flex=(0,), title=_(N_("Who owes")))
+    headers = [_("Debtor"), _("Bills"), _("Outstanding"), _("Past due"), _("Oldest due")]
+    return Grid(headers, rows if len(rows) > 1 else [], aligns="lrrrl", flex=(0,), title=_("Who owes"))
 
 
 def _open(record: Record, names: dict[str, str], canvas: Canvas) -> Grid:
@@ -302,10 +302,10 @@ def _open(record: Record, names: dict[str, str], canvas: Canvas) -> Grid:
         for one in record["open_bills"]
     ]
     headers = [
-        _(N_("Bill")), _(N_("Fee item")), _(N_("Service period")), _(N_("Due date")), _(N_("Outstanding")), _(N_("State")),
-        _(N_("Debtor")),
+        _("Bill"), _("Fee item"), _("Service period"), _("Due date"), _("Outstanding"), _("State"),
+        _("Debtor"),
     ]  # fmt: skip
-    return Grid(headers, rows, aligns="llllrll", flex=(1, 6), title=_(N_("Open bills")))
+    return Grid(headers, rows, aligns="llllrll", flex=(1, 6), title=_("Open bills"))
 
 
 def _payments(record: Record, canvas: Canvas) -> Grid:
@@ -320,8 +320,8 @@ def _payments(record: Record, canvas: Canvas) -> Grid:
         ]
         for one in record["payments"]
     ]
-    headers = [_(N_("Payment")), _(N_("When")), _(N_("Amount")), _(N_("Method")), _(N_("Settles")), _(N_("Prepaid"))]
-    return owed_views.without_empty(Grid(headers, rows, aligns="llrllr", flex=(4,), title=_(N_("Last payments"))), 3)
+    headers = [_("Payment"), _("When"), _("Amount"), _("Method"), _("Settles"), _("Prepaid")]
+    return owed_views.without_empty(Grid(headers, rows, aligns="llrllr", flex=(4,), title=_("Last payments")), 3)
 
 
 def _discounts(record: Record, names: dict[str, str]) -> Grid:
@@ -335,8 +335,8 @@ def _readings(record: Record, canvas: Canvas) -> Grid:
         [one["meter"], owed_views.when(one["at"], canvas.now), one["value"], one["used"] or ""]
         for one in record["readings"]
     ]
-    headers = [_(N_("Meter")), _(N_("When")), _(N_("Reading")), _(N_("Used"))]
-    return Grid(headers, rows, aligns="llrr", flex=(0,), title=_(N_("Meter readings")))
+    headers = [_("Meter"), _("When"), _("Reading"), _("Used")]
+    return Grid(headers, rows, aligns="llrr", flex=(0,), title=_("Meter readings"))
 
 
 VIEWS: dict[str, Any] = {

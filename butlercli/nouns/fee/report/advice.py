@@ -73,39 +73,37 @@ def _arrears(snapshot: BillSnapshot, report: Report, ages: list[Row]) -> list[st
     rows.sort(key=lambda row: -row["arrears"])
     named = wording.comma(
         [
-            _(N_("building {code}")).format(code=row["grp"]) + wording.bracketed(wording.yuan(row["arrears"]))
+            _("building {code}").format(code=row["grp"]) + wording.bracketed(wording.yuan(row["arrears"]))
             for row in rows[:MOST_NAMED]
         ]
     )
     old, whole = _old_sums(ages)
     if old:
-        text = _(N_("{total} of {n} units are past due, {old} of it for more than a year; most of all {named}."))
+        text = _("{total} of {n} units are past due, {old} of it for more than a year; most of all {named}.")
     else:
-        text = _(N_("{total} of {n} units are past due, nothing for more than a year; most of all {named}."))
+        text = _("{total} of {n} units are past due, nothing for more than a year; most of all {named}.")
     said = text.format(
         total=wording.value(total),
         n=wording.value(report.figures[ARREARS_HOUSEHOLDS]),
         old=wording.percent(old / whole if whole else None),
         named=named,
     )
-    return [wording.labelled(_(N_("Arrears")), said)]
+    return [wording.labelled(_("Arrears"), said)]
 
 
 def _refusals(refused: list[Row], reasons: list[Row]) -> list[str]:
     if not refused:
         return []
     named = wording.comma([f"{reason(row)} {row['count']}" for row in reasons[:MOST_NAMED]])
-    text = _(N_("{n} (households that refuse to pay), most of all for: {reasons}."))
-    return [wording.labelled(_(N_("Refusals")), text.format(n=len(refused), reasons=named))]
+    text = _("{n} (households that refuse to pay), most of all for: {reasons}.")
+    return [wording.labelled(_("Refusals"), text.format(n=len(refused), reasons=named))]
 
 
 def _limits(near: Row) -> list[str]:
     if not near["bills"]:
         return []
     text = _(
-        N_(
-            "{n} bills ({amount}) on which nothing was paid see the third year after their due date end within {days} days, the first on {day}; what interrupted it is listed by {command}."
-        )
+        "{n} bills ({amount}) on which nothing was paid see the third year after their due date end within {days} days, the first on {day}; what interrupted it is listed by {command}."
     )
     said = text.format(
         n=near["bills"],
@@ -114,7 +112,7 @@ def _limits(near: Row) -> list[str]:
         day=near["first"],
         command="butler fee limitation",
     )
-    return [wording.labelled(_(N_("Limitation")), said)]
+    return [wording.labelled(_("Limitation"), said)]
 
 
 def _old(ages: list[Row]) -> list[str]:
@@ -122,9 +120,7 @@ def _old(ages: list[Row]) -> list[str]:
     if not whole or old / whole <= OLD_SHARE:
         return []
     text = _(
-        N_(
-            "Bring the oldest arrears to the company for a decision, case by case (rests on: {share} past due for more than a year)."
-        )
+        "Bring the oldest arrears to the company for a decision, case by case (rests on: {share} past due for more than a year)."
     )
     return [text.format(share=wording.percent(old / whole) + wording.bracketed(wording.yuan(old)))]
 
@@ -134,7 +130,7 @@ def _answers(refused: list[Row], reasons: list[Row]) -> list[str]:
     top = next((row for row in reasons if row["why"] in ANSWERS), None)
     if top is None or top["count"] < FEW_REFUSALS:
         return []
-    text = _(N_("{suggestion} (rests on: {reason} {count} of {total} refusals)."))
+    text = _("{suggestion} (rests on: {reason} {count} of {total} refusals).")
     return [text.format(suggestion=_(ANSWERS[top["why"]]), reason=reason(top), count=top["count"], total=len(refused))]
 
 
@@ -142,8 +138,6 @@ def _records(near: Row) -> list[str]:
     if not near["bills"]:
         return []
     text = _(
-        N_(
-            "Have those whose three years come to an end sign for a demand, or keep the courier's number (rests on: {n} bills within {days} days)."
-        )
+        "Have those whose three years come to an end sign for a demand, or keep the courier's number (rests on: {n} bills within {days} days)."
     )
     return [text.format(n=near["bills"], days=fee_tables.LIMIT_DAYS)]

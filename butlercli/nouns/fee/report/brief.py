@@ -1,7 +1,7 @@
 """Fees in the daily and weekly report: what came in, what it settled, reminders, promises made, due and broken, arrears."""
 
 from butlercli.base.document import Cell, Table
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Row
 from butlercli.kit.report import wording
@@ -19,16 +19,16 @@ def part(snapshot: BillSnapshot, report: Report) -> Part:
     lines = [_money(snapshot, report), _reminders(snapshot, report, promises), _arrears(report)]
     said = [line for line in lines if line]
     tables = [table for table in (_promises(promises, report),) if table.rows]
-    return Part("fees", said, tables, [wording.labelled(_(N_("Fees")), said[0]), *said[1:]])
+    return Part("fees", said, tables, [wording.labelled(_("Fees"), said[0]), *said[1:]])
 
 
 def _money(snapshot: BillSnapshot, report: Report) -> str:
     paid = sum(row["payments"] for row in fee_tables.payments(snapshot, "method"))
     figure = report.figures[PAID_IN]
     if not paid and not figure.value:
-        return _(N_("No payment came in."))
-    many = (_(N_("{n} payment")) if paid == 1 else _(N_("{n} payments"))).format(n=paid)
-    text = _(N_("{amount} came in by {payments}; bills settled: {settled}."))
+        return _("No payment came in.")
+    many = (_("{n} payment") if paid == 1 else _("{n} payments")).format(n=paid)
+    text = _("{amount} came in by {payments}; bills settled: {settled}.")
     return text.format(amount=wording.value(figure), payments=many, settled=fee_tables.settled(snapshot))
 
 
@@ -39,9 +39,7 @@ def _reminders(snapshot: BillSnapshot, report: Report, promises: list[Row]) -> s
     if not made and not promises:
         return ""
     text = _(
-        N_(
-            "Reminders made: {n}, new promises: {given}; promises of these days: kept {kept}, due {due}, broken {broken}."
-        )
+        "Reminders made: {n}, new promises: {given}; promises of these days: kept {kept}, due {due}, broken {broken}."
     )
     return text.format(n=wording.number(made), given=given, **states)
 
@@ -49,8 +47,8 @@ def _reminders(snapshot: BillSnapshot, report: Report, promises: list[Row]) -> s
 def _arrears(report: Report) -> str:
     total, units = report.figures[ARREARS], report.figures[ARREARS_HOUSEHOLDS]
     if not total.value:
-        return _(N_("Nothing is past due."))
-    return _(N_("Past due: {total}, of {n} units.")).format(total=wording.value(total), n=wording.value(units))
+        return _("Nothing is past due.")
+    return _("Past due: {total}, of {n} units.").format(total=wording.value(total), n=wording.value(units))
 
 
 def _promises(promises: list[Row], report: Report) -> Table:
@@ -70,11 +68,11 @@ def _promises(promises: list[Row], report: Report) -> Table:
         if row["state"] != "kept"
     ]
     headers = [
-        _(N_("Unit")),
-        _(N_("Debtor")),
-        _(N_("Promised for")),
-        _(N_("Promised (yuan)")),
-        _(N_("Paid (yuan)")),
-        _(N_("State")),
+        _("Unit"),
+        _("Debtor"),
+        _("Promised for"),
+        _("Promised (yuan)"),
+        _("Paid (yuan)"),
+        _("State"),
     ]
-    return Table("fee_promises", _(N_("Promises due")), headers, cells[:MOST_LISTED], "lllrrl")
+    return Table("fee_promises", _("Promises due"), headers, cells[:MOST_LISTED], "lllrrl")

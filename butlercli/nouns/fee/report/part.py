@@ -1,7 +1,7 @@
 """Fees in reports."""
 
 from butlercli.base.figures import Figure, Span
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.result import Row
 from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.fee.figures import metrics
@@ -44,7 +44,7 @@ class FeeReading:
     def summary(self, report: Report) -> list[Part]:
         """Return what the summary says of fees."""
         if not self.snapshot.begun:
-            return [Part("fees", [_(N_("No fees are recorded yet."))])]
+            return [Part("fees", [_("No fees are recorded yet.")])]
         from butlercli.nouns.fee.report import advice as fees_advice
         from butlercli.nouns.fee.report import summary as fees_summary
 

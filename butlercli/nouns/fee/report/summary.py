@@ -2,7 +2,7 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Row
 from butlercli.kit.report import wording
@@ -34,26 +34,26 @@ def shared(figure: Figure) -> str:
         return wording.DASH
     made = wording.of(figure)
     if figure.previous is not None:
-        before = _(N_("before: {value}")).format(value=wording.measured(figure.previous, figure.unit))
+        before = _("before: {value}").format(value=wording.measured(figure.previous, figure.unit))
         made = wording.clauses(made, before)
     return wording.value(figure) + wording.bracketed(made)
 
 
 def _achievements(figures: Figures) -> Part:
     rate, households = figures[CURRENT], figures[HOUSEHOLDS]
-    text = _(N_("Of {due} to be paid for the period {received} came in ({rate})."))
+    text = _("Of {due} to be paid for the period {received} came in ({rate}).")
     said = text.format(
         due=wording.yuan(_whole(rate.denominator)),
         received=wording.yuan(_whole(rate.numerator)),
         rate=wording.value(rate),
     )
     if households.numerator:
-        more = _(N_("{settled} of {units} units billed owe nothing for it."))
+        more = _("{settled} of {units} units billed owe nothing for it.")
         more = more.format(settled=wording.number(households.numerator), units=wording.number(households.denominator))
         said = wording.sentences(said, more)
     recovery = figures["fee.recovery_rate"]
     if recovery.numerator and recovery.numerator > 0:
-        more = _(N_("{amount} of earlier arrears were recovered ({rate})."))
+        more = _("{amount} of earlier arrears were recovered ({rate}).")
         said = wording.sentences(
             said, more.format(amount=wording.yuan(_whole(recovery.numerator)), rate=wording.value(recovery))
         )
@@ -72,16 +72,14 @@ def _whole(amount: float | None) -> int:
 def _collected(figures: Figures) -> str:
     rate = figures[CURRENT]
     if not figures["fee.billed"].value:
-        return _(N_("No bills begin in this period."))
-    billed = _(N_("Billed for the period: {billed}; waived: {waived}; received: {received}.")).format(
+        return _("No bills begin in this period.")
+    billed = _("Billed for the period: {billed}; waived: {waived}; received: {received}.").format(
         billed=wording.value(figures["fee.billed"]),
         waived=wording.value(figures["fee.waived"]),
         received=wording.value(figures["fee.received"]),
     )
     text = _(
-        N_(
-            "Collection rate of the period: {rate}, before waivers {before_waivers}; of what is due: {due}; households paid up: {households}."
-        )
+        "Collection rate of the period: {rate}, before waivers {before_waivers}; of what is due: {due}; households paid up: {households}."
     )
     rates = text.format(
         rate=shared(rate),
@@ -94,11 +92,9 @@ def _collected(figures: Figures) -> str:
 
 def _earlier(figures: Figures) -> list[str]:
     if not figures["fee.arrears_opening"].value:
-        return [_(N_("Nothing was open from before the period."))]
+        return [_("Nothing was open from before the period.")]
     text = _(
-        N_(
-            "Open from before the period: {opening}; recovered: {recovered}, {rate}. Combined collection rate: {combined}."
-        )
+        "Open from before the period: {opening}; recovered: {recovered}, {rate}. Combined collection rate: {combined}."
     )
     return [
         text.format(
@@ -112,8 +108,8 @@ def _earlier(figures: Figures) -> list[str]:
 
 def _past_due(figures: Figures) -> str:
     if not figures[ARREARS].value:
-        return _(N_("Nothing is past due."))
-    text = _(N_("Past due: {total}, of {n} units."))
+        return _("Nothing is past due.")
+    text = _("Past due: {total}, of {n} units.")
     return text.format(total=wording.compared(figures[ARREARS]), n=wording.value(figures[ARREARS_HOUSEHOLDS]))
 
 
@@ -121,9 +117,9 @@ def _dunned(figures: Figures) -> list[str]:
     reminders, promises = figures[metrics.REMINDERS], figures[metrics.PROMISES]
     said = []
     if reminders.value:
-        said.append(_(N_("Reminders made: {n}.")).format(n=wording.value(reminders)))
+        said.append(_("Reminders made: {n}.").format(n=wording.value(reminders)))
     if promises.denominator:
-        said.append(_(N_("Promises kept: {rate}.")).format(rate=shared(promises)))
+        said.append(_("Promises kept: {rate}.").format(rate=shared(promises)))
     return [wording.sentences(*said)] if said else []
 
 
@@ -132,13 +128,13 @@ def _refused(snapshot: BillSnapshot) -> list[str]:
     if not rows:
         return []
     named = wording.comma([f"{reason(row)} {row['count']}" for row in fee_tables.reasons(rows)[:MOST_REASONS]])
-    text = _(N_("Households that refuse to pay: {n}, most of all for: {reasons}."))
+    text = _("Households that refuse to pay: {n}, most of all for: {reasons}.")
     return [text.format(n=len(rows), reasons=named)]
 
 
 def reason(row: Row) -> str:
     """Return the words for a reason of refusal."""
-    return REFUSALS.label(row["why"]) if row["why"] else _(N_("not stated"))
+    return REFUSALS.label(row["why"]) if row["why"] else _("not stated")
 
 
 def _grouped(snapshot: BillSnapshot, report: Report, by: str) -> Table:
@@ -160,11 +156,11 @@ def _grouped(snapshot: BillSnapshot, report: Report, by: str) -> Table:
         ]
         for row in rows[:MOST_GROUPS]
     ]
-    first = _(N_("Fee item")) if by == "item" else _(N_("Building"))
-    title = _(N_("Fees by item (yuan)")) if by == "item" else _(N_("Fees by building (yuan)"))
+    first = _("Fee item") if by == "item" else _("Building")
+    title = _("Fees by item (yuan)") if by == "item" else _("Fees by building (yuan)")
     headers = [
-        first, _(N_("Billed")), _(N_("Waived")), _(N_("Received")), _(N_("Collected")), _(N_("Households")),
-        _(N_("Recovery")), _(N_("Past due")),
+        first, _("Billed"), _("Waived"), _("Received"), _("Collected"), _("Households"),
+        _("Recovery"), _("Past due"),
     ]  # fmt: skip
     return Table(f"fees_by_{by}", title, headers, cells)
 
@@ -176,8 +172,8 @@ def _aging(snapshot: BillSnapshot) -> Table:
         [_(AGES[row["bucket"]]), format_fen(row["fen"]), _share(row["fen"], total), row["units"], row["bills"]]
         for row in rows
     ]
-    headers = [_(N_("Past due for")), _(N_("Yuan")), _(N_("Share")), _(N_("Homes")), _(N_("Bills"))]
-    return Table("fees_aging", _(N_("Arrears by age")), headers, cells)
+    headers = [_("Past due for"), _("Yuan"), _("Share"), _("Homes"), _("Bills")]
+    return Table("fees_aging", _("Arrears by age"), headers, cells)
 
 
 def _share(part: int, whole: int) -> str:

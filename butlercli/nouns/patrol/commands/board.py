@@ -119,7 +119,7 @@ def _month(db: Database, text: str | None) -> "Period":
             N_("“{value}” is longer than a {what}."),
             hint=N_("Try {example}."),
             value=text,
-            what=_(N_("month")),
+            what=_("month"),
             example=f"butler patrol calendar {db.now:%Y-%m}",
         )
     return month

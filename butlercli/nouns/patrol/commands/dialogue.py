@@ -60,7 +60,7 @@ def _one(walk: walk_verbs.Walk, point: Row) -> bool:
     while True:
         pressed = _key()
         if pressed in STOP:
-            _say(_(N_("stopped")), style="muted")
+            _say(_("stopped"), style="muted")
             return False
         if pressed == "b":
             if _back(walk):
@@ -73,9 +73,9 @@ def _one(walk: walk_verbs.Walk, point: Row) -> bool:
             if seen is not None and _answered(walk, point, seen):
                 return True
         elif pressed == keys.SEVERAL:
-            _say(_(N_("One key at a time: several at once are no answer.")), style="warn")
+            _say(_("One key at a time: several at once are no answer."), style="warn")
         else:
-            _say(_(N_("This key says nothing; ? shows the keys.")), style="muted")
+            _say(_("This key says nothing; ? shows the keys."), style="muted")
 
 
 # --- what the keys ask ------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def _judged(point: Row, seen: Seen, judged: Seen) -> str:
     """Return the echo of an answer: its result, and what could not be seen while it was typed."""
     label = model.RESULTS.label(judged.result)
     if judged.result != seen.result:
-        return _(N_("outside its limits: {what}")).format(what=f"{label} · {judged.note}")
+        return _("outside its limits: {what}").format(what=f"{label} · {judged.note}")
     return " ".join(filter(None, (label, judged.reading, point["reading_unit"] if judged.reading else None)))
 
 
@@ -155,9 +155,9 @@ def _back(walk: walk_verbs.Walk) -> bool:
         _refused(error, pressed=True)
         return False
     if point is None:
-        _say(_(N_("There is no answer of this walk to take back.")), style="muted")
+        _say(_("There is no answer of this walk to take back."), style="muted")
         return False
-    _say(_(N_("taken back: {point}")).format(point=walk_verbs.point_name(point)), style="warn")
+    _say(_("taken back: {point}").format(point=walk_verbs.point_name(point)), style="warn")
     return True
 
 
@@ -184,10 +184,10 @@ def _show_point(walk: walk_verbs.Walk, point: Row) -> None:
     parts = (
         walk_verbs.point_name(point),
         place if place and place != point["name"] else "",
-        _(N_("look at: {checks}")).format(checks=checks) if checks else "",
-        _(N_("read: {what}")).format(what=_reading_of(point)) if point["reading"] else "",
-        _(N_("skipped before")) if before else "",
-        _(N_("last time {result}")).format(result=_former(last, point)) if last else "",
+        _("look at: {checks}").format(checks=checks) if checks else "",
+        _("read: {what}").format(what=_reading_of(point)) if point["reading"] else "",
+        _("skipped before") if before else "",
+        _("last time {result}").format(result=_former(last, point)) if last else "",
     )
     number = f"{walk.position(point):>2}/{len(walk.points)}"
     _say(f"{number}  {' · '.join(filter(None, parts))}", hang=6)

@@ -70,9 +70,9 @@ def _repeated_said(repeated: list[Row], report: Report) -> list[str]:
     if not repeated:
         return []
     named = wording.comma([f"{_named(row, report)} {row['count']}" for row in repeated[:MOST_NAMED]])
-    text = _(N_("{n} (facilities with 3 or more faults within {days} days), most of all {named}."))
+    text = _("{n} (facilities with 3 or more faults within {days} days), most of all {named}.")
     text = text.format(n=len(repeated), days=REPEAT_DAYS, named=named)
-    return [wording.labelled(_(N_("Repeated faults")), text)]
+    return [wording.labelled(_("Repeated faults"), text)]
 
 
 def _routes_said(routes: list[Row]) -> list[str]:
@@ -81,9 +81,9 @@ def _routes_said(routes: list[Row]) -> list[str]:
     named = wording.comma(
         [f"{row['name']} {wording.share(row['done'] + row['late'], row['expected'])}" for row in routes[:MOST_NAMED]]
     )
-    text = _(N_("{n} completed less than {mark} of their rounds: {named}."))
+    text = _("{n} completed less than {mark} of their rounds: {named}.")
     text = text.format(n=len(routes), mark=wording.percent(LOW_COMPLETION), named=named)
-    return [wording.labelled(_(N_("Routes that fall short")), text)]
+    return [wording.labelled(_("Routes that fall short"), text)]
 
 
 def _repeated_table(repeated: list[Row], report: Report) -> Table:
@@ -97,15 +97,13 @@ def _repeated_table(repeated: list[Row], report: Report) -> Table:
         ]
         for row in repeated[:10]
     ]
-    headers = [_(N_("Facility")), _(N_("Faults")), _(N_("First")), _(N_("Last")), _(N_("Not handled yet"))]
-    return Table("repeated_faults", _(N_("Facilities with repeated faults")), headers, rows, "lrlll")
+    headers = [_("Facility"), _("Faults"), _("First"), _("Last"), _("Not handled yet")]
+    return Table("repeated_faults", _("Facilities with repeated faults"), headers, rows, "lrlll")
 
 
 def _overhauls(repeated: list[Row], report: Report) -> list[str]:
     text = _(
-        N_(
-            "Have {facility} inspected and overhauled instead of repaired once more (rests on: {n} faults within {days} days)."
-        )
+        "Have {facility} inspected and overhauled instead of repaired once more (rests on: {n} faults within {days} days)."
     )
     return [
         text.format(facility=_named(row, report), n=row["count"], days=REPEAT_DAYS) for row in repeated[:MOST_NAMED]
@@ -119,6 +117,6 @@ def _missed(snapshot: RoundSnapshot) -> list[str]:
     if not often:
         return []
     row = often[0]
-    text = _(N_("Settle who walks on {weekday} at {hour} (rests on: missed there {missed})."))
+    text = _("Settle who walks on {weekday} at {hour} (rests on: missed there {missed}).")
     missed = wording.share(row["missed"], row["expected"])
     return [text.format(weekday=_(WEEKDAYS[row["weekday"] - 1]), hour=row["hour"], missed=missed)]

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from butlercli.base.document import Cell, Table
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.result import Row
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report
@@ -23,13 +23,13 @@ def part(snapshot: RoundSnapshot, report: Report) -> Part:
     rows = group_tables.rounds(snapshot)
     faults = report.figures[FAULTS].value or 0
     paragraphs = [_counted(rows)]
-    chat = [wording.labelled(_(N_("Patrol")), _short(rows, daily))]
+    chat = [wording.labelled(_("Patrol"), _short(rows, daily))]
     if not rows:
-        paragraphs = [_(N_("No round was expected."))]
-        chat = [wording.labelled(_(N_("Patrol")), _(N_("no round expected")))]
+        paragraphs = [_("No round was expected.")]
+        chat = [wording.labelled(_("Patrol"), _("no round expected"))]
     tables = [table for table in (_rounds(rows, daily),) if table.rows]
     if faults:
-        line = _(N_("Faults found: {n}")).format(n=faults)
+        line = _("Faults found: {n}").format(n=faults)
         paragraphs.append(line)
         chat.append(line)
         tables.append(_faults(snapshot, report))
@@ -39,13 +39,13 @@ def part(snapshot: RoundSnapshot, report: Report) -> Part:
 def _counted(rows: list[Row]) -> str:
     states = Counter(row["state"] for row in rows)
     said = wording.comma([f"{DUE_STATES.label(state)} {states[state]}" for state in DUE_STATES if states[state]])
-    return _(N_("Rounds expected: {n} ({states})")).format(n=len(rows), states=said)
+    return _("Rounds expected: {n} ({states})").format(n=len(rows), states=said)
 
 
 def _short(rows: list[Row], daily: bool) -> str:
     """Return the line for a chat: how many rounds, how many done, and those that are not, by name."""
     states = Counter(row["state"] for row in rows)
-    pieces = [(_(N_("{n} round")) if len(rows) == 1 else _(N_("{n} rounds"))).format(n=len(rows))]
+    pieces = [(_("{n} round") if len(rows) == 1 else _("{n} rounds")).format(n=len(rows))]
     for state in ("done", *reversed(NAMED)):
         if states[state] or state == "done":
             text = f"{DUE_STATES.label(state)} {states[state]}"
@@ -75,8 +75,8 @@ def _rounds(rows: list[Row], daily: bool) -> Table:
         ]
         for row in shown[: MOST_LISTED * 2]
     ]
-    headers = [_(N_("Date")), _(N_("Window")), _(N_("Route")), _(N_("State")), _(N_("Points")), _(N_("Round"))]
-    title = _(N_("Rounds")) if daily else _(N_("Rounds not done as expected"))
+    headers = [_("Date"), _("Window"), _("Route"), _("State"), _("Points"), _("Round")]
+    title = _("Rounds") if daily else _("Rounds not done as expected")
     return Table("patrol_rounds", title, headers, cells, "llllrl")
 
 
@@ -88,9 +88,9 @@ def _faults(snapshot: RoundSnapshot, report: Report) -> Table:
             report.mask(row["note"]),
             row["at"].replace("T", " ")[:16],
             f"T{row['ticket_id']}",
-            _(N_("rectified")) if row["rectified"] else _(N_("not rectified")),
+            _("rectified") if row["rectified"] else _("not rectified"),
         ]
         for row in group_tables.found(snapshot, MOST_LISTED)
     ]
-    headers = [_(N_("Point")), _(N_("Fault")), _(N_("At")), _(N_("Ticket")), _(N_("State"))]
-    return Table("patrol_faults", _(N_("Faults found")), headers, cells, "lllll")
+    headers = [_("Point"), _("Fault"), _("At"), _("Ticket"), _("State")]
+    return Table("patrol_faults", _("Faults found"), headers, cells, "lllll")

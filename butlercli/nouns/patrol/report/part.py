@@ -1,7 +1,7 @@
 """The patrol in reports."""
 
 from butlercli.base.figures import Figure, Span
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.result import Row
 from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.facility.model import FACILITY_KINDS
@@ -50,7 +50,7 @@ class PatrolReading:
         """Return what the summary says of the patrol."""
         expected = report.figures["patrol.round_completion_rate"].denominator
         if not metrics.begun(self.db, self.span) and not expected:
-            return [Part("facilities", [_(N_("No patrols are recorded yet."))])]
+            return [Part("facilities", [_("No patrols are recorded yet.")])]
         from butlercli.nouns.patrol.report import advice as patrol_advice
         from butlercli.nouns.patrol.report import summary as patrol_summary
 

@@ -2,7 +2,7 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.result import Row
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report
@@ -23,12 +23,12 @@ def parts(snapshot: RoundSnapshot, report: Report) -> list[Part]:
 
 def _achievements(figures: dict[str, Figure]) -> Part:
     rounds = figures["patrol.round_completion_rate"]
-    text = _(N_("{done} of {expected} patrol rounds were completed ({rate}).")).format(
+    text = _("{done} of {expected} patrol rounds were completed ({rate}).").format(
         done=wording.number(rounds.numerator), expected=wording.number(rounds.denominator), rate=wording.value(rounds)
     )
     chat = [wording.labelled(rounds.said(rounds.label), wording.value(rounds) + wording.bracketed(wording.of(rounds)))]
     if figures[FAULTS].value:
-        found = _(N_("{faults} faults were found on the way, {rectified} of them are rectified.")).format(
+        found = _("{faults} faults were found on the way, {rectified} of them are rectified.").format(
             faults=wording.number(figures[FAULTS].value), rectified=wording.value(figures[RECTIFIED])
         )
         text = wording.sentences(text, found)
@@ -42,12 +42,10 @@ def _achievements(figures: dict[str, Figure]) -> Part:
 def _rounds(snapshot: RoundSnapshot, figures: dict[str, Figure]) -> list[str]:
     rounds = figures["patrol.round_completion_rate"]
     if not rounds.denominator:
-        lines = [_(N_("No patrol rounds were expected in this period."))]
+        lines = [_("No patrol rounds were expected in this period.")]
     else:
         text = _(
-            N_(
-                "Patrol: {done} of {expected} rounds completed, {rate}; points looked at: {coverage}; rounds on time: {on_time}."
-            )
+            "Patrol: {done} of {expected} rounds completed, {rate}; points looked at: {coverage}; rounds on time: {on_time}."
         )
         lines = [
             text.format(
@@ -71,9 +69,7 @@ def _entries(figures: dict[str, Figure]) -> list[str]:
     if not at_once.denominator:
         return []
     text = _(
-        N_(
-            "Of {total} results {at_once} were entered as all in order at once, {late} were typed more than 24 hours after their time."
-        )
+        "Of {total} results {at_once} were entered as all in order at once, {late} were typed more than 24 hours after their time."
     )
     return [
         text.format(
@@ -87,8 +83,8 @@ def _faults(figures: dict[str, Figure]) -> list[str]:
     if faults.value is None:
         return []
     if not faults.value:
-        return [_(N_("No faults were found."))]
-    text = _(N_("Faults found: {faults}; {done} of them are rectified, {rate}."))
+        return [_("No faults were found.")]
+    text = _("Faults found: {faults}; {done} of them are rectified, {rate}.")
     return [
         text.format(
             faults=wording.compared(faults),
@@ -114,10 +110,10 @@ def _by_route(snapshot: RoundSnapshot) -> Table:
         for row in group_tables.grouped(snapshot, "route")
     ]
     headers = [
-        _(N_("Route")), _(N_("Expected")), _(N_("Done")), _(N_("Late")), _(N_("Partial")), _(N_("Missed")),
-        _(N_("Coverage")), _(N_("Punctual")), _(N_("Faults")),
+        _("Route"), _("Expected"), _("Done"), _("Late"), _("Partial"), _("Missed"),
+        _("Coverage"), _("Punctual"), _("Faults"),
     ]  # fmt: skip
-    return Table("patrol_by_route", _(N_("Patrol by route")), headers, rows)
+    return Table("patrol_by_route", _("Patrol by route"), headers, rows)
 
 
 def _by_kind(snapshot: RoundSnapshot) -> Table:
@@ -125,12 +121,12 @@ def _by_kind(snapshot: RoundSnapshot) -> Table:
         [_kind(row), row["faults"], row["rectified"], _share(row["rectified"], row["faults"])]
         for row in metrics.by_facility_kind(snapshot)
     ]
-    headers = [_(N_("Facility kind")), _(N_("Faults")), _(N_("Rectified")), _(N_("Rectification rate"))]
-    return Table("patrol_faults_by_kind", _(N_("Faults found by kind of facility")), headers, rows)
+    headers = [_("Facility kind"), _("Faults"), _("Rectified"), _("Rectification rate")]
+    return Table("patrol_faults_by_kind", _("Faults found by kind of facility"), headers, rows)
 
 
 def _kind(row: Row) -> str:
-    return FACILITY_KINDS.label(row["kind"]) if row["kind"] else _(N_("no facility"))
+    return FACILITY_KINDS.label(row["kind"]) if row["kind"] else _("no facility")
 
 
 def _share(part: int, whole: int) -> str:

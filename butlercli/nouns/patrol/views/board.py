@@ -83,7 +83,7 @@ def _covered(standing: Any) -> str:
 def _more(result: Result) -> list[Block]:
     if result.total is None or result.total <= len(result.data):
         return []
-    text = _(N_("{shown} of {total}; --limit 0 shows all.")).format(shown=len(result.data), total=result.total)
+    text = _("{shown} of {total}; --limit 0 shows all.").format(shown=len(result.data), total=result.total)
     return [Lines(Styled(text, "muted"))]
 
 
@@ -98,7 +98,7 @@ def due(result: Result, canvas: Canvas) -> list[Block]:
     title = common.joined(day.isoformat(), common.weekday(day))
     rows = [_due_row(record, standing, day, canvas.now) for record, standing in _pairs(result)]
     headers = [_(text) for text in (N_("Window"), N_("Route"), N_("State"), N_("Points"), N_("Round"), N_("Remarks"))]
-    empty = _(N_("No round is expected on {day}.")).format(day=day.isoformat())
+    empty = _("No round is expected on {day}.").format(day=day.isoformat())
     blocks: list[Block] = [Lines(Styled(title, "head"))]
     blocks.append(Grid(headers, rows, aligns="lllrrl", flex=(1,), empty=empty))
     lines = [line for record, standing in _pairs(result) for line in _wanting(record, standing)]
@@ -121,11 +121,11 @@ def _what(record: Record, standing: Any, now: datetime) -> str:
     facts = standing.facts
     parts = [f"{model.RESULTS.label('fault')} {facts['faults']}" if facts and facts["faults"] else ""]
     if record["state"] == "late":
-        parts.append(_(N_("last point {when}")).format(when=common.moment(facts["last_at"], now)))
+        parts.append(_("last point {when}").format(when=common.moment(facts["last_at"], now)))
     if record["state"] == "open" and standing.expected.start <= now:
-        parts.append(_(N_("{length} left")).format(length=common.duration(standing.expected.end - now)))
+        parts.append(_("{length} left").format(length=common.duration(standing.expected.end - now)))
     if record["state"] == "missed":
-        parts.append(_(N_("every point")))
+        parts.append(_("every point"))
     return common.joined(*parts)
 
 
@@ -135,7 +135,7 @@ def _wanting(record: Record, standing: Any) -> list[str]:
         return []
     named = (
         ("missed_points", model.RESULTS.label("missed") + " {points}"),
-        ("open_points", _(N_("to come {points}"))),
+        ("open_points", _("to come {points}")),
         ("skipped_points", model.RESULTS.label("skipped") + " {points}"),
     )
     parts = [text.format(points=common.listed(record[name])) for name, text in named if record[name]]
@@ -147,7 +147,7 @@ def _wanting(record: Record, standing: Any) -> list[str]:
 def _missed(record: Record, standing: Any) -> str:
     """Return the points nobody looked at; where nobody came at all, that it is every one."""
     walked = bool(standing.facts and standing.facts["answered"])
-    return common.listed(record["missed_points"]) if walked else _(N_("every point"))
+    return common.listed(record["missed_points"]) if walked else _("every point")
 
 
 def _extra_line(facts: Record) -> str:
@@ -173,7 +173,7 @@ def missed(result: Result, _canvas: Canvas) -> list[Block]:
     span = f"{first}" if first == last else f"{first} … {last}"
     expected = result.extra["expected"]
     if not result.data:
-        text = _(N_("{span}: no point was missed. Rounds expected: {expected}.")) if expected else _(NOTHING)
+        text = _("{span}: no point was missed. Rounds expected: {expected}.") if expected else _(NOTHING)
         return [Lines(Styled(text.format(span=span, expected=expected), "good" if expected else "muted"))]
     rows = [
         [
@@ -188,7 +188,7 @@ def missed(result: Result, _canvas: Canvas) -> list[Block]:
         for record, standing in _pairs(result)
     ]
     headers = [N_("Date"), N_("Window"), N_("Route"), N_("State"), N_("Points"), N_("Round"), N_("Missed")]
-    title = _(N_("{span}: points missed in {n} of {expected} expected rounds")).format(
+    title = _("{span}: points missed in {n} of {expected} expected rounds").format(
         span=span, n=result.total, expected=expected
     )
     grid = Grid([_(text) for text in headers], rows, aligns="llllrrl", flex=(2, 6))
@@ -210,7 +210,7 @@ def calendar(result: Result, canvas: Canvas) -> list[Block]:
     places = _places(result)
     title = Styled(f"{first:%Y-%m}", "head")
     if not places:
-        text = _(N_("No round is expected in {month}.")).format(month=f"{first:%Y-%m}")
+        text = _("No round is expected in {month}.").format(month=f"{first:%Y-%m}")
         return [Lines(title, Styled(text, "muted"))]
     cells, room = _measures(places, len(days), canvas)
     lines: list[str] = [_head(days, cells, room, title, canvas.now.date()), _head_of_weekdays(days, cells, room)]
@@ -287,7 +287,7 @@ def _legend(places: dict[tuple[str, str], dict[date, str]], canvas: Canvas) -> l
         for code in ("done", "late", "partial", "missed", "open", "extra")
         if code in counts
     ]
-    items.append(Styled(f"{MARKS.label('none')} {_(N_('none expected'))}", "muted"))
+    items.append(Styled(f"{MARKS.label('none')} {_('none expected')}", "muted"))
     lines: list[list[str]] = [[]]
     for item in items:
         if canvas.terminal and width("".join(lines[-1])) + 3 + width(item) > canvas.width:

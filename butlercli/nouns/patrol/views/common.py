@@ -16,10 +16,10 @@ STATE_STYLES = {"done": "good", "partial": "bad", "open": "warn", "abandoned": "
 def punctual(record: Record) -> str:
     """Return whether a round was on time, where it can be said."""
     if record["extra"]:
-        return _(N_("extra round"))
+        return _("extra round")
     if record["on_time"] is None:
         return ""
-    return _(N_("on time")) if record["on_time"] else _(N_("not on time"))
+    return _("on time") if record["on_time"] else _("not on time")
 
 
 def head(record: Record) -> str:
@@ -42,7 +42,7 @@ def counts(record: Record) -> str:
         found[point["result"]] = found.get(point["result"], 0) + 1
     parts = [f"{model.RESULTS.label(code)} {found[code]}" for code in model.RESULTS if found.get(code)]
     if found.get(None):
-        parts.append(_(N_("to come {n}")).format(n=found[None]))
+        parts.append(_("to come {n}").format(n=found[None]))
     return common.joined(*parts)
 
 
@@ -59,7 +59,7 @@ def echo(result: Result, _canvas: Canvas) -> list[Block]:
         lines.extend(_not_in_order(record))
         missing = [f"{p['code']} {p['name']}" for p in record["points"] if p["result"] in (None, "missed")]
         if missing:
-            text = _(N_("missed")) if record["state"] != "open" else _(N_("still to come"))
+            text = _("missed") if record["state"] != "open" else _("still to come")
             lines.append(Styled("     " + common.labelled(text, common.joined(*missing)), "warn"))
     return [Lines(*lines, hang=5)]
 
@@ -79,11 +79,11 @@ def _not_in_order(record: Record) -> list[str]:
 def labels(result: Result, canvas: Canvas) -> list[Block]:
     """What the labels say, and how they are printed."""
     if not result.data:
-        text = _(N_("There are no patrol points yet; {command} adds one.")).format(command="butler patrol point add")
+        text = _("There are no patrol points yet; {command} adds one.").format(command="butler patrol point add")
         return [Lines(Styled(text, "muted"))]
     blocks = list_blocks(result, canvas)
     if canvas.terminal:
-        text = _(N_("A sheet to print: {command}")).format(command="butler patrol labels -o labels.html")
+        text = _("A sheet to print: {command}").format(command="butler patrol labels -o labels.html")
         blocks.append(Lines(Styled(text, "muted")))
     return blocks
 

@@ -20,14 +20,14 @@ def round_cells(record: Record, section: str) -> tuple[str, ...]:
     now = record["_now"]
     day = date.fromisoformat(record["date"])
     near = now is None or day == now.date()
-    when = common.joined("" if near else f"{day:%m-%d}", record["window"] or _(N_("extra round")), by=" ")
+    when = common.joined("" if near else f"{day:%m-%d}", record["window"] or _("extra round"), by=" ")
     missed = section == "patrol_missed"
     mark = Styled("!", "bad") if record["state"] in ("missed", "partial") else ""  # its window has ended
     points = [*record["missed_points"], *record["open_points"]]
     text = N_("missed: {points}") if missed else N_("to come: {points}")
     said = _(text).format(points=_points(points)) if points else ""
     skipped = record["skipped_points"]
-    more = _(N_("skipped: {points}")).format(points=_points(skipped)) if skipped and section != "patrol_due" else ""
+    more = _("skipped: {points}").format(points=_points(skipped)) if skipped and section != "patrol_due" else ""
     ref = f"R{record['round_id']}" if record["round_id"] else ""
     return ref, mark, when, fit(visible(record["route"]), 12), common.joined(said, more), ""
 

@@ -19,15 +19,15 @@ def faults(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the faults found, the newest first."""
     records = result.data
     grid = Grid(
-        [_(N_("When")), _(N_("Point")), _(N_("What was found")), _(N_("Ticket"))],
+        [_("When"), _("Point"), _("What was found"), _("Ticket")],
         [
             [common.moment(one["at"], canvas.now), one["point"], _found(one), f"T{one['ticket_id']}"]
             for one in records[:SHOWN]
         ],
         aligns="lllr",
         flex=(2,),
-        title=_(N_("Faults")) + (f" ({len(records)})" if records else ""),
-        empty=_(N_("No fault was found.")),
+        title=_("Faults") + (f" ({len(records)})" if records else ""),
+        empty=_("No fault was found."),
     )
     return [grid, *more(result)]
 
@@ -55,7 +55,7 @@ def readings(result: Result, canvas: Canvas) -> list[Block]:
         for one in result.data
     ]
     headers = (N_("Point"), N_("Reading"), N_("Course"), N_("Least"), N_("Most"), N_("Last one"), N_("Limits"))
-    title = _(N_("Readings"))
+    title = _("Readings")
     return [Grid([_(header) for header in headers], rows, aligns="lllrrrl", flex=(0, 1), title=title)]
 
 

@@ -66,7 +66,7 @@ LISTS: dict[str, list[Column]] = {
 def rounds(result: Result, canvas: Canvas) -> list[Block]:
     """A list of rounds; where none was ever logged, how one is."""
     if not result.extra["any"]:
-        text = _(N_("There are no rounds yet; {command} logs one.")).format(command="butler patrol log")
+        text = _("There are no rounds yet; {command} logs one.").format(command="butler patrol log")
         return [Lines(Styled(text, "muted"))]
     return list_blocks(result, canvas)
 
@@ -88,11 +88,11 @@ def _facts(record: Record) -> list[tuple[str, str]]:
     state = Styled(common.joined(model.STATES.label(record["state"]), punctual(record)), STATE_STYLES[record["state"]])
     times = [_clock(record[name], record["date"]) for name in ("started_at", "finished_at") if record[name]]
     return [
-        (_(N_("State")), state),
-        (_(N_("Walked")), " – ".join(dict.fromkeys(times))),
-        (_(N_("Walked by")), record["by"] or ""),
-        (_(N_("Points")), counts(record)),
-        (_(N_("Note")), record["note"] or ""),
+        (_("State"), state),
+        (_("Walked"), " – ".join(dict.fromkeys(times))),
+        (_("Walked by"), record["by"] or ""),
+        (_("Points"), counts(record)),
+        (_("Note"), record["note"] or ""),
     ]
 
 
@@ -125,7 +125,7 @@ def _points(record: Record) -> list[str]:
 
 
 def _word(result: str | None) -> str:
-    return model.RESULTS.label(result) if result else _(N_("still to come"))
+    return model.RESULTS.label(result) if result else _("still to come")
 
 
 def _reading(point: Record, value: str) -> str:
@@ -141,10 +141,10 @@ def _details(point: Record, record: Record) -> list[str]:
     if point["fault"]:
         lines.append(_fault(point["fault"], point["ticket_id"], record))
     if point["photos"]:
-        lines.append(common.labelled(_(N_("Photos")), common.listed(photo["name"] for photo in point["photos"])))
+        lines.append(common.labelled(_("Photos"), common.listed(photo["name"] for photo in point["photos"])))
     lines.extend(_earlier(point, line, record) for line in reversed(point["earlier"]))
     if point["checks"] and point["result"] != "ok":
-        lines.append(common.labelled(_(N_("To check")), common.clauses(point["checks"])))
+        lines.append(common.labelled(_("To check"), common.clauses(point["checks"])))
     return lines
 
 
@@ -152,16 +152,16 @@ def _fault(fault: Record, ticket_id: int, record: Record) -> str:
     """Say which ticket a fault has, whether it is rectified, and what confirmed that."""
     name = f"T{ticket_id}" if fault["ticket_id"] == ticket_id else f"T{ticket_id} = T{fault['ticket_id']}"
     if not fault["rectified_at"]:
-        rectified = _(N_("not rectified yet"))
+        rectified = _("not rectified yet")
     else:
-        rectified = _(N_("rectified {when}")).format(when=_clock(fault["rectified_at"], record["date"]))
+        rectified = _("rectified {when}").format(when=_clock(fault["rectified_at"], record["date"]))
     confirmed = ""
     if fault["confirmed_at"]:
         when = _clock(fault["confirmed_at"], record["date"])
         by = f"R{fault['confirmed_by_round']}" if fault["confirmed_by_round"] else ""
-        confirmed = common.joined(_(N_("confirmed {when}")).format(when=when), by, by=" ")
+        confirmed = common.joined(_("confirmed {when}").format(when=when), by, by=" ")
     elif fault["rectified_at"]:
-        confirmed = _(N_("not confirmed yet"))
+        confirmed = _("not confirmed yet")
     return common.joined(f"→ {name}", ticket.state_label(fault), rectified, confirmed)
 
 
@@ -169,7 +169,7 @@ def _earlier(point: Record, line: Record, record: Record) -> str:
     """Return an earlier line of a point that was looked at again."""
     ticket_of = f"→ T{line['ticket_id']}" if line["ticket_id"] else ""
     text: Sequence[str | None] = (
-        f"{_(N_('Earlier'))} {_clock(line['at'], record['date'])}",
+        f"{_('Earlier')} {_clock(line['at'], record['date'])}",
         model.RESULTS.label(line["result"]),
         model.ENTRIES.label(line["entry"]),
         _reading(point, line["reading"]) if line["reading"] else "",

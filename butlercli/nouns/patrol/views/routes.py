@@ -26,7 +26,7 @@ def every(text: str) -> str:
     kind, _mark, days = text.partition(":")
     chinese = language() == "zh"
     if kind in ("daily", "workdays"):
-        return _(N_("every day")) if kind == "daily" else _(N_("working days"))
+        return _("every day") if kind == "daily" else _("working days")
     if kind == "weekly":
         names = [_DAYS[day][chinese] for day in days.split(",")]
         return "每周" + "、".join(names) if chinese else " ".join(names)
@@ -59,7 +59,7 @@ def span(first: str | None, last: str | None) -> str:
     """Return the days from one to another in words."""
     if first and last:
         return f"{first} … {last}"
-    return _(N_("since {when}")).format(when=first) if first else ""
+    return _("since {when}").format(when=first) if first else ""
 
 
 def _when(record: Record, now: Any) -> str:
@@ -77,16 +77,16 @@ def _state(record: Record, now: Any) -> str:
     """Return what keeps a route from being walked: paused, out of use, over, not begun yet."""
     today = now.date().isoformat() if now else ""
     if record["retired"]:
-        return Styled(_(N_("not walked from {date} on")).format(date=record["retired"]), "muted")
+        return Styled(_("not walked from {date} on").format(date=record["retired"]), "muted")
     if record["paused"]:
         until = record["paused"]["until"]
-        said = _(N_("paused until {date}")).format(date=until) if until else _(N_("paused"))
+        said = _("paused until {date}").format(date=until) if until else _("paused")
         return Styled(common.joined(said, record["paused"]["reason"], by=" "), "warn")
     if record["until"] and record["until"] < today:
-        return Styled(_(N_("ended on {date}")).format(date=record["until"]), "muted")
+        return Styled(_("ended on {date}").format(date=record["until"]), "muted")
     if record["from"] > today:
-        return _(N_("from {date}")).format(date=record["from"])
-    return _(N_("until {when}")).format(when=record["until"]) if record["until"] else ""
+        return _("from {date}").format(date=record["from"])
+    return _("until {when}").format(when=record["until"]) if record["until"] else ""
 
 
 # --- lists ------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def limits(record: Record) -> str:
 def _out(record: Record) -> str:
     if record["retired"] is None:
         return ""
-    return Styled(_(N_("out of use from {date}")).format(date=record["retired"]), "muted")
+    return Styled(_("out of use from {date}").format(date=record["retired"]), "muted")
 
 
 LISTS: dict[str, list[Column]] = {
@@ -188,14 +188,14 @@ def show_point(result: Result, canvas: Canvas) -> list[Block]:
     ticket = record["ticket"]
     fields = Fields(
         [
-            (_(N_("Open fault")), Styled(_ticket(ticket), "bad") if ticket else ""),
-            (_(N_("Facility")), record["facility"] or ""),
-            (_(N_("Where")), record["place"] or ""),
-            (_(N_("To look at")), "\n".join(record["checks"])),
-            (_(N_("Reading")), limits(record)),
-            (_(N_("Last readings")), _spark(record)),
-            (_(N_("Routes")), common.listed(record["routes"])),
-            (_(N_("Out of use")), record["retired"] or ""),
+            (_("Open fault"), Styled(_ticket(ticket), "bad") if ticket else ""),
+            (_("Facility"), record["facility"] or ""),
+            (_("Where"), record["place"] or ""),
+            (_("To look at"), "\n".join(record["checks"])),
+            (_("Reading"), limits(record)),
+            (_("Last readings"), _spark(record)),
+            (_("Routes"), common.listed(record["routes"])),
+            (_("Out of use"), record["retired"] or ""),
         ],
         title=f"{record['code']}  {record['name']}",
     )
@@ -214,7 +214,7 @@ def _spark(record: Record) -> str:
         return ""
     numbers = [float(one["value"]) for one in values]
     least, most = min(values, key=lambda one: float(one["value"])), max(values, key=lambda one: float(one["value"]))
-    said = _(N_("last {last}, from {least} to {most}"))
+    said = _("last {last}, from {least} to {most}")
     return f"{spark(numbers)}  " + said.format(last=values[-1]["value"], least=least["value"], most=most["value"])
 
 
@@ -238,8 +238,8 @@ def _results(record: Record, canvas: Canvas) -> Grid:
         [_(headers[i]) for i in kept],
         [[row[i] for i in kept] for row in rows],
         flex=[place for place, i in enumerate(kept) if i in (4, 7)],
-        title=_(N_("Last results")),
-        empty=_(N_("Nothing was logged here yet.")),
+        title=_("Last results"),
+        empty=_("Nothing was logged here yet."),
     )
 
 
@@ -255,7 +255,7 @@ def echo_route(result: Result, canvas: Canvas) -> list[Block]:
     coming = _when(record, canvas.now)
     lines = [f"     {' · '.join(record['points'])}"]
     if coming:
-        lines.append("     " + common.labelled(_(N_("Next round")), coming))
+        lines.append("     " + common.labelled(_("Next round"), coming))
     return [Lines(head, *(Styled(line, "muted") for line in lines), hang=5)]
 
 
@@ -267,27 +267,27 @@ def show_route(result: Result, canvas: Canvas) -> list[Block]:
     blocks: list[Block] = [
         Fields(
             [
-                (_(N_("State")), _state(record, canvas.now)),
-                (_(N_("Days")), every(record["every"])),
-                (_(N_("Windows")), windows(record)),
-                (_(N_("Next round")), _when(record, canvas.now)),
-                (_(N_("Note")), record["note"] or ""),
+                (_("State"), _state(record, canvas.now)),
+                (_("Days"), every(record["every"])),
+                (_("Windows"), windows(record)),
+                (_("Next round"), _when(record, canvas.now)),
+                (_("Note"), record["note"] or ""),
             ],
             title=record["name"],
         ),
         Grid(
-            ["", _(N_("Code")), _(N_("Patrol point"))],
+            ["", _("Code"), _("Patrol point")],
             [[str(place), Styled(one["code"], "name"), one["name"]] for place, one in enumerate(current["points"], 1)],
             aligns="rll",
             flex=(2,),
-            title=_(N_("Patrol points")),
+            title=_("Patrol points"),
         ),
     ]
     if len(record["plans"]) > 1:
         blocks.append(_plans(record, current))
     if record["pauses"]:
         rows = [[span(one["from"], one["until"]), one["reason"] or ""] for one in record["pauses"]]
-        blocks.append(Grid([_(N_("Dates")), _(N_("Reason"))], rows, flex=(1,), title=_(N_("Pauses"))))
+        blocks.append(Grid([_("Dates"), _("Reason")], rows, flex=(1,), title=_("Pauses")))
     return blocks
 
 
@@ -297,10 +297,10 @@ def _plans(record: Record, current: Record) -> Grid:
         points = " ".join(one["code"] for one in plan["points"])
         style = "head" if plan is current else "muted"
         never = plan["until"] is not None and plan["until"] < plan["from"]
-        dates = _(N_("never in force")) if never else span(plan["from"], plan["until"])
+        dates = _("never in force") if never else span(plan["from"], plan["until"])
         rows.append([Styled(dates, style), every(plan["every"]), windows(plan), points])
-    headers = [_(N_("Dates")), _(N_("Days")), _(N_("Windows")), _(N_("Patrol points"))]
-    return Grid(headers, rows, flex=(1, 3), title=_(N_("Plans")))
+    headers = [_("Dates"), _("Days"), _("Windows"), _("Patrol points")]
+    return Grid(headers, rows, flex=(1, 3), title=_("Plans"))
 
 
 VIEWS: dict[str, Any] = {

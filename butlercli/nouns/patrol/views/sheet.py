@@ -68,7 +68,7 @@ def sheet(records: Sequence[Record], format: str, community: str = "") -> str:
         )
     each = COLUMNS * ROWS
     pages = [_page(records[start : start + each], community) for start in range(0, len(records), each)]
-    title = escape(visible(" ".join(filter(None, (community, _(N_("Patrol labels")))))))
+    title = escape(visible(" ".join(filter(None, (community, _("Patrol labels"))))))
     if format == "svg":
         height = PAGE[1] * len(pages)
         body = "\n".join(

@@ -19,7 +19,7 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
     data = result.data
     head = Lines(Styled(_title(data), "head"))
     if not result.extra["planned"]:
-        text = _(N_("There are no routes yet; {command} adds one.")).format(command="butler patrol route add")
+        text = _("There are no routes yet; {command} adds one.").format(command="butler patrol route add")
         return [head, Lines(text)]
     columns = [column for column in _GROUPS[data["by"]] if canvas.wide or not column.wide]
     groups = Grid(
@@ -28,15 +28,15 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
         aligns="".join(column.align for column in columns),
         flex=[0],
         title=_(_TITLES[data["by"]]),
-        empty=_(N_("Nothing was expected and nothing was entered.")),
+        empty=_("Nothing was expected and nothing was entered."),
     )
     return [head, _repeated(result, canvas), _figures(result.extra["figures"]), groups]
 
 
 def _title(data: Record) -> str:
     days = data["from"] if data["from"] == data["to"] else f"{data['from']} – {data['to']}"
-    line = _(N_("{days}, as of {moment}")).format(days=days, moment=data["as_of"].replace("T", " ")[:16])
-    return common.joined(_(N_("Patrol")), line, by="  ")
+    line = _("{days}, as of {moment}").format(days=days, moment=data["as_of"].replace("T", " ")[:16])
+    return common.joined(_("Patrol"), line, by="  ")
 
 
 def _repeated(result: Result, canvas: Canvas) -> Block:
@@ -46,8 +46,8 @@ def _repeated(result: Result, canvas: Canvas) -> Block:
         [[column.get(record) for column in columns] for record in result.data["repeated"]],
         aligns="".join(column.align for column in columns),
         flex=[0],
-        title=_(N_("Facilities with 3 or more faults within 90 days")),
-        empty=Styled(_(N_("No facility had 3 faults within 90 days.")), "good"),
+        title=_("Facilities with 3 or more faults within 90 days"),
+        empty=Styled(_("No facility had 3 faults within 90 days."), "good"),
     )
 
 
@@ -56,8 +56,8 @@ def _figures(figures: list[Figure]) -> Block:
         [figure.said(figure.label), _value(figure, figure.value), _made_of(figure), _value(figure, figure.previous)]
         for figure in figures
     ]
-    headers = [_(N_("Figure")), _(N_("Value")), _(N_("Made of")), _(N_("Before"))]
-    return Grid(headers, rows, aligns="lrrr", flex=[0], title=_(N_("Key figures")))
+    headers = [_("Figure"), _("Value"), _("Made of"), _("Before")]
+    return Grid(headers, rows, aligns="lrrr", flex=[0], title=_("Key figures"))
 
 
 def _value(figure: Figure, value: Any) -> str:
@@ -190,11 +190,11 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
         *(Column(header, str, raw=_raw(key), align="r") for header, key in _FIGURE.items()),
     ]
     sections: list[tuple[str, list[Column], list[Any]]] = [
-        (_(N_("Repeated faults")), _REPEATED, data["repeated"]),
-        (_(N_("Key figures")), figures, list(data["metrics"].values())),
+        (_("Repeated faults"), _REPEATED, data["repeated"]),
+        (_("Key figures"), figures, list(data["metrics"].values())),
         (_(_TITLES[data["by"]]), _GROUPS[data["by"]], data["groups"]),
     ]
-    headers: dict[str, str] = {_(N_("Heading")): "l"}
+    headers: dict[str, str] = {_("Heading"): "l"}
     for _title, columns, _rows in sections:
         headers.update({_(column.header): column.align for column in columns})
     rows: list[list[Any]] = []
@@ -226,7 +226,7 @@ _ROUND = [
     Column(N_("Round"), lambda r: "" if r["id"] is None else f"R{r['id']}", raw=lambda r: r["id"], align="r"),
     Column(N_("Route"), lambda r: r["route"], flex=True),
     Column(N_("Date"), lambda r: r["date"]),
-    Column(N_("Window"), lambda r: r["window"] or _(N_("extra round")), raw=lambda r: r["window"]),
+    Column(N_("Window"), lambda r: r["window"] or _("extra round"), raw=lambda r: r["window"]),
 ]
 LISTS: dict[str, list[Column]] = {
     "patrolstats.rounds": [

@@ -91,6 +91,6 @@ def _show(card: Result, db: Database, *, json: bool = False) -> None:
 
 def _ask() -> str | None:
     """Ask for the outcome on stderr; an empty line notes nothing."""
-    sys.stderr.write(_(N_("Outcome (empty: note nothing): ")))
+    sys.stderr.write(_("Outcome (empty: note nothing): "))
     sys.stderr.flush()
     return sys.stdin.readline().strip() or None

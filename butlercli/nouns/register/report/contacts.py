@@ -54,22 +54,22 @@ class ContactReading:
     def summary(self, report: Report) -> list[Part]:
         """Return what the summary says of contacts."""
         if not metrics.begun(self.db, self.span):
-            return [Part("communication", [_(N_("No contacts are recorded yet."))])]
+            return [Part("communication", [_("No contacts are recorded yet.")])]
         channels = metrics.by_channel(self.db, self.span)
         total = sum(row["contacts"] for row in channels)
         visits, reach = report.figures["contact.visits"], report.figures["contact.household_reach"]
-        text = _(N_("{total} contacts with households, {visits} of them visits at the door."))
+        text = _("{total} contacts with households, {visits} of them visits at the door.")
         paragraphs = [text.format(total=total, visits=visits.value or 0)]
         if reach.value is not None:
-            text = _(N_("{part} of {whole} occupied units were spoken to: {share}."))
+            text = _("{part} of {whole} occupied units were spoken to: {share}.")
             paragraphs.append(text.format(part=reach.numerator, whole=reach.denominator, share=wording.compared(reach)))
         table = Table(
             "contacts_by_channel",
-            _(N_("Contacts by channel")),
-            [_(N_("Channel")), _(N_("Contacts")), _(N_("Units"))],
+            _("Contacts by channel"),
+            [_("Channel"), _("Contacts"), _("Units")],
             [[CHANNELS.label(row["channel"]), row["contacts"], row["units"]] for row in channels],
         )
-        chat = [_(N_("Contacts: {total}, visits: {visits}")).format(total=total, visits=visits.value or 0)]
+        chat = [_("Contacts: {total}, visits: {visits}").format(total=total, visits=visits.value or 0)]
         return [Part("communication", paragraphs, [table] if channels else [], chat)]
 
     def brief(self, report: Report) -> list[Part]:
@@ -79,10 +79,10 @@ class ContactReading:
         if not total:
             return []
         visits = report.figures["contact.visits"].value or 0
-        line = _(N_("{total} contacts with households, {visits} of them visits at the door.")).format(
+        line = _("{total} contacts with households, {visits} of them visits at the door.").format(
             total=total, visits=visits
         )
-        chat = _(N_("Contacts: {total}, visits: {visits}")).format(total=total, visits=visits)
+        chat = _("Contacts: {total}, visits: {visits}").format(total=total, visits=visits)
         return [Part("received", [line], [], [chat])]
 
 

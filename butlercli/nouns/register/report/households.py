@@ -2,7 +2,7 @@
 
 from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Span
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part
 from butlercli.nouns.register import figures
@@ -15,13 +15,13 @@ def basics(db: Database, span: Span) -> Part:
     found = figures.community(db, span.as_of.date())
     units = sum(row["units"] for row in found["kinds"])
     if not units:
-        return Part("basics", [_(N_("No units are registered yet."))])
+        return Part("basics", [_("No units are registered yet.")])
     kinds = wording.comma([f"{UNIT_KINDS.label(row['kind'])} {row['units']}" for row in found["kinds"]])
-    text = _(N_("The register holds {units} units ({kinds}) and {residents} residents."))
+    text = _("The register holds {units} units ({kinds}) and {residents} residents.")
     paragraphs = [text.format(units=units, kinds=kinds, residents=found["residents"])]
     area = sum(row["area"] or 0 for row in found["kinds"])
     if area:
-        paragraphs.append(_(N_("Their area is {area} m² in all.")).format(area=_area(area)))
+        paragraphs.append(_("Their area is {area} m² in all.").format(area=_area(area)))
     paragraphs.append(_occupancy(found["states"]))
     return Part("basics", paragraphs, [_buildings(found["buildings"])] if found["buildings"] else [])
 
@@ -37,12 +37,12 @@ def _occupancy(states: list[dict[str, int | str | None]]) -> str:
     unknown = sum(int(row["units"] or 0) for row in states if not row["state"])
     known = sum(counts.values())
     if not known:
-        return _(N_("Which units are occupied is not recorded: {command} notes it.")).format(command="butler unit edit")
+        return _("Which units are occupied is not recorded: {command} notes it.").format(command="butler unit edit")
     lived_in = counts.get("occupied", 0) + counts.get("let", 0)
     words = wording.comma([f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items()])
-    text = _(N_("Occupancy {share}: {words}.")).format(share=wording.share(lived_in, known), words=words)
+    text = _("Occupancy {share}: {words}.").format(share=wording.share(lived_in, known), words=words)
     if unknown:
-        left_out = _(N_("The state of {n} units is not recorded; they are left out.")).format(n=unknown)
+        left_out = _("The state of {n} units is not recorded; they are left out.").format(n=unknown)
         return wording.sentences(text, left_out)
     return text
 
@@ -54,5 +54,5 @@ def _buildings(rows: list[dict[str, int | str | None]]) -> Table:
         occupied = wording.percent(int(row["occupied"] or 0) / known) if known else wording.DASH
         area = round(int(row["area"]) / 10_000, 2) if row["area"] else None
         cells.append([str(row["building"] or wording.DASH), row["units"], area, occupied])
-    headers = [_(N_("Building")), _(N_("Units")), _(N_("Area (m²)")), _(N_("Occupied"))]
-    return Table("units_by_building", _(N_("Units by building")), headers, cells)
+    headers = [_("Building"), _("Units"), _("Area (m²)"), _("Occupied")]
+    return Table("units_by_building", _("Units by building"), headers, cells)

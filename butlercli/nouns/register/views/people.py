@@ -31,7 +31,7 @@ def phone_and_more(record: Record) -> str:
 def _minutes(record: Record) -> str:
     if record["arrive_minutes"] is None:
         return ""
-    return _(N_("{n} min")).format(n=record["arrive_minutes"])
+    return _("{n} min").format(n=record["arrive_minutes"])
 
 
 LISTS: dict[str, list[Column]] = {
@@ -81,8 +81,8 @@ def _period(record: Record) -> str:
     if record["since"] and record["until"]:
         return f"{record['since']} … {record['until']}"
     if record["until"]:
-        return _(N_("until {when}")).format(when=record["until"])
-    return _(N_("since {when}")).format(when=record["since"]) if record["since"] else ""
+        return _("until {when}").format(when=record["until"])
+    return _("since {when}").format(when=record["since"]) if record["since"] else ""
 
 
 def show_resident(result: Result, canvas: Canvas) -> list[Block]:
@@ -95,12 +95,12 @@ def show_resident(result: Result, canvas: Canvas) -> list[Block]:
     blocks: list[Block] = [
         Fields(
             [
-                (_(N_("Preferences")), Styled(wishes(record), "warn")),
-                (_(N_("Tags")), Styled(tags(record), "head")),
-                (_(N_("Phone")), "\n".join(record["phones"])),
-                (_(N_("Unit")), "\n".join(places)),
-                (_(N_("Note")), record["note"] or ""),
-                (_(N_("Number")), str(record["id"])),
+                (_("Preferences"), Styled(wishes(record), "warn")),
+                (_("Tags"), Styled(tags(record), "head")),
+                (_("Phone"), "\n".join(record["phones"])),
+                (_("Unit"), "\n".join(places)),
+                (_("Note"), record["note"] or ""),
+                (_("Number"), str(record["id"])),
             ],
             title=common.joined(record["name"], role(record), by="  "),
         )
@@ -116,7 +116,7 @@ def removed_resident(result: Result, _canvas: Canvas) -> list[Block]:
     """Say that a resident is gone."""
     record = result.data
     what = common.joined(str(record["id"]), record["name"], " ".join(record["units"]), by="  ")
-    return [Lines(_(N_("Removed: {what}")).format(what=what))]
+    return [Lines(_("Removed: {what}").format(what=what))]
 
 
 # --- departments, contacts --------------------------------------------------------------------------
@@ -128,12 +128,12 @@ def show_department(result: Result, _canvas: Canvas) -> list[Block]:
     people = [common.joined(person["name"], person["phone"], by="  ") for person in record["people"]]
     fields = Fields(
         [
-            (_(N_("Also called")), "、".join(record["aliases"])),
-            (_(N_("Phone")), record["phone"] or ""),
-            (_(N_("On site within")), _minutes(record)),
-            (_(N_("People")), "\n".join(people)),
-            (_(N_("Note")), record["note"] or ""),
-            (_(N_("Number")), str(record["id"])),
+            (_("Also called"), "、".join(record["aliases"])),
+            (_("Phone"), record["phone"] or ""),
+            (_("On site within"), _minutes(record)),
+            (_("People"), "\n".join(people)),
+            (_("Note"), record["note"] or ""),
+            (_("Number"), str(record["id"])),
         ],
         title=f"{record['code']}  {record['name']}",
     )
@@ -158,7 +158,7 @@ def echo_department(result: Result, _canvas: Canvas) -> list[Block]:
 def removed_department(result: Result, _canvas: Canvas) -> list[Block]:
     """Say that a department is gone."""
     what = common.joined(result.data["code"], result.data["name"], by="  ")
-    return [Lines(_(N_("Removed: {what}")).format(what=what))]
+    return [Lines(_("Removed: {what}").format(what=what))]
 
 
 def echo_contact(result: Result, canvas: Canvas) -> list[Block]:

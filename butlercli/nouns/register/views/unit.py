@@ -65,8 +65,8 @@ def _unit_wishes(record: Record) -> str:
 
 def _silence(record: Record) -> str:
     if record["last_contact_at"] is None:
-        return Styled(_(N_("never")), "bad")
-    return Styled(_(N_("{n} days")).format(n=record["silent_days"]), "warn")
+        return Styled(_("never"), "bad")
+    return Styled(_("{n} days").format(n=record["silent_days"]), "warn")
 
 
 _UNIT = Column(N_("Unit"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"])
@@ -104,7 +104,7 @@ LISTS: dict[str, list[Column]] = {
 def _rows_note(shown: int, total: int, command: str) -> list[Block]:
     if total <= shown:
         return []
-    text = _(N_("{shown} of {total}; all of them: {command}")).format(shown=shown, total=total, command=command)
+    text = _("{shown} of {total}; all of them: {command}").format(shown=shown, total=total, command=command)
     return [Lines(Styled(text, "muted"))]
 
 
@@ -141,15 +141,15 @@ def _wish_fields(record: Record) -> list[tuple[str, str]]:
     wanted = [f"{person['name']}：{wishes(person)}" for person in living if person["preferences"]]
     tagged = [f"{person['name']} {tags(person)}" for person in living if person["tags"]]
     return [
-        (_(N_("Preferences")), Styled("\n".join(wanted), "warn")),
-        (_(N_("Tags")), Styled("\n".join(tagged), "head")),
+        (_("Preferences"), Styled("\n".join(wanted), "warn")),
+        (_("Tags"), Styled("\n".join(tagged), "head")),
     ]
 
 
 def _facts(record: Record) -> list[tuple[str, str]]:
     return [
-        (_(N_("Handed over")), record["handover_date"] or ""),
-        (_(N_("Note")), record["note"] or ""),
+        (_("Handed over"), record["handover_date"] or ""),
+        (_("Note"), record["note"] or ""),
     ]
 
 
@@ -166,10 +166,8 @@ def _people(record: Record, canvas: Canvas) -> list[Block]:
         [[row[index] for index in kept] for row in rows],
         aligns="".join("r" if index == 0 else "l" for index in kept),
         flex=[place for place, index in enumerate(kept) if index in (1, 6, 7)],
-        title=_(N_("Residents")),
-        empty=_(N_("Nobody is registered; {command}")).format(
-            command=f"butler resident add NAME --unit {record['code']}"
-        ),
+        title=_("Residents"),
+        empty=_("Nobody is registered; {command}").format(command=f"butler resident add NAME --unit {record['code']}"),
     )
     return [grid]
 
@@ -256,8 +254,8 @@ def contact_blocks(record: Record, canvas: Canvas, most: int) -> list[Block]:
         [_(header) for header in headers],
         rows,
         flex=[len(headers) - 1],
-        title=_(N_("Contacts")) + (f" ({len(contacts)})" if contacts else ""),
-        empty=_(N_("No contact yet.")),
+        title=_("Contacts") + (f" ({len(contacts)})" if contacts else ""),
+        empty=_("No contact yet."),
     )
     command = f"butler unit show {record['code']} --json" if "code" in record else "--json"
     return [grid, *_rows_note(len(rows), len(contacts), command)]
@@ -277,12 +275,12 @@ def call(result: Result, canvas: Canvas) -> list[Block]:
         Fields(
             [
                 (
-                    _(N_("Dial")),
-                    Styled("\n".join(dial), "head") if dial else Styled(_(N_("no number is known")), "bad"),
+                    _("Dial"),
+                    Styled("\n".join(dial), "head") if dial else Styled(_("no number is known"), "bad"),
                 ),
-                (_(N_("No number")), "、".join(without)),
+                (_("No number"), "、".join(without)),
                 *_wish_fields(record),
-                (_(N_("Note")), record["note"] or ""),
+                (_("Note"), record["note"] or ""),
             ],
             title=_heading(record),
         )
@@ -290,7 +288,7 @@ def call(result: Result, canvas: Canvas) -> list[Block]:
     for section in sections(result):
         if section["id"].endswith("_open"):
             blocks.extend(section_blocks(section, canvas, record["code"]))
-    blocks.append(Fields(_last_contacts(record, canvas), title=_(N_("Last contacts"))))
+    blocks.append(Fields(_last_contacts(record, canvas), title=_("Last contacts")))
     return blocks
 
 
@@ -303,7 +301,7 @@ def _last_contacts(record: Record, canvas: Canvas) -> list[tuple[str, str]]:
         )
         for contact in record["contacts"][:CALL_CONTACTS]
     ]
-    return pairs or [("–", _(N_("No contact yet.")))]
+    return pairs or [("–", _("No contact yet."))]
 
 
 def echo_unit(result: Result, canvas: Canvas) -> list[Block]:
@@ -316,7 +314,7 @@ def echo_unit(result: Result, canvas: Canvas) -> list[Block]:
         for person in record["residents"]
         if result.extra.get("verb") == "transfer" or not _left(person, canvas.now)
     ]
-    handed = _(N_("handed over {when}")).format(when=record["handover_date"]) if record["handover_date"] else ""
+    handed = _("handed over {when}").format(when=record["handover_date"]) if record["handover_date"] else ""
     more = common.joined(handed, record["note"])
     if more:
         lines.append(Styled(f"     {more}", "muted"))
@@ -331,7 +329,7 @@ def _person_line(person: Record, now: Any) -> str:
 
 def removed_unit(result: Result, _canvas: Canvas) -> list[Block]:
     """Say that a unit is gone."""
-    return [Lines(_(N_("Removed: {what}")).format(what=_heading(result.data)))]
+    return [Lines(_("Removed: {what}").format(what=_heading(result.data)))]
 
 
 VIEWS: dict[str, Any] = {

@@ -71,9 +71,7 @@ def _from_tables(tables: Tables, report: Report) -> list[str]:
     top = [row for row in tables.grouped("category", limit=2) if row["grp"] is not None]
     if top and total.value and top[0]["count"] >= 3:
         text = _(
-            N_(
-                "Look for the common cause of {category} and prevent it (rests on: {label} {count} of {total}, {share})."
-            )
+            "Look for the common cause of {category} and prevent it (rests on: {label} {count} of {total}, {share})."
         )
         lines.append(
             text.format(
@@ -87,9 +85,7 @@ def _from_tables(tables: Tables, report: Report) -> list[str]:
     waiting = tables.count("third_party")
     if waiting:
         text = _(
-            N_(
-                "Meet the developer and the contractors once a month over what waits for them (rests on: still open {n})."
-            )
+            "Meet the developer and the contractors once a month over what waits for them (rests on: still open {n})."
         )
         lines.append(text.format(n=waiting))
     return lines

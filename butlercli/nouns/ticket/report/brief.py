@@ -63,7 +63,7 @@ def _section(board: Board, id: str, none: str, some: str, days: str = "") -> Par
     line = _(some).format(n=count, days=days)
     paragraphs = [line]
     if count > len(rows):
-        paragraphs.append(_(N_("The first {shown} of them:")).format(shown=len(rows)))
+        paragraphs.append(_("The first {shown} of them:").format(shown=len(rows)))
     return Part(id, paragraphs, [_table(board.report, id, rows)], [line])
 
 
@@ -79,7 +79,7 @@ def _table(report: Report, id: str, rows: list[Row]) -> Table:
         ]
         for row in rows
     ]
-    headers = [_(N_("Ref")), _(N_("Where")), _(N_("Title")), *(_(name) for name in further)]
+    headers = [_("Ref"), _("Where"), _("Title"), *(_(name) for name in further)]
     return Table(id, _(TITLES[id]), headers, cells, "l" * len(headers))
 
 
@@ -123,7 +123,7 @@ def _received(tables: Tables, report: Report) -> Part:
     figures = report.figures
     total = figures["ticket.total"].value
     if not total:
-        return Part("received", [_(N_("No tickets came in."))], [], [_(N_("Came in: nothing"))])
+        return Part("received", [_("No tickets came in.")], [], [_("Came in: nothing")])
     kinds = wording.comma(
         [
             f"{_(label)} {figures[f'ticket.{kind}'].value}"
@@ -131,19 +131,19 @@ def _received(tables: Tables, report: Report) -> Part:
             if figures[f"ticket.{kind}"].value
         ]
     )
-    came_in = _(N_("Came in: {total} ({kinds})")).format(total=total, kinds=kinds)
-    same_day = _(N_("Answered the same day: {same_day}; handled: {handled}")).format(
+    came_in = _("Came in: {total} ({kinds})").format(total=total, kinds=kinds)
+    same_day = _("Answered the same day: {same_day}; handled: {handled}").format(
         same_day=wording.of(figures["ticket.same_day_response_rate"]),
         handled=wording.of(figures["ticket.resolution_rate"]),
     )
     if report.asked.report == "weekly":
         rows = tables.grouped("category", limit=10)
-        headers = [_(N_("Category")), _(N_("Tickets")), _(N_("Complaints")), _(N_("Repairs"))]
-        none = _(N_("no category"))
+        headers = [_("Category"), _("Tickets"), _("Complaints"), _("Repairs")]
+        none = _("no category")
         cells: list[list[Cell]] = [
             [wording.name(row, none), row["count"], row["complaints"], row["repairs"]] for row in rows
         ]
-        table = Table("tickets_by_category", _(N_("Tickets by category")), headers, cells)
+        table = Table("tickets_by_category", _("Tickets by category"), headers, cells)
     else:
         _count, listed = tables.listed("all", MOST_LISTED, "created")
         table = _table(report, "received", listed)
@@ -153,17 +153,17 @@ def _received(tables: Tables, report: Report) -> Part:
 def _open(board: Board) -> Part:
     rows = board.tables.states("open")
     count = sum(row["n"] for row in rows)
-    line = _(N_("Open: {n}")).format(n=count)
+    line = _("Open: {n}").format(n=count)
     said = wording.comma([f"{STATES.label(row['state'])} {row['n']}" for row in rows])
-    text = _(N_("Open: {n} ({states})")).format(n=count, states=said)
-    return Part("open", [text if count else _(N_("Nothing is open."))], [], [line])
+    text = _("Open: {n} ({states})").format(n=count, states=said)
+    return Part("open", [text if count else _("Nothing is open.")], [], [line])
 
 
 def _figures(report: Report) -> Part:
     figures = report.figures
     table = Table(
         "figures",
-        _(N_("Key figures")),
+        _("Key figures"),
         wording.figure_headers(),
         [wording.figure_row(figure) for figure in figures.values() if wording.is_key_figure(figure)],
         "lrrrr",

@@ -1,7 +1,7 @@
 """二 挑战: six classes of trouble, read off the figures and the tickets behind them."""
 
 from butlercli.base.document import Cell, Table
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.result import Row
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report
@@ -39,8 +39,8 @@ def part(tables: Tables, report: Report) -> Part:
     rows: list[list[Cell]] = [[item.title, item.count, item.such] for item in found]
     table = Table(
         "challenges",
-        _(N_("Six classes of challenges")),
-        [_(N_("Class")), _(N_("Count")), _(N_("Such as"))],
+        _("Six classes of challenges"),
+        [_("Class"), _("Count"), _("Such as")],
         rows,
         "lrl",
     )
@@ -54,48 +54,48 @@ def part(tables: Tables, report: Report) -> Part:
 def _overdue(tables: Tables) -> Challenge:
     count, rows = tables.listed("overdue", MOST_REFS)
     if count:
-        text = _(N_("{n}, the oldest was due on {day}."))
+        text = _("{n}, the oldest was due on {day}.")
         text = text.format(n=count, day=rows[0]["due_at"][:10])
     else:
-        text = _(N_("nothing is past its due time."))
-    return Challenge(_(N_("Overdue")), count, text, rows)
+        text = _("nothing is past its due time.")
+    return Challenge(_("Overdue"), count, text, rows)
 
 
 def _repeats(tables: Tables) -> Challenge:
     rows = tables.repeats()
     units = len({row["unit"] for row in rows})
     if rows:
-        text = _(N_("{n} (units with the same complaint again within 90 days), most of all {category}."))
+        text = _("{n} (units with the same complaint again within 90 days), most of all {category}.")
         most = max(rows, key=lambda row: int(row["count"]))
         text = text.format(n=units, category=wording.name(most, wording.DASH))
     else:
-        text = _(N_("no unit complained of the same again within 90 days."))
+        text = _("no unit complained of the same again within 90 days.")
     tickets = [{"id": int(row["ids"].split(",")[-1])} for row in rows]
-    return Challenge(_(N_("Repeated complaints")), units, text, tickets)
+    return Challenge(_("Repeated complaints"), units, text, tickets)
 
 
 def _rework(tables: Tables, report: Report) -> Challenge:
     count, rows = tables.listed("reopened", MOST_REFS, "created")
     if count:
-        text = _(N_("{n} (reopened {rate}; repairs done again {rework})."))
+        text = _("{n} (reopened {rate}; repairs done again {rework}).")
         text = text.format(
             n=count,
             rate=wording.value(report.figures["ticket.reopen_rate"]),
             rework=wording.value(report.figures["ticket.rework_rate"]),
         )
     else:
-        text = _(N_("no ticket was opened again."))
-    return Challenge(_(N_("Done again")), count, text, rows)
+        text = _("no ticket was opened again.")
+    return Challenge(_("Done again"), count, text, rows)
 
 
 def _unanswered(tables: Tables, report: Report) -> Challenge:
     count, rows = tables.listed("callbacks", MOST_REFS, "created")
     if count:
-        text = _(N_("{n} (called back: {rate})."))
+        text = _("{n} (called back: {rate}).")
         text = text.format(n=count, rate=wording.value(report.figures["ticket.callback_rate"]))
     else:
-        text = _(N_("everybody who was owed a callback got one."))
-    return Challenge(_(N_("Not called back")), count, text, rows)
+        text = _("everybody who was owed a callback got one.")
+    return Challenge(_("Not called back"), count, text, rows)
 
 
 def _third_parties(tables: Tables) -> Challenge:
@@ -103,21 +103,21 @@ def _third_parties(tables: Tables) -> Challenge:
     if count:
         groups = tables.grouped("party", "third_party")
         parties = wording.comma([f"{PARTIES.label(row['grp'])} {row['count']}" for row in groups])
-        text = _(N_("{n} ({parties}).")).format(n=count, parties=parties)
+        text = _("{n} ({parties}).").format(n=count, parties=parties)
     else:
-        text = _(N_("no open ticket waits for others."))
-    return Challenge(_(N_("Waiting for third parties")), count, text, rows)
+        text = _("no open ticket waits for others.")
+    return Challenge(_("Waiting for third parties"), count, text, rows)
 
 
 def _frequent(tables: Tables) -> Challenge:
     groups = [row for row in tables.grouped("category", limit=4) if row["grp"] is not None][:3]
     total = tables.count()
-    title = _(N_("Frequent problems"))
+    title = _("Frequent problems")
     if not groups:
-        return Challenge(title, 0, _(N_("no category stands out.")), [])
+        return Challenge(title, 0, _("no category stands out."), [])
     count = sum(row["count"] for row in groups)
     named = wording.comma([f"{wording.name(row, wording.DASH)} {row['count']}" for row in groups])
-    text = _(N_("{named} make up {share} of all tickets."))
+    text = _("{named} make up {share} of all tickets.")
     return Challenge(title, count, text.format(named=named, share=wording.percent(count / total)), [], named)
 
 
@@ -125,5 +125,5 @@ def _repeat_table(rows: list[Row]) -> Table:
     cells: list[list[Cell]] = [
         [row["unit"], wording.name(row, wording.DASH), row["count"], row["last"][:10]] for row in rows
     ]
-    headers = [_(N_("Unit")), _(N_("Category")), _(N_("Complaints")), _(N_("Last"))]
-    return Table("repeat_complaints", _(N_("Units that complained again")), headers, cells, "llrl")
+    headers = [_("Unit"), _("Category"), _("Complaints"), _("Last")]
+    return Table("repeat_complaints", _("Units that complained again"), headers, cells, "llrl")

@@ -1,7 +1,7 @@
 """Tickets in reports."""
 
 from butlercli.base.figures import Figure, Span
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import _
 from butlercli.base.result import Row
 from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.ticket.figures import metrics
@@ -50,7 +50,7 @@ class TicketReading:
     def summary(self, report: Report) -> list[Part]:
         """Return what the summary says of tickets."""
         if not metrics.begun(self.db, self.span):
-            none = _(N_("No tickets are recorded yet."))
+            none = _("No tickets are recorded yet.")
             return [Part(section, [none]) for section in ("communication", "facilities", "challenges", "suggestions")]
         from butlercli.nouns.ticket.report import advice, challenges
         from butlercli.nouns.ticket.report import summary as ticket_summary

@@ -18,9 +18,7 @@ def achievements(report: Report) -> Part:
     """Open the chapter with the year in two sentences."""
     figures = report.figures
     text = _(
-        N_(
-            "{total} tickets came in; {handled} of them were handled, {same_day} were answered the same day, and the loop of {closed} of the complaints was closed."
-        )
+        "{total} tickets came in; {handled} of them were handled, {same_day} were answered the same day, and the loop of {closed} of the complaints was closed."
     )
     line = text.format(
         total=wording.number(figures["ticket.total"].value),
@@ -32,7 +30,7 @@ def achievements(report: Report) -> Part:
 
 
 def _chat(figures: dict[str, Figure]) -> list[str]:
-    lines = [_(N_("Tickets: {total}")).format(total=wording.number(figures["ticket.total"].value)) + _kinds(figures)]
+    lines = [_("Tickets: {total}").format(total=wording.number(figures["ticket.total"].value)) + _kinds(figures)]
     for key in (
         "ticket.same_day_response_rate",
         "ticket.answered_rate",
@@ -60,13 +58,11 @@ def satisfaction(figures: dict[str, Figure]) -> str:
     """Return satisfaction with its coverage and whose callbacks they were: never without."""
     rate, coverage = figures["ticket.satisfaction_rate"], figures["ticket.score_coverage"]
     if rate.value is None:
-        return _(N_("Satisfaction: nobody has given a score yet (score coverage {coverage}).")).format(
+        return _("Satisfaction: nobody has given a score yet (score coverage {coverage}).").format(
             coverage=wording.value(coverage)
         )
     text = _(
-        N_(
-            "Satisfaction {rate} (mean score {mean}), score coverage {coverage}; the butler's own callbacks, not a third party's."
-        )
+        "Satisfaction {rate} (mean score {mean}), score coverage {coverage}; the butler's own callbacks, not a third party's."
     )
     return text.format(
         rate=wording.value(rate),
@@ -78,9 +74,9 @@ def satisfaction(figures: dict[str, Figure]) -> str:
 def communication(tables: Tables, report: Report) -> Part:
     """Return 沟通与满意度: how much came in, how it was answered, what people said of it."""
     figures = report.figures
-    came_in = _(N_("{total} tickets came in{kinds}, {before} in the period before; {cancelled} more were cancelled."))
-    answered = _(N_("Answered the same day: {same_day}; every matter answered: {answered}; median response {minutes}."))
-    loop = _(N_("Called back: {callback}; complaints with a closed loop: {closed}."))
+    came_in = _("{total} tickets came in{kinds}, {before} in the period before; {cancelled} more were cancelled.")
+    answered = _("Answered the same day: {same_day}; every matter answered: {answered}; median response {minutes}.")
+    loop = _("Called back: {callback}; complaints with a closed loop: {closed}.")
     paragraphs = [
         came_in.format(
             total=wording.number(figures["ticket.total"].value),
@@ -101,7 +97,7 @@ def communication(tables: Tables, report: Report) -> Part:
     ]
     key_figures = Table(
         "figures",
-        _(N_("Key figures")),
+        _("Key figures"),
         wording.figure_headers(),
         [wording.figure_row(figure) for figure in figures.values() if wording.is_key_figure(figure)],
         "lrrrr",
@@ -115,15 +111,13 @@ def facilities(tables: Tables, report: Report) -> Part:
     figures = report.figures
     repairs = figures["ticket.repair"].value or 0
     if not figures["ticket.total"].value:
-        return Part("facilities", [_(N_("No tickets came in in this period."))])
+        return Part("facilities", [_("No tickets came in in this period.")])
     rows = tables.grouped("category", "facilities")
     total = sum(row["count"] for row in rows)
-    text = _(N_("{total} tickets concerned facilities and environment, {repairs} of them repairs."))
+    text = _("{total} tickets concerned facilities and environment, {repairs} of them repairs.")
     paragraphs = [text.format(total=total, repairs=repairs)]
     handled = _(
-        N_(
-            "Handled on time: {rate}, {own} where the property office is responsible; half were handled within {median}, nine in ten within {p90}."
-        )
+        "Handled on time: {rate}, {own} where the property office is responsible; half were handled within {median}, nine in ten within {p90}."
     )
     paragraphs.append(
         handled.format(
@@ -133,7 +127,7 @@ def facilities(tables: Tables, report: Report) -> Part:
             p90=wording.value(figures["ticket.resolution_hours_p90"]),
         )
     )
-    rework = _(N_("Repairs done again: {rework}; reopened in all: {reopened}."))
+    rework = _("Repairs done again: {rework}; reopened in all: {reopened}.")
     paragraphs.append(
         rework.format(
             rework=wording.compared(figures["ticket.rework_rate"]),
@@ -185,20 +179,20 @@ def _by_kind(tables: Tables) -> Table:
 
 
 def _by_category(tables: Tables) -> Table:
-    none = _(N_("no category"))
+    none = _("no category")
     rows = [(wording.name(row, none), row) for row in _grouped(tables, "category")]
     return _table("tickets_by_category", N_("Tickets by category"), N_("Category"), rows)
 
 
 def _by_building(tables: Tables) -> Table:
-    none = _(N_("no unit named"))
+    none = _("no unit named")
     rows = [(str(row["grp"]) if row["grp"] else none, row) for row in _grouped(tables, "building")]
     return _table("tickets_by_building", N_("Tickets by building"), N_("Building"), rows)
 
 
 def _by_department(tables: Tables, figures: dict[str, Figure]) -> Table:
     """Return the tickets of each department with its median way from dispatch to arrival."""
-    none = _(N_("no department"))
+    none = _("no department")
     found = _grouped(tables, "department")
     table = _table(
         "tickets_by_department",
@@ -207,7 +201,7 @@ def _by_department(tables: Tables, figures: dict[str, Figure]) -> Table:
         [(wording.name(row, none), row) for row in found],
         WITHOUT_KINDS,
     )
-    table.headers.append(_(N_("To arrival")))
+    table.headers.append(_("To arrival"))
     table.aligns += "r"
     for cells, row in zip(table.rows, found, strict=True):
         figure = figures.get(f"department.{row['code']}.arrive_minutes_median")

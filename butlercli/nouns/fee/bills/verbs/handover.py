@@ -97,7 +97,7 @@ def _cut(db: Database, bill: Row, day: date, debtor: Debtor) -> tuple[int, int] 
     midnight = f"{day}{settle.MIDNIGHT}"
     moves = balance.movements(db, [bill["id"]]).get(bill["id"], ())
     at = settle.room_from(bill["amount"], moves, fen, midnight) or midnight
-    reason = _(N_("Change of owner on {date}: from then on {name} owes it.")).format(date=day, name=debtor.name)
+    reason = _("Change of owner on {date}: from then on {name} owes it.").format(date=day, name=debtor.name)
     waiver = {"bill_id": bill["id"], "amount": fen, "at": at, "reason": reason, "moved_to": new}
     balance.add_waiver(db, waiver | {"entered_at": format_iso(db.now)})
     return new, fen

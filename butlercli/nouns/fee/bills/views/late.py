@@ -18,11 +18,11 @@ def _bill(record: Record) -> str:
 
 
 def _rate(record: Record) -> str:
-    return _(N_("{rate} a day")).format(rate=percent(record["rate"]))
+    return _("{rate} a day").format(rate=percent(record["rate"]))
 
 
 def _days(record: Record) -> str:
-    capped = _(N_("capped")) if record["capped"] else ""
+    capped = _("capped") if record["capped"] else ""
     return common.joined(str(record["days"]), Styled(capped, "warn") if capped else "")
 
 
@@ -55,7 +55,7 @@ def late_list(result: Result, canvas: Canvas) -> list[Block]:
 
     found = list_blocks(result, canvas, N_("No late fee has come up."))
     if result.data:
-        said = _(N_("Together {amount} yuan up to {date}, computed and not charged; {command} charges it.")).format(
+        said = _("Together {amount} yuan up to {date}, computed and not charged; {command} charges it.").format(
             amount=format_fen(result.extra["amount_fen"]),
             date=result.extra["as_of"],
             command=f"butler fee late charge {result.data[0]['unit']}",
@@ -75,7 +75,7 @@ def charged(result: Result, _canvas: Canvas) -> list[Block]:
     ]
     heads = [N_("Bill"), N_("Unit"), N_("Debtor"), N_("On bill"), N_("Late fee"), N_("Formula")]
     first = extra["bills"][0]
-    said = _(N_("Charged: {amount} yuan, due on {date}.")).format(
+    said = _("Charged: {amount} yuan, due on {date}.").format(
         amount=format_fen(sum(bill["amount_fen"] for bill in extra["bills"])), date=first["due_date"]
     )
     return [Grid([_(head) for head in heads], rows, aligns="llllrl", flex=[2, 5]), Lines(said)]

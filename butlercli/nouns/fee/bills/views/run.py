@@ -23,17 +23,17 @@ def show_run(result: Result, _canvas: Canvas) -> list[Block]:
         text = N_("{period}: {n} bill made, {amount} yuan") if data["created"] == 1 else MADE
         said = _(text).format(period=span, n=data["created"], amount=format_fen(data["amount_fen"]))
     else:
-        said = _(N_("{period}: no bill was made")).format(period=span)
+        said = _("{period}: no bill was made").format(period=span)
     lines: list[str] = [Styled(said, "head")]
     for row in data["items"]:
         text = N_("{item}: {n} bill, {amount} yuan") if row["bills"] == 1 else N_("{item}: {n} bills, {amount} yuan")
         line = _(text).format(item=row["name"], n=row["bills"], amount=format_fen(row["amount_fen"]))
         lines.append(f"     {line}")
     if data["settled_fen"]:
-        line = _(N_("settled from prepayments: {amount}")).format(amount=format_fen(data["settled_fen"]))
+        line = _("settled from prepayments: {amount}").format(amount=format_fen(data["settled_fen"]))
         lines.append(Styled(f"     {line}", "good"))
     if data["known"]:
-        line = _(N_("billed before: {n}")).format(n=data["known"])
+        line = _("billed before: {n}").format(n=data["known"])
         lines.append(Styled(f"     {line}", "muted"))
     blocks: list[Block] = [Lines(*lines, hang=5)]
     if data["unbilled"]:
@@ -56,7 +56,7 @@ def _unbilled(result: Result) -> Lines:
         span = owed_views.service(line["period_start"], line["period_end"])
         key = (names.get(line["item"], line["item"]), span, fill(why.msgid, params))
         groups.setdefault(key, []).append(line["unit"])
-    lines: list[str] = [Styled(_(N_("Not billed: {n}")).format(n=len(result.data["unbilled"])), "head")]
+    lines: list[str] = [Styled(_("Not billed: {n}").format(n=len(result.data["unbilled"])), "head")]
     for key, codes in groups.items():
         lines.append(Styled(f"     {common.joined(*key, by='  ')}", "warn"))
         said = N_("{n} unit: {codes}") if len(codes) == 1 else N_("{n} units: {codes}")
@@ -78,7 +78,7 @@ def short_codes(codes: Sequence[str]) -> str:
 
 def _rooms_of(places: Sequence[str], rooms: Sequence[str]) -> str:
     if len(places) > 1 and len(rooms) > 1 and "" not in places:
-        return _(N_("{places}: each {rooms}")).format(places=common.listed(places), rooms=common.listed(rooms))
+        return _("{places}: each {rooms}").format(places=common.listed(places), rooms=common.listed(rooms))
     return common.clauses(f"{place}-" * bool(place) + common.listed(rooms) for place in places)
 
 

@@ -35,33 +35,33 @@ def reconciled(result: Result, _canvas: Canvas) -> list[Block]:
             blocks.append(Lines(Styled(_(title).format(count=len(found)), style)))
             blocks.append(rows(found[:_SHOWN]))
             if len(found) > _SHOWN:
-                more = _(N_("… and {count} more; --json names all.")).format(count=len(found) - _SHOWN)
+                more = _("… and {count} more; --json names all.").format(count=len(found) - _SHOWN)
                 blocks.append(Lines(Styled(more, "muted")))
     problems = result.extra["problems"]
     if problems:
-        title = _(N_("Could not be read ({count}):")).format(count=len(problems))
+        title = _("Could not be read ({count}):").format(count=len(problems))
         blocks.append(Lines(Styled(title, "bad"), *(problem.line() for problem in problems[:_SHOWN])))
     blocks.append(Lines(*_remarks(data)))
     return blocks
 
 
 def _head(data: Record) -> str:
-    text = _(N_("{file} against our payments, {start}–{end}{method}"))
+    text = _("{file} against our payments, {start}–{end}{method}")
     method = f" · {model.METHODS.label(data['method'])}" if data["method"] else ""
     return text.format(file=visible(data["file"]), start=data["from"], end=data["to"], method=method)
 
 
 def _sums(data: Record) -> Grid:
     rows = [
-        [_(N_("Finance")), str(data["finance"]["receipts"]), format_fen(data["finance"]["amount_fen"])],
-        [_(N_("Here")), str(data["ours"]["payments"]), format_fen(data["ours"]["amount_fen"])],
-        [_(N_("Difference")), "", format_fen(data["difference_fen"])],
+        [_("Finance"), str(data["finance"]["receipts"]), format_fen(data["finance"]["amount_fen"])],
+        [_("Here"), str(data["ours"]["payments"]), format_fen(data["ours"]["amount_fen"])],
+        [_("Difference"), "", format_fen(data["difference_fen"])],
     ]
-    return Grid(["", _(N_("Payments")), _(N_("Amount"))], rows, aligns="lrr")
+    return Grid(["", _("Payments"), _("Amount")], rows, aligns="lrr")
 
 
 def _finance_rows(rows: Sequence[Record]) -> Grid:
-    headers = [_(N_("Row")), _(N_("Reference")), _(N_("Unit")), _(N_("Paid at")), _(N_("Amount")), _(N_("Perhaps"))]
+    headers = [_("Row"), _("Reference"), _("Unit"), _("Paid at"), _("Amount"), _("Perhaps")]
     cells = [
         [
             ", ".join(map(str, row["rows"][:5])),
@@ -77,7 +77,7 @@ def _finance_rows(rows: Sequence[Record]) -> Grid:
 
 
 def _our_rows(rows: Sequence[Record]) -> Grid:
-    headers = [_(N_("Payment")), _(N_("Reference")), _(N_("Unit")), _(N_("Paid at")), _(N_("Amount")), _(N_("Method"))]
+    headers = [_("Payment"), _("Reference"), _("Unit"), _("Paid at"), _("Amount"), _("Method")]
     cells = [
         [
             f"{model.PAYMENT_LETTER}{row['id']}",
@@ -94,12 +94,12 @@ def _our_rows(rows: Sequence[Record]) -> Grid:
 
 def _amounts(rows: Sequence[Record]) -> Grid:
     headers = [
-        _(N_("Payment")),
-        _(N_("Reference")),
-        _(N_("Unit")),
-        _(N_("Finance")),
-        _(N_("Here")),
-        _(N_("Difference")),
+        _("Payment"),
+        _("Reference"),
+        _("Unit"),
+        _("Finance"),
+        _("Here"),
+        _("Difference"),
     ]
     cells = [
         [
@@ -114,7 +114,7 @@ def _amounts(rows: Sequence[Record]) -> Grid:
 
 
 def _dates(rows: Sequence[Record]) -> Grid:
-    headers = [_(N_("Payment")), _(N_("Reference")), _(N_("Unit")), _(N_("Finance")), _(N_("Here"))]
+    headers = [_("Payment"), _("Reference"), _("Unit"), _("Finance"), _("Here")]
     cells = [[*_pair(row), common.day(row["finance_paid_at"]), common.day(row["ours_paid_at"])] for row in rows]
     return Grid(headers, cells, flex=(1,))
 
@@ -135,9 +135,9 @@ _PARTS: tuple[tuple[str, str, Callable[[Sequence[Record]], Grid]], ...] = (
 
 def _remarks(data: Record) -> list[str]:
     """Return what agrees and what was left aside."""
-    lines = [_(N_("Agree in reference and amount: {count}.")).format(count=data["agree"])]
+    lines = [_("Agree in reference and amount: {count}.").format(count=data["agree"])]
     if data["refunds_taken_off"]:
-        lines.append(Styled(_(N_("The file has refunds: they are taken off on both sides.")), "muted"))
+        lines.append(Styled(_("The file has refunds: they are taken off on both sides."), "muted"))
     for key, text in (
         ("outside", N_("Rows of other days, left aside: {count}.")),
         ("other_methods", N_("Rows of other methods, left aside: {count}.")),
@@ -146,7 +146,7 @@ def _remarks(data: Record) -> list[str]:
             lines.append(Styled(_(text).format(count=data[key]), "muted"))
     if data["unmapped"]:
         names = common.listed(visible(" ".join(name.split())) for name in data["unmapped"])
-        text = _(N_("Columns left out (no field of that meaning): {names}"))
+        text = _("Columns left out (no field of that meaning): {names}")
         lines.append(Styled(text.format(names=names), "muted"))
     return lines
 
@@ -165,15 +165,15 @@ _GROUPS = (
 def journal(result: Result, _canvas: Canvas) -> list[Block]:
     """Show what a journal would hold: how many entries, and what the groups of accounts come to."""
     data = result.data
-    text = _(N_("{count} entries, {start}–{end}"))
+    text = _("{count} entries, {start}–{end}")
     first = data["from"] or (data["transactions"][0]["date"] if data["transactions"] else data["to"])
     head = text.format(count=len(data["transactions"]), start=first, end=data["to"])
     rows = []
     for prefix, label in _GROUPS:
         held = [row["amount_fen"] for row in data["balances"] if row["account"] == prefix or row["account"].startswith(f"{prefix}:")]  # fmt: skip
         rows.append([_(label), prefix, str(len(held)), format_fen(sum(held))])
-    headers = ["", _(N_("Account")), _(N_("Accounts")), _(N_("Balance"))]
-    hint = _(N_("Write it: {one} or {other}.")).format(
+    headers = ["", _("Account"), _("Accounts"), _("Balance")]
+    hint = _("Write it: {one} or {other}.").format(
         one="butler fee export -o FILE.journal", other="butler fee export -o FILE.xlsx"
     )
     return [Lines(Styled(head, "head")), Grid(headers, rows, aligns="llrr"), Lines(Styled(hint, "muted"))]
@@ -218,7 +218,7 @@ def _state(row: Record) -> Cell:
 
 
 def _waived_how(row: Record) -> Cell:
-    return _(N_("moved to the new owner")) if row["moved_to"] is not None else _(N_("waived"))
+    return _("moved to the new owner") if row["moved_to"] is not None else _("waived")
 
 
 _BILL, _PAY = model.BILL_LETTER, model.PAYMENT_LETTER
@@ -268,7 +268,7 @@ def _sheet(title: str, columns: tuple[tuple[str, _Get], ...], records: list[Reco
     money = {column: get.key for column, (_header, get) in enumerate(columns) if isinstance(get, _Money)}
     counted = [record for record in records if not record.get("gone")]
     total: list[Cell] = [None] * len(columns)
-    total[0] = _(N_("Total"))
+    total[0] = _("Total")
     for column, key in money.items():
         total[column] = yuan(sum(record[key] for record in counted))
     aligns = "".join("r" if column in money else "l" for column in range(len(columns)))

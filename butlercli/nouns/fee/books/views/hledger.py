@@ -44,10 +44,10 @@ def text(data: Row) -> str:
 
 
 def _head(data: Row) -> Iterator[str]:
-    yield "; " + _(N_("Fees by butler, as of {at}. The last entry asserts our balances: hledger check -s")).format(
+    yield "; " + _("Fees by butler, as of {at}. The last entry asserts our balances: hledger check -s").format(
         at=data["as_of"].replace("T", " ")
     )
-    yield "; " + _(N_("In names, marks that mean something to hledger stand as % and two hexadecimal figures a byte."))
+    yield "; " + _("In names, marks that mean something to hledger stand as % and two hexadecimal figures a byte.")
     yield ""
     yield "decimal-mark ."
     yield f"commodity {data['currency']} 1000.00"
@@ -88,7 +88,7 @@ def _closing(data: Row) -> Iterator[str]:
     """Yield an entry of nothing that asserts what every account comes to."""
     if not data["balances"]:
         return
-    yield f"{data['to']} {_(N_('Balances'))}"
+    yield f"{data['to']} {_('Balances')}"
     for row in data["balances"]:
         amount = f"{data['currency']} {yuan_text(row['amount_fen'])}"
         yield f"    {row['account']}  {data['currency']} 0.00 = {amount}"

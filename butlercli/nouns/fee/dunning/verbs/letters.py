@@ -116,7 +116,7 @@ def _named(letters: list[Letter]) -> list[Letter]:
     """Give each letter the name of its file, none of them twice, whatever the system's rule about capitals."""
     taken: set[str] = set()
     for letter in letters:
-        base = safe_name(f"{_(N_('Letter of demand'))}-{letter.unit['code']}-{letter.debtor or _unnamed(letter.kind)}")
+        base = safe_name(f"{_('Letter of demand')}-{letter.unit['code']}-{letter.debtor or _unnamed(letter.kind)}")
         name, number = base, 1
         while name.casefold() in taken:
             number += 1
@@ -151,8 +151,8 @@ def fields(db: Database, letter: Letter, tone: str, days: int) -> dict[str, Any]
     now = db.now
     late = letter.late_fen
     found: dict[str, Any] = {
-        "community": _safe(settings.get(db, "community") or _(N_("our community"))),
-        "company": _safe(settings.get(db, "letter.company") or _(N_("The property company"))),
+        "community": _safe(settings.get(db, "community") or _("our community")),
+        "company": _safe(settings.get(db, "letter.company") or _("The property company")),
         "butler": _safe(settings.get(db, "butler")),
         "contact": _safe(settings.get(db, "letter.contact") or settings.get(db, "butler")),
         "pay": _safe(settings.get(db, "letter.pay")),
@@ -174,7 +174,7 @@ def fields(db: Database, letter: Letter, tone: str, days: int) -> dict[str, Any]
 
 
 def _unnamed(kind: str) -> str:
-    return _(N_("Developer")) if kind == "developer" else _(N_("The owner"))
+    return _("Developer") if kind == "developer" else _("The owner")
 
 
 def _bill(bill: Row) -> dict[str, Any]:

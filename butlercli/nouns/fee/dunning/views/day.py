@@ -41,18 +41,18 @@ def promise_cells(record: Record, section: str) -> tuple[str, ...]:
     """Lay a promise on one line: by when, the unit, how much was promised and paid, who."""
     broken = record["state"] == "broken"
     when = record["promise_date"] if broken else ""
-    paid = _(N_("paid {amount}")).format(amount=money(record["paid_fen"])) if record["paid_fen"] else ""
-    text = common.joined(_(N_("{amount} yuan")).format(amount=money(record["promise_fen"])), paid)
+    paid = _("paid {amount}").format(amount=money(record["paid_fen"])) if record["paid_fen"] else ""
+    text = common.joined(_("{amount} yuan").format(amount=money(record["promise_fen"])), paid)
     del section
     return "", Styled("!", "bad") if broken else "", when, record["unit"], text, record["debtor"] or ""
 
 
 def sum_cells(record: Record, section: str) -> tuple[str, ...]:
     """Lay a sum on one line: how much, of how many bills and units, and when."""
-    amount = _(N_("{amount} yuan")).format(amount=money(record["outstanding_fen"]))
+    amount = _("{amount} yuan").format(amount=money(record["outstanding_fen"]))
     if section == "fees_past_due":
         return "", "", "", "", amount, ""
-    what = _(N_("{bills} bills of {units} units")).format(bills=record["bills"], units=record["units"])
+    what = _("{bills} bills of {units} units").format(bills=record["bills"], units=record["units"])
     when = record["first"] if record["first"] == record["last"] else f"{record['first']} … {record['last']}"
     return "", "", when, "", common.joined(amount, what), ""
 

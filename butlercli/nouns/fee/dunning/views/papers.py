@@ -82,7 +82,7 @@ def unproven(records: Sequence[Record]) -> list[str]:
         if perhaps is not None:
             key = (record["unit"], perhaps["kind"], perhaps["date"], record["possible_date"])
             groups.setdefault(key, []).append(f"B{record['bill_id']}")
-    text = _(N_("{bills}: possibly interrupted, unproven ({act}): the cautious date, or {possible} if it counts."))
+    text = _("{bills}: possibly interrupted, unproven ({act}): the cautious date, or {possible} if it counts.")
     return [
         text.format(bills=", ".join(bills), act=f"{_(KINDS[kind])} {day}", possible=possible)
         for (_unit, kind, day, possible), bills in groups.items()
@@ -103,10 +103,10 @@ def interrupted(record: Record) -> str:
     """Return what the dates run from: what was proven, and what perhaps came later."""
     sure = act(record["interrupted_by"])
     if sure and record["revived"]:
-        sure = common.clauses([sure, _(N_("begun anew after the cautious date (192)"))])
+        sure = common.clauses([sure, _("begun anew after the cautious date (192)")])
     perhaps = record["unproven_act"]
     if perhaps is None:
-        return sure or _(N_("nothing"))
+        return sure or _("nothing")
     told = f"{_(KINDS[perhaps['kind']])} {perhaps['date']}"
     short = N_("unproven: {act}") if record.get("_narrow") else N_("possibly interrupted, unproven: {act}")
     said = _(short).format(act=told)
@@ -182,7 +182,7 @@ def letters(result: Result, canvas: Canvas) -> list[Block]:
     if result.extra.get("template"):
         return [
             Lines(
-                _(N_("The template is in {path}; change it in Word as you like.")).format(
+                _("The template is in {path}; change it in Word as you like.").format(
                     path=visible(result.extra["template"])
                 )
             )
@@ -192,9 +192,7 @@ def letters(result: Result, canvas: Canvas) -> list[Block]:
     blocks = list_blocks(result, canvas, N_("No letter is to be written."))
     if result.data:
         note = _(
-            N_(
-                "Drafts for the company to issue and seal. A printed letter proves nothing until it demonstrably arrives."
-            )
+            "Drafts for the company to issue and seal. A printed letter proves nothing until it demonstrably arrives."
         )
         blocks.append(Lines(Styled(note, "muted")))
     return blocks

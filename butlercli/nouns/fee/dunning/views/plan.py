@@ -101,7 +101,7 @@ def _words(record: Record) -> str:
 
 def _age(record: Record) -> str:
     months = record["months"]
-    text = _(N_("{n} mo")).format(n=months) if months else _(N_("under 1 mo"))
+    text = _("{n} mo").format(n=months) if months else _("under 1 mo")
     return Styled(text, "bad" if months >= 12 else "warn" if months >= 3 else "")
 
 
@@ -146,7 +146,7 @@ def _grid(rows: list[Record], canvas: Canvas, title: str) -> Grid:
 def plan(result: Result, canvas: Canvas) -> list[Block]:
     """The round: a table for each group, in order, and how to note what came of it."""
     if not result.data:
-        return [Lines(Styled(_(N_("Nothing is past due: nobody is to be asked.")), "good"))]
+        return [Lines(Styled(_("Nothing is past due: nobody is to be asked."), "good"))]
     for record, kind in zip(result.data, result.extra["kinds"], strict=True):
         record["_kind"] = kind
     counts, fen = result.extra["counts"], result.extra["fen"]
@@ -154,11 +154,11 @@ def plan(result: Result, canvas: Canvas) -> list[Block]:
     for group, title in GROUPS.items():
         rows = [record for record in result.data if record["group"] == group]
         if rows:
-            said = _(N_("{amount} yuan")).format(amount=money(fen[group]))
+            said = _("{amount} yuan").format(amount=money(fen[group]))
             blocks.append(_grid(rows, canvas, common.joined(f"{_(title)} {counts[group]}", said)))
     lines: list[str] = []
     if result.total is not None and result.total > len(result.data):
-        text = _(N_("{shown} of {total}; --limit 0 shows all."))
+        text = _("{shown} of {total}; --limit 0 shows all.")
         lines.append(Styled(text.format(shown=len(result.data), total=result.total), "muted"))
     first = next((row for row in result.data if row["group"] not in ("mend", "wait")), result.data[0])
     lines.append(_noted(first["unit"]))
@@ -166,7 +166,7 @@ def plan(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _noted(unit: str) -> str:
-    return Styled(_(N_("What came of it: butler fee remind {unit} --promise 12-1")).format(unit=unit), "muted")
+    return Styled(_("What came of it: butler fee remind {unit} --promise 12-1").format(unit=unit), "muted")
 
 
 def brief(result: Result, canvas: Canvas) -> list[Block]:
@@ -184,13 +184,13 @@ def brief(result: Result, canvas: Canvas) -> list[Block]:
     for record, kind in zip(rows, result.extra["kinds"], strict=True):
         record["_kind"] = kind
     if rows:
-        blocks.append(_grid(rows, canvas, _(N_("Next to ask"))))
+        blocks.append(_grid(rows, canvas, _("Next to ask")))
     if not blocks:
-        return [Lines(Styled(_(N_("Nothing is past due: nobody is to be asked.")), "good"))]
+        return [Lines(Styled(_("Nothing is past due: nobody is to be asked."), "good"))]
     first = next((row for row in [*promises, *rows] if row.get("group") != "mend"), rows[0] if rows else None)
     lines: list[str] = [_noted(first["unit"])] if first else []
     if result.extra["left"]:
-        more = _(N_("{n} more: {command}")).format(n=result.extra["left"], command="butler fee plan")
+        more = _("{n} more: {command}").format(n=result.extra["left"], command="butler fee plan")
         lines.insert(0, Styled(more, "muted"))
     return [*blocks, Lines(*lines)]
 

@@ -70,7 +70,7 @@ def evidence(record: Record) -> str:
     if record["evidence"] == "none":
         return ""
     label = common.joined(model.EVIDENCE.label(record["evidence"]), record["evidence_number"], by=" ")
-    return label if record["proven"] else Styled(common.joined(label, _(N_("unproven")), by=" "), "warn")
+    return label if record["proven"] else Styled(common.joined(label, _("unproven"), by=" "), "warn")
 
 
 def _refs(letter: str, ids: Sequence[int]) -> str:
@@ -85,13 +85,13 @@ def echo(result_: Result, canvas: Canvas) -> list[Block]:
     record = result_.data
     about = result_.extra["about"]
     pairs = [
-        (_(N_("Who")), common.joined(record["unit"], who(record["debtor"], about.debtor.kind))),
-        (_(N_("When")), common.joined(common.moment(record["at"], canvas.now), channel(record))),
-        (_(N_("Result")), result(record)),
-        (_(N_("Promise")), promised(record)),
-        (_(N_("Note")), record["note"] or ""),
-        (_(N_("Evidence")), common.joined(evidence(record), common.listed(file["name"] for file in record["files"]))),
-        (_(N_("Past due then")), common.joined(money(record["outstanding_fen"]), _bills(record["bills"]))),
+        (_("Who"), common.joined(record["unit"], who(record["debtor"], about.debtor.kind))),
+        (_("When"), common.joined(common.moment(record["at"], canvas.now), channel(record))),
+        (_("Result"), result(record)),
+        (_("Promise"), promised(record)),
+        (_("Note"), record["note"] or ""),
+        (_("Evidence"), common.joined(evidence(record), common.listed(file["name"] for file in record["files"]))),
+        (_("Past due then"), common.joined(money(record["outstanding_fen"]), _bills(record["bills"]))),
     ]
     lines = [Styled(text, "muted") for text in _next(record)]
     return [Fields(pairs), *([Lines(*lines)] if lines else [])]
@@ -99,16 +99,16 @@ def echo(result_: Result, canvas: Canvas) -> list[Block]:
 
 def _bills(ids: Sequence[int]) -> str:
     if len(ids) > 6:
-        return _(N_("{n} bills")).format(n=len(ids))
+        return _("{n} bills").format(n=len(ids))
     return _refs("B", ids)
 
 
 def _next(record: Record) -> list[str]:
     unit = record["unit"]
     if record["result"] == "refused" and record["why"] == "quality":
-        return [_(N_("Mend it first: {command}")).format(command=f"butler add {unit} TEXT")]
+        return [_("Mend it first: {command}").format(command=f"butler add {unit} TEXT")]
     if record["result"] == "promised":
-        return [_(N_("When it is paid: {command}")).format(command=f"butler fee pay {unit} AMOUNT")]
+        return [_("When it is paid: {command}").format(command=f"butler fee pay {unit} AMOUNT")]
     return []
 
 
@@ -174,7 +174,7 @@ def refusals(found: Result, canvas: Canvas) -> list[Block]:
     if canvas.terminal:
         _units_below(blocks, found.data)
     total = sum(record["outstanding_fen"] for record in found.data)
-    text = _(N_("Refusals noted: {times}; households: {households}; past due behind them now: {amount} yuan."))
+    text = _("Refusals noted: {times}; households: {households}; past due behind them now: {amount} yuan.")
     said = text.format(
         times=sum(record["reminders"] for record in found.data),
         households=sum(record["households"] for record in found.data),
@@ -200,7 +200,7 @@ def _reminded(record: Record) -> str:
     last, now = record["last_reminder"], record.get("_now")
     if not last:
         return ""
-    return _(N_("today")) if now is not None and last[:10] == f"{now:%Y-%m-%d}" else near(last, now)
+    return _("today") if now is not None and last[:10] == f"{now:%Y-%m-%d}" else near(last, now)
 
 
 ARREARS = [
@@ -230,7 +230,7 @@ def arrears(found: Result, canvas: Canvas) -> list[Block]:
     for record, fact in zip(found.data, found.extra["facts"], strict=True):
         record["_kind"] = fact["debtor_kind"]
         record["_promise"] = _promise_word(fact["promised"], canvas.now)
-    text = _(N_("Past due on {day}: {amount} yuan, {rows} debtors, {units} units."))
+    text = _("Past due on {day}: {amount} yuan, {rows} debtors, {units} units.")
     said = text.format(
         day=as_of.date().isoformat(),
         amount=format_fen(found.extra["fen"]),
@@ -272,9 +272,9 @@ def aging(found: Result, canvas: Canvas) -> list[Block]:
     as_of: Any = found.extra["as_of"]
     if not found.data:
         return [Lines(Styled(_(NOTHING).format(day=as_of.date().isoformat()), "good"))]
-    total = {**found.extra["sum"], "building": _(N_("all buildings"))}
+    total = {**found.extra["sum"], "building": _("all buildings")}
     records = [*found.data, total]
-    head = Lines(Styled(_(N_("Past due on {day} by age, in yuan")).format(day=as_of.date().isoformat()), "head"))
+    head = Lines(Styled(_("Past due on {day} by age, in yuan").format(day=as_of.date().isoformat()), "head"))
     if canvas.terminal and canvas.width < 110:
         return [head, _narrow(records)]
     rows = [[column.get(record) for column in AGING] for record in records]
@@ -286,10 +286,10 @@ def aging(found: Result, canvas: Canvas) -> list[Block]:
 def _narrow(records: list[Record]) -> Grid:
     """Turn the table: a line an age, a column a building, where these are few; else buildings with the coarse ages."""
     if len(records) <= 6:
-        headers = [_(N_("Age")), *(record["building"] for record in records)]
+        headers = [_("Age"), *(record["building"] for record in records)]
         rows = [[_(AGES[code]), *(money(record["buckets"][code] or None) for record in records)] for code in AGES]
-        rows.append([_(N_("Past due")), *(Styled(money(record["outstanding_fen"]), "head") for record in records)])
-        rows.append([_(N_("Homes")), *(str(record["units"]) for record in records)])
+        rows.append([_("Past due"), *(Styled(money(record["outstanding_fen"]), "head") for record in records)])
+        rows.append([_("Homes"), *(str(record["units"]) for record in records)])
         return Grid(headers, rows, aligns="l" + "r" * len(records))
     headers = [_(text) for text in (N_("Building"), N_("Homes"), N_("Past due"), N_("up to 90 days"), N_("91–365 days"), N_("over a year"))]  # fmt: skip
     groups = (("1-30", "31-90"), ("91-180", "181-365"), ("1-2y", "2-3y", "3y+"))

@@ -78,8 +78,8 @@ def build() -> bytes:
     title = file.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = _points(10)
-    _run(title, _(N_("Letter of demand (催缴函)")), 20, ACCENT, bold=True)
-    _line(file, _(N_("To: {debtor} (unit {unit})")), bold=True)
+    _run(title, _("Letter of demand (催缴函)"), 20, ACCENT, bold=True)
+    _line(file, _("To: {debtor} (unit {unit})"), bold=True)
     _tones(file, OPENING)
     _bills(file)
     _line(file, _(TOTAL), bold=True, before=8)
@@ -88,7 +88,7 @@ def build() -> bytes:
     _block(file, "pay", PAYING)
     _line(file, _(OBJECTIONS))
     _block(file, "contact", CONTACT)
-    for text in ("{company}" + _(N_(" (seal)")), "{date}"):
+    for text in ("{company}" + _(" (seal)"), "{date}"):
         _line(file, text, right=True)
     _slip(file)
     stream = BytesIO()
@@ -125,7 +125,7 @@ def _page(file: Any) -> None:
     normal.paragraph_format.line_spacing = 1.3
     properties = file.core_properties
     properties.author = properties.comments = ""
-    properties.title = _(N_("Letter of demand (催缴函)"))
+    properties.title = _("Letter of demand (催缴函)")
 
 
 def _run(paragraph: Any, text: str, size: float | None = None, colour: str = "", *, bold: bool = False) -> None:

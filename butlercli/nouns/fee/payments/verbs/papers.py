@@ -31,8 +31,8 @@ def confirm(db: Database, id: int) -> Result:
     """
     facts = statement.payment(db, id)
     document = Document(
-        _(N_("Payment check sheet (缴费核对单)")),
-        _(N_("Not a receipt and not an invoice: only the company issues those.")),
+        _("Payment check sheet (缴费核对单)"),
+        _("Not a receipt and not an invoice: only the company issues those."),
         [_paid_section(db, facts), _settled_section(facts)],
         facts,
         chat=_chat(facts),
@@ -56,7 +56,7 @@ def account(db: Database, unit: Row, start: str | None, end: datetime, debtor: s
     who = facts["debtor"] or (names[0] if len(names) == 1 else "")
     span = _span(facts)
     document = Document(
-        _(N_("Statement of account (对账单)")),
+        _("Statement of account (对账单)"),
         " · ".join(part for part in (settings.get(db, "community"), unit["code"], who, span) if part),
         [_balance_section(facts), _entries_section(facts)],
         facts,
@@ -72,44 +72,44 @@ def period(start: str, end: str) -> str:
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     if first.day == 1 and last == month_end(last):
         start, end = start[:7], end[:7]
-    return start if start == end else _(N_("{start} to {end}")).format(start=start, end=end)
+    return start if start == end else _("{start} to {end}").format(start=start, end=end)
 
 
 def _span(facts: Row) -> str:
     """Return the days an account covers; one without a first day says only up to when."""
     if facts["from"] is None:
-        return _(N_("up to {end}")).format(end=facts["to"])
-    return _(N_("{start} to {end}")).format(start=facts["from"], end=facts["to"])
+        return _("up to {end}").format(end=facts["to"])
+    return _("{start} to {end}").format(start=facts["from"], end=facts["to"])
 
 
 def _yuan(fen: int) -> str:
-    return _(N_("{amount} yuan")).format(amount=format_fen(fen))
+    return _("{amount} yuan").format(amount=format_fen(fen))
 
 
 def _paid_section(db: Database, facts: Row) -> Chapter:
     rows: list[tuple[str, str]] = [
-        (_(N_("Community")), settings.get(db, "community")),
-        (_(N_("Unit")), facts["unit"]),
-        (_(N_("Liable to pay")), facts["debtor"] or ""),
-        (_(N_("Paid at")), day_or_minute(facts["paid_at"])),
-        (_(N_("Amount")), _yuan(facts["amount_fen"])),
-        (_(N_("In capitals")), capitals(facts["amount_fen"])),
-        (_(N_("Pay method")), METHODS.label(facts["method"]) if facts["method"] else ""),
-        (_(N_("Reference")), facts["ref"] or ""),
-        (_(N_("Refunded")), _yuan(facts["refunded_fen"]) if facts["refunded_fen"] else ""),
-        (_(N_("Prepaid, not used yet")), _yuan(facts["unallocated_fen"]) if facts["unallocated_fen"] else ""),
+        (_("Community"), settings.get(db, "community")),
+        (_("Unit"), facts["unit"]),
+        (_("Liable to pay"), facts["debtor"] or ""),
+        (_("Paid at"), day_or_minute(facts["paid_at"])),
+        (_("Amount"), _yuan(facts["amount_fen"])),
+        (_("In capitals"), capitals(facts["amount_fen"])),
+        (_("Pay method"), METHODS.label(facts["method"]) if facts["method"] else ""),
+        (_("Reference"), facts["ref"] or ""),
+        (_("Refunded"), _yuan(facts["refunded_fen"]) if facts["refunded_fen"] else ""),
+        (_("Prepaid, not used yet"), _yuan(facts["unallocated_fen"]) if facts["unallocated_fen"] else ""),
     ]
     cells: list[list[Cell]] = [[label, value] for label, value in rows if value]
-    table = Table("payment", _(N_("Payment")), [_(N_("Payment")), f"P{facts['id']}"], cells, "ll")
-    return Chapter("payment", _(N_("Payment")), [], [table])
+    table = Table("payment", _("Payment"), [_("Payment"), f"P{facts['id']}"], cells, "ll")
+    return Chapter("payment", _("Payment"), [], [table])
 
 
 def _settled_section(facts: Row) -> Chapter:
-    title = _(N_("What it settled"))
-    note = _(N_("Please compare it with your own records, and tell us of anything that differs."))
+    title = _("What it settled")
+    note = _("Please compare it with your own records, and tell us of anything that differs.")
     if not facts["settled"]:
-        return Chapter("settled", title, [_(N_("No bill yet: it is kept as prepayment and settles the next.")), note])
-    headers = [_(N_("Bill")), _(N_("Fee item")), _(N_("Service period")), _(N_("Billed")), _(N_("This payment")), _(N_("Still owed"))]  # fmt: skip
+        return Chapter("settled", title, [_("No bill yet: it is kept as prepayment and settles the next."), note])
+    headers = [_("Bill"), _("Fee item"), _("Service period"), _("Billed"), _("This payment"), _("Still owed")]  # fmt: skip
     rows: list[list[Cell]] = [
         [
             f"B{bill['id']}",
@@ -123,13 +123,13 @@ def _settled_section(facts: Row) -> Chapter:
     ]
     total = sum(bill["settled_fen"] for bill in facts["settled"])
     owed = sum(bill["outstanding_fen"] for bill in facts["settled"])
-    rows.append([_(N_("Total")), "", "", None, Yuan.of(total), Yuan.of(owed)])
+    rows.append([_("Total"), "", "", None, Yuan.of(total), Yuan.of(owed)])
     return Chapter("settled", title, [note], [Table("settled", title, headers, rows, "lllrrr")])
 
 
 def _chat(facts: Row) -> list[str]:
     lines = [
-        _(N_("Payment check sheet, no receipt and no invoice: {unit}, {date}, {amount}")).format(
+        _("Payment check sheet, no receipt and no invoice: {unit}, {date}, {amount}").format(
             unit=facts["unit"], date=facts["paid_at"][:10], amount=_yuan(facts["amount_fen"])
         )
     ]
@@ -137,7 +137,7 @@ def _chat(facts: Row) -> list[str]:
         span = period(bill["period_start"], bill["period_end"])
         lines.append(f"{bill['item_name']} {span} {_yuan(bill['settled_fen'])}")
     if facts["unallocated_fen"]:
-        lines.append(f"{_(N_('Prepaid, not used yet'))} {_yuan(facts['unallocated_fen'])}")
+        lines.append(f"{_('Prepaid, not used yet')} {_yuan(facts['unallocated_fen'])}")
     return lines
 
 
@@ -147,20 +147,20 @@ def _chat(facts: Row) -> list[str]:
 def balance_text(fen: int) -> str:
     """Return a balance in words: what is owed, what is prepaid, or nothing."""
     if fen == 0:
-        return _(N_("nothing owed"))
+        return _("nothing owed")
     said = N_("owed: {amount} yuan") if fen > 0 else N_("prepaid: {amount} yuan")
     return _(said).format(amount=format_fen(abs(fen)))
 
 
 def _balance_section(facts: Row) -> Chapter:
-    opening = _(N_("Opening balance")), balance_text(facts["opening_fen"])
-    closing = _(N_("Closing balance")), balance_text(facts["closing_fen"])
+    opening = _("Opening balance"), balance_text(facts["opening_fen"])
+    closing = _("Closing balance"), balance_text(facts["closing_fen"])
     lines = [_labelled(*opening), _labelled(*closing)]
     if facts["outstanding_fen"] and facts["prepaid_fen"]:
-        text = _(N_("Bills owe {owed} yuan; {prepaid} yuan are prepaid and not used yet."))
+        text = _("Bills owe {owed} yuan; {prepaid} yuan are prepaid and not used yet.")
         lines.append(text.format(owed=format_fen(facts["outstanding_fen"]), prepaid=format_fen(facts["prepaid_fen"])))
-    lines.append(_(N_("Owed amounts are positive, prepaid ones negative. No receipt and no invoice.")))
-    return Chapter("balance", _(N_("Balance")), lines)
+    lines.append(_("Owed amounts are positive, prepaid ones negative. No receipt and no invoice."))
+    return Chapter("balance", _("Balance"), lines)
 
 
 def _labelled(label: str, value: str) -> str:
@@ -168,9 +168,9 @@ def _labelled(label: str, value: str) -> str:
 
 
 def _entries_section(facts: Row) -> Chapter:
-    title = _(N_("What moved it"))
-    headers = [_(N_("Date")), _(N_("What")), _(N_("Ref")), _(N_("About")), _(N_("Charged")), _(N_("Credited")), _(N_("Balance"))]  # fmt: skip
-    rows: list[list[Cell]] = [["", _(N_("Opening balance")), "", "", None, None, Yuan.of(facts["opening_fen"])]]
+    title = _("What moved it")
+    headers = [_("Date"), _("What"), _("Ref"), _("About"), _("Charged"), _("Credited"), _("Balance")]  # fmt: skip
+    rows: list[list[Cell]] = [["", _("Opening balance"), "", "", None, None, Yuan.of(facts["opening_fen"])]]
     charged = credited = 0
     for entry in facts["entries"]:
         fen = entry["amount_fen"]
@@ -191,7 +191,7 @@ def _entries_section(facts: Row) -> Chapter:
             ]
         )
     closing = Yuan.of(facts["closing_fen"])
-    rows.append(["", _(N_("Closing balance")), "", "", Yuan.of(charged), Yuan.of(credited), closing])
+    rows.append(["", _("Closing balance"), "", "", Yuan.of(charged), Yuan.of(credited), closing])
     return Chapter("entries", title, [], [Table("entries", title, headers, rows, "llllrrr")])
 
 
@@ -210,8 +210,8 @@ def _account_chat(facts: Row) -> list[str]:
     head = f"{facts['unit']} {facts['debtor'] or ''}".strip()
     span = _span(facts)
     return [
-        f"{_(N_('Statement of account (对账单)'))} {head}",
+        f"{_('Statement of account (对账单)')} {head}",
         span,
-        _labelled(_(N_("Opening balance")), balance_text(facts["opening_fen"])),
-        _labelled(_(N_("Closing balance")), balance_text(facts["closing_fen"])),
+        _labelled(_("Opening balance"), balance_text(facts["opening_fen"])),
+        _labelled(_("Closing balance"), balance_text(facts["closing_fen"])),
     ]
