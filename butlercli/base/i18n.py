@@ -7,8 +7,14 @@ loaded once can speak either language.
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 LANGUAGES = ("zh", "en")
+# A field that counts: its name, a bar where the number is not said again, the word for one, the word for several.
+FORM = r"\{(\w+):(\|?)([^{}|]*)\|([^{}|]*)\}"
 _language = "zh"
 _catalogue: dict[str, str] | None = {}
 
@@ -51,12 +57,30 @@ def _(message: str) -> str:
     global _catalogue
     if _catalogue is None:
         _catalogue = _load_chinese()
-    return _catalogue.get(message, message) if message else ""
+    text = _catalogue.get(message, message) if message else ""
+    return Counted(text) if "|" in text else text
 
 
-def plural(msgid1: str, msgid2: str, n: int) -> str:
-    """Translate a sentence with a number; Chinese has one form for all numbers."""
-    return _(msgid1 if n == 1 else msgid2)
+class Counted(str):
+    """A sentence whose nouns agree with its numbers, once it is formatted.
+
+    `{n:bill|bills}` says a number and its word, "1 bill" or "2 bills"; `{n:|is|are}` says the word alone. A number
+    may also come as a text; Chinese has one form for all numbers, so its sentences have plain fields.
+    """
+
+    __slots__ = ()
+
+    def format(self, *_args: object, **values: object) -> str:
+        """Return the sentence with its fields filled, all of them by name."""
+        import re
+
+        return re.sub(FORM, lambda form: _counted(form, values), str(self)).format(**values)
+
+
+def _counted(form: "re.Match[str]", values: Mapping[str, object]) -> str:
+    name, bare, one, several = form.groups()
+    word = one if str(values[name]) == "1" else several
+    return word if bare else f"{{{name}}} {word}"
 
 
 def _load_chinese() -> dict[str, str]:

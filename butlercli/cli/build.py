@@ -11,7 +11,7 @@ from butlercli.base.i18n import N_, _
 
 # Typer asks gettext for its own words when it is loaded; ours answers, in the language in force.
 gettext.gettext = i18n._
-gettext.ngettext = i18n.plural
+gettext.ngettext = lambda msgid1, msgid2, n: i18n._(msgid1 if n == 1 else msgid2)
 
 import typer  # noqa: E402
 from typer.core import TyperCommand, TyperGroup  # noqa: E402

@@ -266,13 +266,13 @@ def add_lines(db: Database, lines: Sequence[str], *, skip_bad: bool = False, new
         result.notice(refusal.message, **refusal.params)
     if bad:
         result.exit_code = CheckError.exit_code
-    result.notice(N_("{count} tickets recorded."), count=len(ids))
+    result.notice(N_("{count:ticket|tickets} recorded."), count=len(ids))
     return result
 
 
 def _refused(bad: Sequence[tuple[int, str, ButlerError]]) -> CheckError:
     error = CheckError(
-        N_("{count} lines cannot be read as tickets; nothing was recorded."),
+        N_("{count:line|lines} cannot be read as {count:|a ticket|tickets}; nothing was recorded."),
         hint=N_("Mend them, or record the others with {option}."),
         code="bad_lines",
         count=len(bad),

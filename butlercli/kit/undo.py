@@ -40,7 +40,7 @@ def undo_walk(db: Database, number: int | None = None) -> Result:
     numbers = store.walk_of(db, store.chain(db, number).base["id"]) or [number]
     _take_back(rehearsal(db), numbers)  # refused there, nothing is touched here
     records = _take_back(rehearsal(db) if db.dry else db, numbers)
-    done = Message(N_("Taken back: {n} operations of one walk."), n=len(records))
+    done = Message(N_("Taken back: {n:operation|operations} of one walk."), n=len(records))
     return Result("operation.list", records, notices=[done], total=len(records))
 
 

@@ -63,7 +63,7 @@ def _confirmed(yes: bool, path: Path, chosen: store.Backup) -> bool:
             hint=N_("Say yes beforehand with -y. The present state is kept beside it."),
             path=str(path),
         )
-    question = _("Replace “{path}” by this backup ({tickets} tickets, last written {at} UTC)?").format(
+    question = _("Replace “{path}” by this backup ({tickets:ticket|tickets}, last written {at} UTC)?").format(
         path=path, tickets=chosen.facts["tickets"], at=chosen.facts["last_operation_at"] or "–"
     )
     return bool(typer.confirm(question, err=True))

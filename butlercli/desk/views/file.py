@@ -171,14 +171,14 @@ def rows(result: Result, _canvas: Canvas) -> list[Block]:
         )
     ]
     if result.extra.get("more"):
-        text = _("The first {shown} rows; --limit 0 shows all.").format(shown=len(result.data))
+        text = _("The first {shown:row|rows}; --limit 0 shows all.").format(shown=len(result.data))
         blocks.append(Lines(Styled(text, "muted")))
     return blocks
 
 
 def backup(result: Result, _canvas: Canvas) -> list[Block]:
     """Say where the backup is."""
-    text = _("Backup written and verified: {path} ({size}, {photos} photos).").format(
+    text = _("Backup written and verified: {path} ({size}, {photos:photo|photos}).").format(
         path=result.data["path"], size=size(result.data["bytes"]), photos=result.data["photos"]
     )
     return [Lines(text)]
@@ -187,7 +187,11 @@ def backup(result: Result, _canvas: Canvas) -> list[Block]:
 def restored(result: Result, _canvas: Canvas) -> list[Block]:
     """Say what was brought back, and where the former state is."""
     record = result.data
-    lines = [_("Restored from {source}: {tickets} tickets, {units} units, {photos} photos.").format(**record)]
+    lines = [
+        _("Restored from {source}: {tickets:ticket|tickets}, {units:unit|units}, {photos:photo|photos}.").format(
+            **record
+        )
+    ]
     if record["saved"]:
         lines.append(_("The state before is in {path}.").format(path=record["saved"]))
     return [Lines(*lines)]

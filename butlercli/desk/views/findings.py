@@ -27,7 +27,7 @@ FINDINGS: dict[str, Finding] = {
     ),
     "foreign_keys": Finding(
         N_("Every reference leads somewhere"),
-        {"dangling": N_("{count} rows of {table} refer to a {parent} that does not exist.")},
+        {"dangling": N_("{count:row|rows} of {table} {count:|refers|refer} to a {parent} that does not exist.")},
     ),
     "schema": Finding(
         N_("The schema is as it should be"),
@@ -40,7 +40,10 @@ FINDINGS: dict[str, Finding] = {
     "triggers": Finding(
         N_("Every change is journalled"),
         {
-            "triggers": N_("{count} triggers of the journal are missing or changed: {names}. --fix writes them anew."),
+            "triggers": N_(
+                "{count:trigger of the journal is|triggers of the journal are} missing or changed: "
+                "{names}. --fix writes {count:|it|them} anew."
+            ),
             "open": N_("An operation was left open; changes since are taken for its own."),
         },
     ),
@@ -72,7 +75,7 @@ FINDINGS: dict[str, Finding] = {
         N_("There is a recent backup"),
         {
             "none": N_("There is no backup yet; butler backup writes one."),
-            "old": N_("The last backup is {days} days old: “{path}”."),
+            "old": N_("The last backup is {days:day|days} old: “{path}”."),
             "off": N_("The daily backup is switched off (setting backup_daily)."),
         },
     ),

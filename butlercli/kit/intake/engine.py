@@ -195,7 +195,7 @@ def settle(account: Account, options: Options, *, dry: bool) -> None:
     count = len(account.bad_rows())
     if not options.skip_bad:
         error = CheckError(
-            N_("{count} of {rows} rows of “{file}” cannot be taken; nothing was stored."),
+            N_("{count} of {rows:row|rows} of “{file}” cannot be taken; nothing was stored."),
             hint=N_("Mend the file, or add --skip-bad to store the others."),
             code="bad_rows",
             count=count,

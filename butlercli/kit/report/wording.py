@@ -79,7 +79,7 @@ def change(figure: Figure) -> str:
         return DASH
     gap = figure.value - figure.previous
     if figure.unit == "share":
-        return _("{n} points").format(n=_signed(gap * 100, 1))
+        return _("{n:point|points}").format(n=_signed(gap * 100, 1))
     if figure.unit == "score":
         return _signed(gap, 2)
     if figure.unit == "fen":

@@ -226,7 +226,7 @@ def _distance(day: str, today: date) -> str:
     days = (date.fromisoformat(day) - today).days
     if days == 0:
         return _("today")
-    text = N_("in {n} days") if days > 0 else N_("{n} days ago")
+    text = N_("in {n:day|days}") if days > 0 else N_("{n:day|days} ago")
     return _(text).format(n=abs(days))
 
 

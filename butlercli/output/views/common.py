@@ -59,7 +59,7 @@ def duration(gap: timedelta) -> str:
     hours = minutes / 60
     if hours < 48:
         return _("{n} h").format(n=_number(hours))
-    return _("{n} days").format(n=_number(hours / 24))
+    return _("{n:day|days}").format(n=_number(hours / 24))
 
 
 def _number(value: float) -> str:
@@ -74,9 +74,7 @@ def weekday(when: date) -> str:
 def attempts(record: dict[str, Any]) -> str:
     """Return how often a callback was in vain; nothing where it never was."""
     number = record["unreached"]
-    if not number:
-        return ""
-    return (_("{n} attempt") if number == 1 else _("{n} attempts")).format(n=number)
+    return _("{n:attempt|attempts}").format(n=number) if number else ""
 
 
 def percent(value: float | None) -> str:

@@ -53,7 +53,7 @@ def account(result: Result, _canvas: Canvas) -> list[Block]:
 
 
 def _summary(data: Record) -> str:
-    text = _("{file}: {rows} rows: {added} new, {updated} updated, {unchanged} unchanged, {rejected} rejected.")
+    text = _("{file}: {rows:row|rows}: {added} new, {updated} updated, {unchanged} unchanged, {rejected} rejected.")
     return text.format(
         file=visible(data["file"]),
         rows=data["rows"],
@@ -65,7 +65,7 @@ def _summary(data: Record) -> str:
 
 
 def _patrol_summary(data: Record) -> str:
-    text = _("{file}: {rows} lines: {added} new, {duplicates} known already, {rejected} rejected.")
+    text = _("{file}: {rows:line|lines}: {added} new, {duplicates} known already, {rejected} rejected.")
     return text.format(
         file=visible(data["file"]),
         rows=data["rows"],

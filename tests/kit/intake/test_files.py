@@ -111,4 +111,4 @@ def test_the_account_on_a_screen(butler: Butler, tmp_path: Path) -> None:
     file = tmp_path / "[red]名册.csv"
     file.write_text("房号,业主姓名,联系电话,备用\n3-2-501,王芳、李雷,13800138001,x\n")
     out = butler.ok("resident", "import", str(file)).out
-    assert "[red]名册.csv: 1 rows: 1 new" in out and "row 2 · 联系电话" in out and "备用" in out
+    assert "[red]名册.csv: 1 row: 1 new" in out and "row 2 · 联系电话" in out and "备用" in out

@@ -54,7 +54,7 @@ def late(record: Record) -> str:
         return ""
     said = [_("{rate} a day").format(rate=percent(record["late_rate"]))]
     if record["late_grace"]:
-        said.append(_("after {n} days of grace").format(n=record["late_grace"]))
+        said.append(_("after {n:day|days} of grace").format(n=record["late_grace"]))
     if record["late_cap"]:
         said.append(_("at most {share} of the bill").format(share=percent(record["late_cap"])))
     return ("，" if language() == "zh" else ", ").join(said)

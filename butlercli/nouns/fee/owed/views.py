@@ -207,7 +207,7 @@ def list_bills(result: Result, canvas: Canvas) -> list[Block]:
     sums = result.extra["sums"]
     if sums["standing"] and (result.total or 0) > 1:
         said = [
-            _("{n} bills, {amount} yuan").format(n=sums["standing"], amount=format_fen(sums["amount_fen"])),
+            _("{n:bill|bills}, {amount} yuan").format(n=sums["standing"], amount=format_fen(sums["amount_fen"])),
             _("waived {amount}").format(amount=format_fen(sums["waived_fen"])) if sums["waived_fen"] else "",
             _("paid {amount}").format(amount=format_fen(sums["paid_fen"])),
             _("outstanding {amount}").format(amount=format_fen(sums["outstanding_fen"])),
@@ -222,7 +222,7 @@ def list_payments(result: Result, canvas: Canvas) -> list[Block]:
     sums = result.extra["sums"]
     if sums["payments"] > 1:
         said = [
-            _("{n} payments, {amount} yuan").format(n=sums["payments"], amount=format_fen(sums["amount_fen"])),
+            _("{n:payment|payments}, {amount} yuan").format(n=sums["payments"], amount=format_fen(sums["amount_fen"])),
             _("refunded {amount}").format(amount=format_fen(sums["refunded_fen"])) if sums["refunded_fen"] else "",
             _("prepaid {amount}").format(amount=format_fen(sums["unallocated_fen"])) if sums["unallocated_fen"] else "",
         ]

@@ -233,7 +233,7 @@ def show_unit(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the fees of a unit: what is owed by whom, open bills, prepayment, payments, reminders, discounts, readings."""
     record, names = result.data, result.extra["items"]
     sums = result.extra["sums"]
-    billed = _("{n} bills, {amount} yuan").format(n=sums["standing"] or 0, amount=format_fen(sums["amount_fen"]))
+    billed = _("{n:bill|bills}, {amount} yuan").format(n=sums["standing"] or 0, amount=format_fen(sums["amount_fen"]))
     owed = format_fen(record["outstanding_fen"])
     if record["overdue_fen"]:
         past = _("{amount} of it past due").format(amount=format_fen(record["overdue_fen"]))

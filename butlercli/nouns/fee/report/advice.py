@@ -79,9 +79,9 @@ def _arrears(snapshot: BillSnapshot, report: Report, ages: list[Row]) -> list[st
     )
     old, whole = _old_sums(ages)
     if old:
-        text = _("{total} of {n} units are past due, {old} of it for more than a year; most of all {named}.")
+        text = _("{total} of {n:unit|units} are past due, {old} of it for more than a year; most of all {named}.")
     else:
-        text = _("{total} of {n} units are past due, nothing for more than a year; most of all {named}.")
+        text = _("{total} of {n:unit|units} are past due, nothing for more than a year; most of all {named}.")
     said = text.format(
         total=wording.value(total),
         n=wording.value(report.figures[ARREARS_HOUSEHOLDS]),
@@ -103,7 +103,9 @@ def _limits(near: Row) -> list[str]:
     if not near["bills"]:
         return []
     text = _(
-        "{n} bills ({amount}) on which nothing was paid see the third year after their due date end within {days} days, the first on {day}; what interrupted it is listed by {command}."
+        "{n:bill|bills} ({amount}) on which nothing was paid {n:|sees the third year after its|see the third year "
+        "after their} due date end within {days:day|days}, the first on {day}; what interrupted it is listed by "
+        "{command}."
     )
     said = text.format(
         n=near["bills"],
@@ -130,7 +132,7 @@ def _answers(refused: list[Row], reasons: list[Row]) -> list[str]:
     top = next((row for row in reasons if row["why"] in ANSWERS), None)
     if top is None or top["count"] < FEW_REFUSALS:
         return []
-    text = _("{suggestion} (rests on: {reason} {count} of {total} refusals).")
+    text = _("{suggestion} (rests on: {reason} {count} of {total:refusal|refusals}).")
     return [text.format(suggestion=_(ANSWERS[top["why"]]), reason=reason(top), count=top["count"], total=len(refused))]
 
 
@@ -138,6 +140,7 @@ def _records(near: Row) -> list[str]:
     if not near["bills"]:
         return []
     text = _(
-        "Have those whose three years come to an end sign for a demand, or keep the courier's number (rests on: {n} bills within {days} days)."
+        "Have those whose three years come to an end sign for a demand, or keep the courier's number (rests on: "
+        "{n:bill|bills} within {days:day|days})."
     )
     return [text.format(n=near["bills"], days=fee_tables.LIMIT_DAYS)]

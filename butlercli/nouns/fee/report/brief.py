@@ -27,7 +27,7 @@ def _money(snapshot: BillSnapshot, report: Report) -> str:
     figure = report.figures[PAID_IN]
     if not paid and not figure.value:
         return _("No payment came in.")
-    many = (_("{n} payment") if paid == 1 else _("{n} payments")).format(n=paid)
+    many = _("{n:payment|payments}").format(n=paid)
     text = _("{amount} came in by {payments}; bills settled: {settled}.")
     return text.format(amount=wording.value(figure), payments=many, settled=fee_tables.settled(snapshot))
 
@@ -48,7 +48,7 @@ def _arrears(report: Report) -> str:
     total, units = report.figures[ARREARS], report.figures[ARREARS_HOUSEHOLDS]
     if not total.value:
         return _("Nothing is past due.")
-    return _("Past due: {total}, of {n} units.").format(total=wording.value(total), n=wording.value(units))
+    return _("Past due: {total}, of {n:unit|units}.").format(total=wording.value(total), n=wording.value(units))
 
 
 def _promises(promises: list[Row], report: Report) -> Table:

@@ -48,7 +48,7 @@ def _achievements(figures: Figures) -> Part:
         rate=wording.value(rate),
     )
     if households.numerator:
-        more = _("{settled} of {units} units billed owe nothing for it.")
+        more = _("{settled} of {units:unit|units} billed {settled:|owes|owe} nothing for it.")
         more = more.format(settled=wording.number(households.numerator), units=wording.number(households.denominator))
         said = wording.sentences(said, more)
     recovery = figures["fee.recovery_rate"]
@@ -109,7 +109,7 @@ def _earlier(figures: Figures) -> list[str]:
 def _past_due(figures: Figures) -> str:
     if not figures[ARREARS].value:
         return _("Nothing is past due.")
-    text = _("Past due: {total}, of {n} units.")
+    text = _("Past due: {total}, of {n:unit|units}.")
     return text.format(total=wording.compared(figures[ARREARS]), n=wording.value(figures[ARREARS_HOUSEHOLDS]))
 
 

@@ -70,7 +70,7 @@ def _repeated_said(repeated: list[Row], report: Report) -> list[str]:
     if not repeated:
         return []
     named = wording.comma([f"{_named(row, report)} {row['count']}" for row in repeated[:MOST_NAMED]])
-    text = _("{n} (facilities with 3 or more faults within {days} days), most of all {named}.")
+    text = _("{n} (facilities with 3 or more faults within {days:day|days}), most of all {named}.")
     text = text.format(n=len(repeated), days=REPEAT_DAYS, named=named)
     return [wording.labelled(_("Repeated faults"), text)]
 
@@ -81,7 +81,7 @@ def _routes_said(routes: list[Row]) -> list[str]:
     named = wording.comma(
         [f"{row['name']} {wording.share(row['done'] + row['late'], row['expected'])}" for row in routes[:MOST_NAMED]]
     )
-    text = _("{n} completed less than {mark} of their rounds: {named}.")
+    text = _("{n} completed less than {mark} of {n:|its|their} rounds: {named}.")
     text = text.format(n=len(routes), mark=wording.percent(LOW_COMPLETION), named=named)
     return [wording.labelled(_("Routes that fall short"), text)]
 
@@ -103,7 +103,8 @@ def _repeated_table(repeated: list[Row], report: Report) -> Table:
 
 def _overhauls(repeated: list[Row], report: Report) -> list[str]:
     text = _(
-        "Have {facility} inspected and overhauled instead of repaired once more (rests on: {n} faults within {days} days)."
+        "Have {facility} inspected and overhauled instead of repaired once more (rests on: {n:fault|faults} within "
+        "{days:day|days})."
     )
     return [
         text.format(facility=_named(row, report), n=row["count"], days=REPEAT_DAYS) for row in repeated[:MOST_NAMED]

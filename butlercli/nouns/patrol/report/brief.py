@@ -45,7 +45,7 @@ def _counted(rows: list[Row]) -> str:
 def _short(rows: list[Row], daily: bool) -> str:
     """Return the line for a chat: how many rounds, how many done, and those that are not, by name."""
     states = Counter(row["state"] for row in rows)
-    pieces = [(_("{n} round") if len(rows) == 1 else _("{n} rounds")).format(n=len(rows))]
+    pieces = [_("{n:round|rounds}").format(n=len(rows))]
     for state in ("done", *reversed(NAMED)):
         if states[state] or state == "done":
             text = f"{DUE_STATES.label(state)} {states[state]}"

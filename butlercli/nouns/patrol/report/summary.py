@@ -23,12 +23,12 @@ def parts(snapshot: RoundSnapshot, report: Report) -> list[Part]:
 
 def _achievements(figures: dict[str, Figure]) -> Part:
     rounds = figures["patrol.round_completion_rate"]
-    text = _("{done} of {expected} patrol rounds were completed ({rate}).").format(
+    text = _("{done} of {expected:patrol round|patrol rounds} {done:|was|were} completed ({rate}).").format(
         done=wording.number(rounds.numerator), expected=wording.number(rounds.denominator), rate=wording.value(rounds)
     )
     chat = [wording.labelled(rounds.said(rounds.label), wording.value(rounds) + wording.bracketed(wording.of(rounds)))]
     if figures[FAULTS].value:
-        found = _("{faults} faults were found on the way, {rectified} of them are rectified.").format(
+        found = _("{faults:fault was|faults were} found on the way, {rectified} of them are rectified.").format(
             faults=wording.number(figures[FAULTS].value), rectified=wording.value(figures[RECTIFIED])
         )
         text = wording.sentences(text, found)
@@ -45,7 +45,8 @@ def _rounds(snapshot: RoundSnapshot, figures: dict[str, Figure]) -> list[str]:
         lines = [_("No patrol rounds were expected in this period.")]
     else:
         text = _(
-            "Patrol: {done} of {expected} rounds completed, {rate}; points looked at: {coverage}; rounds on time: {on_time}."
+            "Patrol: {done} of {expected:round|rounds} completed, {rate}; points looked at: {coverage}; rounds on "
+            "time: {on_time}."
         )
         lines = [
             text.format(
@@ -69,7 +70,8 @@ def _entries(figures: dict[str, Figure]) -> list[str]:
     if not at_once.denominator:
         return []
     text = _(
-        "Of {total} results {at_once} were entered as all in order at once, {late} were typed more than 24 hours after their time."
+        "Of {total:result|results} {at_once} were entered as all in order at once, {late} were typed more than 24 "
+        "hours after their time."
     )
     return [
         text.format(
@@ -84,7 +86,7 @@ def _faults(figures: dict[str, Figure]) -> list[str]:
         return []
     if not faults.value:
         return [_("No faults were found.")]
-    text = _("Faults found: {faults}; {done} of them are rectified, {rate}.")
+    text = _("Faults found: {faults}; {done:of them is|of them are} rectified, {rate}.")
     return [
         text.format(
             faults=wording.compared(faults),

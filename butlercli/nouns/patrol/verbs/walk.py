@@ -166,9 +166,10 @@ def _resumed(walk: Walk) -> list[Message]:
     if walk.current is None:
         return [Message(N_("R{id}: every point has a result already; nothing to do."), id=row["id"])]
     if row["course"] == "abandoned":
-        return [Message(N_("R{id} was broken off ({why}); taken up again: {done} of {total} points have a result."),
+        return [Message(N_("R{id} was broken off ({why}); taken up again: {done} of {total:point has|points have} a "
+                           "result."),
                         id=row["id"], why=row["note"], done=done, total=total)]  # fmt: skip
-    return [Message(N_("R{id} goes on where it stopped: {done} of {total} points have a result."),
+    return [Message(N_("R{id} goes on where it stopped: {done} of {total:point has|points have} a result."),
                     id=row["id"], done=done, total=total)]  # fmt: skip
 
 

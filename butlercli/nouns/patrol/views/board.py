@@ -188,7 +188,7 @@ def missed(result: Result, _canvas: Canvas) -> list[Block]:
         for record, standing in _pairs(result)
     ]
     headers = [N_("Date"), N_("Window"), N_("Route"), N_("State"), N_("Points"), N_("Round"), N_("Missed")]
-    title = _("{span}: points missed in {n} of {expected} expected rounds").format(
+    title = _("{span}: points missed in {n} of {expected:expected round|expected rounds}").format(
         span=span, n=result.total, expected=expected
     )
     grid = Grid([_(text) for text in headers], rows, aligns="llllrrl", flex=(2, 6))

@@ -58,10 +58,10 @@ class ContactReading:
         channels = metrics.by_channel(self.db, self.span)
         total = sum(row["contacts"] for row in channels)
         visits, reach = report.figures["contact.visits"], report.figures["contact.household_reach"]
-        text = _("{total} contacts with households, {visits} of them visits at the door.")
+        text = _("{total:contact|contacts} with households, {visits:of them a visit|of them visits} at the door.")
         paragraphs = [text.format(total=total, visits=visits.value or 0)]
         if reach.value is not None:
-            text = _("{part} of {whole} occupied units were spoken to: {share}.")
+            text = _("{part} of {whole:occupied unit|occupied units} {part:|was|were} spoken to: {share}.")
             paragraphs.append(text.format(part=reach.numerator, whole=reach.denominator, share=wording.compared(reach)))
         table = Table(
             "contacts_by_channel",
@@ -79,9 +79,9 @@ class ContactReading:
         if not total:
             return []
         visits = report.figures["contact.visits"].value or 0
-        line = _("{total} contacts with households, {visits} of them visits at the door.").format(
-            total=total, visits=visits
-        )
+        line = _(
+            "{total:contact|contacts} with households, {visits:of them a visit|of them visits} at the door."
+        ).format(total=total, visits=visits)
         chat = _("Contacts: {total}, visits: {visits}").format(total=total, visits=visits)
         return [Part("received", [line], [], [chat])]
 

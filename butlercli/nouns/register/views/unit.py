@@ -66,7 +66,7 @@ def _unit_wishes(record: Record) -> str:
 def _silence(record: Record) -> str:
     if record["last_contact_at"] is None:
         return Styled(_("never"), "bad")
-    return Styled(_("{n} days").format(n=record["silent_days"]), "warn")
+    return Styled(_("{n:day|days}").format(n=record["silent_days"]), "warn")
 
 
 _UNIT = Column(N_("Unit"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"])

@@ -18,7 +18,8 @@ def achievements(report: Report) -> Part:
     """Open the chapter with the year in two sentences."""
     figures = report.figures
     text = _(
-        "{total} tickets came in; {handled} of them were handled, {same_day} were answered the same day, and the loop of {closed} of the complaints was closed."
+        "{total:ticket|tickets} came in; {handled} of them were handled, {same_day} were answered the same day, and "
+        "the loop of {closed} of the complaints was closed."
     )
     line = text.format(
         total=wording.number(figures["ticket.total"].value),
@@ -74,7 +75,10 @@ def satisfaction(figures: dict[str, Figure]) -> str:
 def communication(tables: Tables, report: Report) -> Part:
     """Return 沟通与满意度: how much came in, how it was answered, what people said of it."""
     figures = report.figures
-    came_in = _("{total} tickets came in{kinds}, {before} in the period before; {cancelled} more were cancelled.")
+    came_in = _(
+        "{total:ticket|tickets} came in{kinds}, {before} in the period before; {cancelled:more was|more were} "
+        "cancelled."
+    )
     answered = _("Answered the same day: {same_day}; every matter answered: {answered}; median response {minutes}.")
     loop = _("Called back: {callback}; complaints with a closed loop: {closed}.")
     paragraphs = [
@@ -114,7 +118,7 @@ def facilities(tables: Tables, report: Report) -> Part:
         return Part("facilities", [_("No tickets came in in this period.")])
     rows = tables.grouped("category", "facilities")
     total = sum(row["count"] for row in rows)
-    text = _("{total} tickets concerned facilities and environment, {repairs} of them repairs.")
+    text = _("{total:ticket|tickets} concerned facilities and environment, {repairs:of them a repair|of them repairs}.")
     paragraphs = [text.format(total=total, repairs=repairs)]
     handled = _(
         "Handled on time: {rate}, {own} where the property office is responsible; half were handled within {median}, nine in ten within {p90}."

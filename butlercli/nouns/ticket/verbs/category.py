@@ -60,7 +60,10 @@ def remove(db: Database, code: str) -> Result:
     used = categories.tickets(db, found["id"])
     if used:
         raise RuleError(
-            N_("{count} tickets are of category “{value}”; it stays."), code="in_use", count=used, value=found["code"]
+            N_("{count:ticket is|tickets are} of category “{value}”; it stays."),
+            code="in_use",
+            count=used,
+            value=found["code"],
         )
     record = categories.records(db, found["id"])[0]
     db.delete("category", found["id"])

@@ -36,3 +36,24 @@ def test_its_table_of_bills_fits_the_page_and_keeps_its_rows_whole(built: bytes)
     assert "w:tblHeader" in head and "w:cantSplit" in head and "w:shd" in head
     assert "w:cantSplit" in bill and "w:tblHeader" not in bill
     assert "w:tblBorders" in grid._tbl.xml
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "1 bill of 3-2-501 is past its due date as of 2026-01-01; perhaps it slipped your mind. We list it below,"),
+        (
+            2,
+            "2 bills of 3-2-501 are past their due date as of 2026-01-01; perhaps they slipped your mind. We list them",
+        ),
+    ],
+)
+def test_its_sentences_follow_the_number_of_bills(count: int, said: str) -> None:
+    from docxtpl import DocxTemplate
+
+    set_language("en")
+    letter = DocxTemplate(BytesIO(letter_template.build()))
+    letter.render({"gentle": True, "count": count, "unit": "3-2-501", "date": "2026-01-01", "days": 1, "bills": []})
+    text = "\n".join(paragraph.text for paragraph in letter.docx.paragraphs)
+    assert said in text
+    assert "within 1 day of this letter" in text

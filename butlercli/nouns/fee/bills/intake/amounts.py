@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 _UNITS = ("fen", "jiao", "yuan")
 _TO = {"jiao": N_("0.1 yuan (jiao)"), "yuan": N_("whole yuan")}
-_FILE = N_("{item}: every amount is area × price rounded to {unit}; kept as billed ({count} bills).")
-_SOME = N_("{item}: {count} of {total} amounts are not area × price × months; all are kept as billed.")
+_FILE = N_("{item}: every amount is area × price rounded to {unit}; kept as billed ({count:bill|bills}).")
+_SOME = N_(
+    "{item}: {count} of {total:amount|amounts} {count:|is|are} not area × price × months; all are kept as billed."
+)
 
 
 def apply(bills: "Sequence[Bill]") -> list[Message]:

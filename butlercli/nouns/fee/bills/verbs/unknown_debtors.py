@@ -49,7 +49,7 @@ def _debtor(owners: Ownership | None, row: Row) -> Debtor | None:
 def _remarks(named: list[int], several: list[int]) -> list[Message]:
     found = []
     if named:
-        found.append(Message(N_("The debtor of {n} bills is known now: {refs}."), n=len(named), refs=_refs(named)))
+        found.append(Message(N_("The debtor of {n:bill|bills} is known now: {refs}."), n=len(named), refs=_refs(named)))
     if several:
         said = N_(
             "Nobody in the register owned these bills' units on all their days, so their debtor stays unknown: {refs}."

@@ -12,7 +12,7 @@ from butlercli.output.views import common
 
 RECORDS = frozenset[str]()
 LISTS: dict[str, list[Column]] = {}
-MADE = N_("{period}: {n} bills made, {amount} yuan")
+MADE = N_("{period}: {n:bill|bills} made, {amount} yuan")
 
 
 def show_run(result: Result, _canvas: Canvas) -> list[Block]:
@@ -20,14 +20,14 @@ def show_run(result: Result, _canvas: Canvas) -> list[Block]:
     data = result.data
     span = owed_views.service(data["period_start"], data["period_end"])
     if data["created"]:
-        text = N_("{period}: {n} bill made, {amount} yuan") if data["created"] == 1 else MADE
-        said = _(text).format(period=span, n=data["created"], amount=format_fen(data["amount_fen"]))
+        said = _(MADE).format(period=span, n=data["created"], amount=format_fen(data["amount_fen"]))
     else:
         said = _("{period}: no bill was made").format(period=span)
     lines: list[str] = [Styled(said, "head")]
     for row in data["items"]:
-        text = N_("{item}: {n} bill, {amount} yuan") if row["bills"] == 1 else N_("{item}: {n} bills, {amount} yuan")
-        line = _(text).format(item=row["name"], n=row["bills"], amount=format_fen(row["amount_fen"]))
+        line = _("{item}: {n:bill|bills}, {amount} yuan").format(
+            item=row["name"], n=row["bills"], amount=format_fen(row["amount_fen"])
+        )
         lines.append(f"     {line}")
     if data["settled_fen"]:
         line = _("settled from prepayments: {amount}").format(amount=format_fen(data["settled_fen"]))
@@ -59,8 +59,8 @@ def _unbilled(result: Result) -> Lines:
     lines: list[str] = [Styled(_("Not billed: {n}").format(n=len(result.data["unbilled"])), "head")]
     for key, codes in groups.items():
         lines.append(Styled(f"     {common.joined(*key, by='  ')}", "warn"))
-        said = N_("{n} unit: {codes}") if len(codes) == 1 else N_("{n} units: {codes}")
-        lines.append(f"       {_(said).format(n=len(codes), codes=short_codes(codes))}")
+        said = _("{n:unit|units}: {codes}").format(n=len(codes), codes=short_codes(codes))
+        lines.append(f"       {said}")
     return Lines(*lines, hang=7)
 
 

@@ -165,7 +165,7 @@ _GROUPS = (
 def journal(result: Result, _canvas: Canvas) -> list[Block]:
     """Show what a journal would hold: how many entries, and what the groups of accounts come to."""
     data = result.data
-    text = _("{count} entries, {start}–{end}")
+    text = _("{count:entry|entries}, {start}–{end}")
     first = data["from"] or (data["transactions"][0]["date"] if data["transactions"] else data["to"])
     head = text.format(count=len(data["transactions"]), start=first, end=data["to"])
     rows = []

@@ -52,7 +52,7 @@ def sum_cells(record: Record, section: str) -> tuple[str, ...]:
     amount = _("{amount} yuan").format(amount=money(record["outstanding_fen"]))
     if section == "fees_past_due":
         return "", "", "", "", amount, ""
-    what = _("{bills} bills of {units} units").format(bills=record["bills"], units=record["units"])
+    what = _("{bills:bill|bills} of {units:unit|units}").format(bills=record["bills"], units=record["units"])
     when = record["first"] if record["first"] == record["last"] else f"{record['first']} … {record['last']}"
     return "", "", when, "", common.joined(amount, what), ""
 

@@ -99,7 +99,7 @@ def echo(result_: Result, canvas: Canvas) -> list[Block]:
 
 def _bills(ids: Sequence[int]) -> str:
     if len(ids) > 6:
-        return _("{n} bills").format(n=len(ids))
+        return _("{n:bill|bills}").format(n=len(ids))
     return _refs("B", ids)
 
 
@@ -230,7 +230,7 @@ def arrears(found: Result, canvas: Canvas) -> list[Block]:
     for record, fact in zip(found.data, found.extra["facts"], strict=True):
         record["_kind"] = fact["debtor_kind"]
         record["_promise"] = _promise_word(fact["promised"], canvas.now)
-    text = _("Past due on {day}: {amount} yuan, {rows} debtors, {units} units.")
+    text = _("Past due on {day}: {amount} yuan, {rows:debtor|debtors}, {units:unit|units}.")
     said = text.format(
         day=as_of.date().isoformat(),
         amount=format_fen(found.extra["fen"]),

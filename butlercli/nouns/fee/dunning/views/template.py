@@ -6,7 +6,7 @@ Its fields are those of `desk.fee.letters.fields`. A tone is a block of its own 
 from io import BytesIO
 from typing import Any
 
-from butlercli.base.i18n import N_, _
+from butlercli.base.i18n import FORM, N_, _
 from butlercli.output.docx import borders, shade, together, typeface
 
 GREY, ACCENT, SHADE, LINE = "6B7580", "2B3A4A", "EEF1F4", "9AA5B1"
@@ -22,30 +22,34 @@ COLUMNS = (
 DRAFT = N_("Draft: it takes effect only when the company has approved, issued and sealed it.")
 OPENING = {
     "gentle": N_(
-        "Thank you for supporting our work at {community}. Our books show that {count} bills of {unit} are past their due "
-        "date as of {date}; perhaps they slipped your mind. We list them below, so that you can compare them."
+        "Thank you for supporting our work at {community}. Our books show that {count:bill|bills} of {unit} "
+        "{count:|is past its|are past their} due date as of {date}; perhaps {count:|it|they} slipped your mind. We "
+        "list {count:|it|them} below, so that you can compare {count:|it|them}."
     ),
     "formal": N_(
-        "Our books show that, as of {date}, {count} bills for which you are liable at {unit}, {community}, are past their "
-        "due date and not paid in full. They are listed below."
+        "Our books show that, as of {date}, {count:bill|bills} for which you are liable at {unit}, {community}, "
+        "{count:|is past its|are past their} due date and not paid in full. {count:|It is|They are} listed below."
     ),
     "final": N_(
-        "As of {date}, {count} bills for which you are liable at {unit}, {community}, remain unpaid after their due date. "
-        "We hereby formally demand payment. They are listed below."
+        "As of {date}, {count:bill|bills} for which you are liable at {unit}, {community}, "
+        "{count:|remains|remain} unpaid after {count:|its|their} due date. We hereby formally demand payment. "
+        "{count:|It is|They are} listed below."
     ),
 }
 REQUEST = {
     "gentle": N_(
-        "We ask you to pay by {pay_by}, within {days} days of this letter. If you have paid meanwhile, please pass this "
-        "letter over and tell us, so that we can set our books right; if it is difficult now, talk to us."
+        "We ask you to pay by {pay_by}, within {days:day|days} of this letter. If you have paid meanwhile, please "
+        "pass this letter over and tell us, so that we can set our books right; if it is difficult now, talk to us."
     ),
     "formal": N_(
-        "Under article 944 of the Civil Code (民法典), owners pay the fee where the service was rendered as agreed. Please pay "
-        "by {pay_by}, within {days} days of this letter. If you have paid meanwhile, please show us the record of it."
+        "Under article 944 of the Civil Code (民法典), owners pay the fee where the service was rendered as agreed. "
+        "Please pay by {pay_by}, within {days:day|days} of this letter. If you have paid meanwhile, please show us "
+        "the record of it."
     ),
     "final": N_(
-        "Under article 944 of the Civil Code (民法典) you are given until {pay_by}, {days} days from this letter, as a "
-        "reasonable period. If nothing is paid by then, the company may bring an action or apply for arbitration by law."
+        "Under article 944 of the Civil Code (民法典) you are given until {pay_by}, {days:day|days} from this letter, "
+        "as a reasonable period. If nothing is paid by then, the company may bring an action or apply for arbitration "
+        "by law."
     ),
 }
 TOTAL = N_("Total owed: {total} yuan (in capitals: {capitals}).")
@@ -97,11 +101,15 @@ def build() -> bytes:
 
 
 def _fielded(text: str) -> str:
-    """Return a sentence with its fields as the template's."""
+    """Return a sentence with its fields as the template's; a counted noun follows the number of the letter."""
+    import re
+
     names = (
         "community", "company", "contact", "pay", "unit", "debtor", "date", "pay_by", "days", "count", "total", "capitals",
         "late", "late_capitals", "together",
     )  # fmt: skip
+    choice = r'{{{{ "\3" if \1 == 1 else "\4" }}}}'
+    text = re.sub(FORM, lambda form: ("" if form[2] else f"{{{form[1]}}} ") + form.expand(choice), text)
     return text.format(**{name: "{{ " + name + " }}" for name in names})
 
 
