@@ -1,6 +1,7 @@
 """References: serial numbers of records as people type them, one or many in one argument."""
 
 import re
+from collections.abc import Iterable
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
@@ -57,6 +58,11 @@ def _not_of(letter: str, piece: str, text: str) -> UsageError:
         wanted=kinds[letter].known_as[chinese],
         example=example,
     )
+
+
+def references(letter: str, ids: Iterable[int]) -> str:
+    """Return serial numbers as a sentence names them: B1, B2."""
+    return ", ".join(f"{letter}{id}" for id in ids)
 
 
 def is_list(text: str) -> bool:

@@ -55,12 +55,12 @@ def span(db: "Database", start: str | None, end: str | None) -> tuple[str | None
     A period's word (上月, 2026-07) may be given for either. Raises UsageError where the end is before the beginning.
     """
     from butlercli.base.dates import parse_period
+    from butlercli.kit import texts
     from butlercli.kit.holidays import festival
 
     first = parse_period(start, db.now, holidays=festival).start if start else None
     last = parse_period(end, db.now, holidays=festival).end if end else None
-    if first and last and last < first:
-        raise UsageError(N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last))
+    texts.check_range(first, last)
     return (f"{first}T00:00:00" if first else None, f"{last}T23:59:59" if last else None)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base import rooms
+from butlercli.base.dates.iso import not_yet
 from butlercli.base.errors import UsageError
 from butlercli.base.fields import Field, Reference
-from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.kit import texts
@@ -66,7 +66,7 @@ def find(db: "Database", kind: str, text: str) -> Row:
 def refuse_to_come(db: "Database", day: str) -> None:
     """Raise UsageError (exit 2) for a day that has not come yet."""
     if day > db.now.date().isoformat():
-        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day)
+        raise not_yet(day)
 
 
 def values(db: "Database", fields: Sequence[Field], typed: "Mapping[str, Typed | None]") -> Row:
@@ -87,9 +87,9 @@ def edit(
     name: how the record is called in that remark. Raises UsageError (exit 2) where no field is named.
     """
     if not changes:
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     different = {field: value for field, value in changes.items() if row[field] != value}
     if not different:
-        return echo([Message(N_("{name} is as you say already; nothing changed."), name=name)])
+        return echo([texts.unchanged(name)])
     db.update(table, row["id"], different)
     return echo(())

@@ -1,9 +1,11 @@
-"""Small texts of the register as they are stored: names, notes, lists of tags and preferences."""
+"""Small texts as they are stored (names, notes, lists of tags), and what many verbs refuse or remark in the same words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Message
 from butlercli.base.text import fold
 
 LONGEST_NAME = 200
@@ -17,7 +19,7 @@ def name(text: str, wanted: str, most: int = LONGEST_NAME) -> str:
     found = text.strip()
     if not found:
         raise UsageError(wanted)
-    return _limited(found, most)
+    return limited(found, most)
 
 
 def code(text: str, refused: str, example: str) -> str:
@@ -44,10 +46,11 @@ def bad_code(text: str, refused: str, example: str) -> UsageError:
 
 def note(text: str | None) -> str | None:
     """Return a free text as typed, or None for an empty one; raises UsageError for one that is too long."""
-    return _limited(text, LONGEST_TEXT) if text and text.strip() else None
+    return limited(text, LONGEST_TEXT) if text and text.strip() else None
 
 
-def _limited(text: str, most: int) -> str:
+def limited(text: str, most: int) -> str:
+    """Return a text as it is; raises UsageError for one of more than `most` characters."""
     if len(text) > most:
         raise UsageError(N_("The text has {length} characters; at most {most} are kept."), length=len(text), most=most)
     return text
@@ -55,7 +58,7 @@ def _limited(text: str, most: int) -> str:
 
 def listed(words: Sequence[str], *, tags: bool = False) -> str:
     """Return words as a stored JSON list, each once, empty ones left out; tags without their leading + or #."""
-    cleaned = [_limited(word.strip(), LONGEST_TAG) for word in words]
+    cleaned = [limited(word.strip(), LONGEST_TAG) for word in words]
     if tags:
         cleaned = [word.lstrip("+#＋＃").strip() for word in cleaned]
     kept = list(dict.fromkeys(word for word in cleaned if word))
@@ -74,3 +77,31 @@ def unlisted(stored: str) -> list[str]:
 
     words: list[str] = json.loads(stored)
     return words
+
+
+def nothing_to_change() -> UsageError:
+    """Return the refusal of an edit that names no field (exit 2)."""
+    return UsageError(N_("Nothing to change: name at least one field."))
+
+
+def unchanged(name: str) -> Message:
+    """Return the remark that a record is as it was told to be."""
+    return Message(N_("{name} is as you say already; nothing changed."), name=name)
+
+
+def in_use(name: str, *, used: bool) -> Message:
+    """Return the remark that a record is in use, or out of use, as it was told to be."""
+    said = N_("{name} is in use; nothing to do.") if used else N_("{name} is out of use already; nothing to do.")
+    return Message(said, name=name)
+
+
+def check_range(first: date | None, last: date | None) -> None:
+    """Raise UsageError (exit 2) where a range that is asked for ends before it begins; it may be open."""
+    if first is not None and last is not None and last < first:
+        raise UsageError(N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last))
+
+
+def check_dates(since: str | None, until: str | None) -> None:
+    """Raise UsageError (exit 2) where what a record says would end before it begins."""
+    if since and until and until < since:
+        raise UsageError(N_("It would end before it begins: {since} … {until}."), since=since, until=until)

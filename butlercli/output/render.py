@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.errors import ButlerError
-from butlercli.base.i18n import _, language
+from butlercli.base.i18n import _
 from butlercli.base.result import Message
 from butlercli.base.text import visible
 
@@ -125,7 +125,9 @@ def fill(msgid: str, params: dict[str, Any]) -> str:
     safe: dict[str, Any] = {}
     for name, value in params.items():
         if isinstance(value, list):
-            value = ("、" if language() == "zh" else ", ").join(map(str, value))
+            from butlercli.base.sentences import listed
+
+            value = listed(map(str, value))
         text: Any = visible(value) if isinstance(value, str) else value
         if isinstance(value, Message):
             text = fill(value.msgid, value.params)

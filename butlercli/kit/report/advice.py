@@ -39,7 +39,7 @@ def called_for(rules: Sequence[Rule], report: Report) -> list[str]:
 
 
 def _rested(text: str, figure: Figure) -> str:
-    value = wording.clauses(wording.value(figure), wording.of(figure))
+    value = wording.commas(wording.value(figure), wording.of(figure))
     return _("{suggestion} (rests on: {label} {value}).").format(
         suggestion=_(text), label=figure.said(figure.label), value=value
     )

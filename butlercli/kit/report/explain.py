@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
@@ -46,5 +47,5 @@ def header(asked: Asked, butler: str) -> str:
     days = span.start.isoformat() if span.days == 1 else f"{span.start} – {span.end}"
     if asked.to_date:
         days = _("{days} (to date)").format(days=days)
-    line = _("{days}, as of {moment}").format(days=days, moment=f"{span.as_of:%Y-%m-%d %H:%M}")
+    line = _("{days}, as of {moment}").format(days=days, moment=minute(span.as_of))
     return f"{line} · {butler}" if butler else line

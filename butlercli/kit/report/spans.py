@@ -6,6 +6,7 @@ from butlercli.base.dates.model import Kind
 from butlercli.base.errors import UsageError
 from butlercli.base.figures import Span
 from butlercli.base.i18n import N_, _
+from butlercli.kit import texts
 
 KINDS: dict[str, Kind] = {
     "daily": "day",
@@ -103,12 +104,7 @@ def choose_range(start: str | None, end: str | None, as_of: str | None, now: dat
     first = parse_period(start, now, holidays=festival).start
     last = parse_period(end, now, holidays=festival).end if end else moment.date()
     _check_begun(first, moment, as_of)
-    if last < first:
-        raise UsageError(
-            N_("The range ends before it begins: {start} … {end}."),
-            start=first.isoformat(),
-            end=last.isoformat(),
-        )
+    texts.check_range(first, last)
     return Asked("range", Span(first, last, "range", moment), end is None or last > moment.date())
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from butlercli.base.document import Cell
 from butlercli.base.figures import Figure, Number
 from butlercli.base.i18n import _, language
-
-DASH = "–"
-
-
-def percent(value: Number | None) -> str:
-    """Return a share with one decimal, or a dash."""
-    return DASH if value is None else f"{value * 100:.1f}%"
+from butlercli.base.sentences import DASH as DASH
+from butlercli.base.sentences import bracketed as bracketed
+from butlercli.base.sentences import commas as commas
+from butlercli.base.sentences import labelled as labelled
+from butlercli.base.sentences import listed as listed
+from butlercli.base.sentences import percent as percent
+from butlercli.base.sentences import sentences as sentences
+from butlercli.base.sentences import yuan as yuan
 
 
 def share(part: int, whole: int) -> str:
@@ -44,15 +45,6 @@ def measured(amount: Number | None, unit: str) -> str:
     if unit == "fen":
         return yuan(int(amount))
     return number(amount)
-
-
-def yuan(fen: int | None) -> str:
-    """Return an amount of fen in yuan, or a dash."""
-    if fen is None:
-        return DASH
-    from butlercli.base.money import format_fen
-
-    return _("{amount} yuan").format(amount=format_fen(fen))
 
 
 def parted(figure: Figure, amount: Number | None) -> str:
@@ -123,31 +115,6 @@ def is_key_figure(figure: Figure) -> bool:
 def figure_headers() -> list[str]:
     """Return the headers of a table of figures."""
     return [_("Figure"), _("Value"), _("Made of"), _("Before"), _("Change")]
-
-
-def comma(parts: Sequence[str]) -> str:
-    """Join parts of a sentence."""
-    return ("、" if language() == "zh" else ", ").join(parts)
-
-
-def bracketed(text: str) -> str:
-    """Return a text in the brackets of the language, with the space it wants before them."""
-    return f"（{text}）" if language() == "zh" else f" ({text})"
-
-
-def labelled(label: str, text: str) -> str:
-    """Return a label and what it says, with the colon of the language."""
-    return f"{label}：{text}" if language() == "zh" else f"{label}: {text}"
-
-
-def clauses(*parts: str) -> str:
-    """Join the parts of a clause that are not empty."""
-    return ("，" if language() == "zh" else ", ").join(part for part in parts if part)
-
-
-def sentences(*parts: str) -> str:
-    """Join whole sentences."""
-    return ("" if language() == "zh" else " ").join(parts)
 
 
 def name(row: dict[str, object], none: str) -> str:

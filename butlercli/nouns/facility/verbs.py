@@ -7,7 +7,7 @@ from butlercli.base import rooms
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import fields
+from butlercli.kit import fields, texts
 from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
@@ -87,8 +87,7 @@ def retire(db: Database, text: str, day: date | None, *, back: bool = False) -> 
     if not back and day is None and row["retired"] and row["retired"] <= (retired or ""):
         retired = row["retired"]  # said again without a day: it was taken out of use before
     if retired == row["retired"]:
-        said = N_("{name} is in use; nothing to do.") if back else N_("{name} is out of use already; nothing to do.")
-        return echo(db, row["id"], [Message(said, name=row["name"])])
+        return echo(db, row["id"], [texts.in_use(row["name"], used=back)])
     if retired and row["installed"] and retired < row["installed"]:
         raise UsageError(
             N_("{name} was put into use on {installed}; it cannot have been taken out of use on {date}."),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from butlercli.base.i18n import N_, _, language
+from butlercli.base.dates.iso import minute
+from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
 from butlercli.nouns.ticket import model
@@ -261,12 +262,12 @@ def _cells(text: str, cells: int) -> str:
 
 def _event_text(event: Record) -> str:
     score = f"{event['score']}/5 {model.SCORES.label(str(event['score']))}" if event["score"] else ""
-    until = _("until {when}").format(when=event["until"].replace("T", " ")[:16]) if event["until"] else ""
+    until = _("until {when}").format(when=minute(event["until"])) if event["until"] else ""
     unreached = _("nobody reached") if event["reached"] == 0 else ""
     again = _("to be done again") if event["reopens"] and event["verb"] == "callback" else ""
     note = event["note"]
     if event["verb"] == "edit" and note:
-        note = ("、" if language() == "zh" else ", ").join(model.FIELDS.label(name) for name in note.split(", "))
+        note = common.listed(model.FIELDS.label(name) for name in note.split(", "))
     return common.joined(event["department_name"], event["person"], unreached, score, until, note, again)
 
 
@@ -295,7 +296,7 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
             _labelled(N_("Facility"), common.joined(record["facility"], row.get("facility_name"), by=" ")),
             _labelled(N_("What"), common.joined(model.KINDS.label(record["kind"]), common.category(row))),
             # In a chat it is read later: no 今天, no 明天.
-            _labelled(N_("Due"), record["due_at"].replace("T", " ")[:16]),
+            _labelled(N_("Due"), minute(record["due_at"])),
             _labelled(N_("To"), common.joined(row.get("department_name"), record["assignee"])),
             _labelled(N_("Call"), _reporter(record)),
             _labelled(N_("Mind"), "；".join(_wish(person) for person in result.extra["wishes"].get(record["id"], ()))),
@@ -306,8 +307,7 @@ def slip(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _labelled(label: str, value: str) -> str:
-    colon = "：" if language() == "zh" else ": "
-    return f"{_(label)}{colon}{value}" if value else ""
+    return common.labelled(_(label), value) if value else ""
 
 
 def of_facility(result: Result, _canvas: Canvas) -> list[Block]:

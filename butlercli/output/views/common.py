@@ -1,47 +1,21 @@
 """What several views say: times as a person would say them, labels in the language in force."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base import rooms
-from butlercli.base.i18n import N_, _, language
+from butlercli.base.i18n import _, language
+from butlercli.base.sentences import clauses as clauses
+from butlercli.base.sentences import joined as joined
+from butlercli.base.sentences import labelled as labelled
+from butlercli.base.sentences import listed as listed
+from butlercli.base.sentences import moment as moment
+from butlercli.base.sentences import percent as percent
+from butlercli.base.sentences import weekday as weekday
 
 if TYPE_CHECKING:
     from butlercli.base.fields import Field
     from butlercli.output.blocks import Column
-
-WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
-
-
-def moment(text: str | None, now: datetime | None) -> str:
-    """Return a stored moment near now as a person would say it (今天 10:00), farther away as a date."""
-    if not text:
-        return ""
-    then = datetime.fromisoformat(text)
-    clock = f"{then:%H:%M}"
-    if now is None:
-        return f"{then:%Y-%m-%d %H:%M}"
-    days = (then.date() - now.date()).days
-    near = {
-        -1: _("yesterday"),
-        0: _("today"),
-        1: _("tomorrow"),
-        2: _("the day after tomorrow"),
-    }
-    if days in near:
-        return f"{near[days]} {clock}"
-    if then.year == now.year:
-        return f"{then:%m-%d} {clock}"
-    return f"{then:%Y-%m-%d} {clock}"
 
 
 def day(text: str | None) -> str:
@@ -66,20 +40,10 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"
 
 
-def weekday(when: date) -> str:
-    """Return the name of a day's weekday."""
-    return _(WEEKDAYS[when.weekday()])
-
-
 def attempts(record: dict[str, Any]) -> str:
     """Return how often a callback was in vain; nothing where it never was."""
     number = record["unreached"]
     return _("{n:attempt|attempts}").format(n=number) if number else ""
-
-
-def percent(value: float | None) -> str:
-    """Return a share as a percentage with one decimal; a dash where there is none."""
-    return "–" if value is None else f"{value * 100:.1f}%"
 
 
 def category(record: dict[str, Any]) -> str:
@@ -96,26 +60,6 @@ def label(kind: str, field: str, code: str | None) -> str | None:
         return None
     room, vocabularies = found
     return str(getattr(rooms.module_of(room, "model"), vocabularies[field]).label(code))
-
-
-def joined(*parts: str | None, by: str = " · ") -> str:
-    """Join the parts that are not empty."""
-    return by.join(part for part in parts if part)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words as a list in the language in force: A、B or A, B."""
-    return ("、" if language() == "zh" else ", ").join(words)
-
-
-def clauses(texts: Iterable[str]) -> str:
-    """Return texts one after the other, in the language in force: A；B or A; B."""
-    return ("；" if language() == "zh" else "; ").join(texts)
-
-
-def labelled(label: str, value: str) -> str:
-    """Return a label and what it says, in the language in force: 漏检：A or missed: A."""
-    return f"{label}{'：' if language() == 'zh' else ': '}{value}"
 
 
 def field_value(field: "Field", value: Any) -> str:

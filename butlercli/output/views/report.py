@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.document import Cell, Document, Table
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
+from butlercli.base.sentences import WEEKDAYS, yuan
 from butlercli.base.text import width
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
@@ -79,7 +81,7 @@ def amount(figure: Figure, value: Any) -> str:
     if figure.unit == "share":
         return common.percent(value)
     if figure.unit == "fen" and value is not None:
-        return _("{amount} yuan").format(amount=format_fen(value))
+        return yuan(value)
     return _number(value)
 
 
@@ -121,7 +123,7 @@ def group(record: Record) -> str:
         return Styled(_("not stated"), "muted")
     by = record["by"]
     if by == "weekday":
-        return _(common.WEEKDAYS[int(value) - 1])
+        return _(WEEKDAYS[int(value) - 1])
     if by == "hour":
         return f"{int(value):02d}:00"
     word = common.label("report.stats", by, value)
@@ -266,4 +268,4 @@ VIEWS: dict[str, Any] = {"report.document": document, "report.explain": explain,
 
 
 def _time(text: str | None) -> str:
-    return text.replace("T", " ")[:16] if text else ""
+    return minute(text) if text else ""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from butlercli.base.dates.iso import day_or_minute, format_iso
+from butlercli.base.dates.iso import NOT_YET, day_or_minute, format_iso
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
@@ -69,7 +69,7 @@ def _made(db: "Database", account: Account, rows: list[Given], notices: list[Mes
         given = one.values
         if given["at"] > now:
             read_at = day_or_minute(given["at"])
-            refusals.add(one.number, "at", read_at, N_("{at} has not come yet."), at=read_at)
+            refusals.add(one.number, "at", read_at, NOT_YET, at=read_at)
             continue
         if given.get("final") is not None and not given.get("replaced"):
             given["replaced"] = 1  # a meter that has a last reading was replaced

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from butlercli.base.i18n import N_, _, language
+from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
+from butlercli.base.sentences import commas
 from butlercli.base.text import width
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.owed.views import drawn, when
@@ -57,7 +58,7 @@ def late(record: Record) -> str:
         said.append(_("after {n:day|days} of grace").format(n=record["late_grace"]))
     if record["late_cap"]:
         said.append(_("at most {share} of the bill").format(share=percent(record["late_cap"])))
-    return ("，" if language() == "zh" else ", ").join(said)
+    return commas(*said)
 
 
 def days(first: str | None, last: str | None) -> str:

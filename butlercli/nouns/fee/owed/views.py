@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from butlercli.base.dates.civil import month_end
-from butlercli.base.i18n import N_, _, language
+from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
+from butlercli.base.sentences import commas
 from butlercli.nouns.fee import model
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
 from butlercli.output.views import common
@@ -341,9 +342,7 @@ def _still_open(extra: Record, canvas: Canvas) -> list[str]:
     late = sum(bill["outstanding_fen"] for bill in bills if is_overdue(bill, today))
     said = _("still open: {amount} yuan").format(amount=total)
     past = _("{amount} of it past due").format(amount=format_fen(late)) if late else ""
-    lines: list[str] = [
-        Styled(f"     {common.joined(said, past, by='，' if language() == 'zh' else ', ')}", "bad" if late else "")
-    ]
+    lines: list[str] = [Styled(f"     {commas(said, past)}", "bad" if late else "")]
     for bill in bills[:5]:
         line = common.joined(
             named_bill(bill, extra.get("items", {})), format_fen(bill["outstanding_fen"]),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from butlercli.base.dates.iso import day_or_minute, format_iso
+from butlercli.base.dates.iso import NOT_YET, day_or_minute, format_iso
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.kit.intake import engine
@@ -81,7 +81,7 @@ def _made(db: "Database", account: Account, rows: list[Given]) -> list[Payment]:
         given = one.values
         if given["paid_at"] > now:
             paid_at = day_or_minute(given["paid_at"])
-            refusals.add(one.number, "paid_at", paid_at, N_("{at} has not come yet."), at=paid_at)
+            refusals.add(one.number, "paid_at", paid_at, NOT_YET, at=paid_at)
             continue
         uid = identities.of(one)
         if uid is None:

@@ -71,7 +71,7 @@ def _arrears(snapshot: BillSnapshot, report: Report, ages: list[Row]) -> list[st
         return []
     rows = [row for row in fee_tables.grouped(snapshot, "building") if row["arrears"] > 0]
     rows.sort(key=lambda row: -row["arrears"])
-    named = wording.comma(
+    named = wording.listed(
         [
             _("building {code}").format(code=row["grp"]) + wording.bracketed(wording.yuan(row["arrears"]))
             for row in rows[:MOST_NAMED]
@@ -94,7 +94,7 @@ def _arrears(snapshot: BillSnapshot, report: Report, ages: list[Row]) -> list[st
 def _refusals(refused: list[Row], reasons: list[Row]) -> list[str]:
     if not refused:
         return []
-    named = wording.comma([f"{reason(row)} {row['count']}" for row in reasons[:MOST_NAMED]])
+    named = wording.listed([f"{reason(row)} {row['count']}" for row in reasons[:MOST_NAMED]])
     text = _("{n} (households that refuse to pay), most of all for: {reasons}.")
     return [wording.labelled(_("Refusals"), text.format(n=len(refused), reasons=named))]
 

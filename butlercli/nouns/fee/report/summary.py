@@ -35,7 +35,7 @@ def shared(figure: Figure) -> str:
     made = wording.of(figure)
     if figure.previous is not None:
         before = _("before: {value}").format(value=wording.measured(figure.previous, figure.unit))
-        made = wording.clauses(made, before)
+        made = wording.commas(made, before)
     return wording.value(figure) + wording.bracketed(made)
 
 
@@ -127,7 +127,7 @@ def _refused(snapshot: BillSnapshot) -> list[str]:
     rows = metrics.refusals(snapshot)
     if not rows:
         return []
-    named = wording.comma([f"{reason(row)} {row['count']}" for row in fee_tables.reasons(rows)[:MOST_REASONS]])
+    named = wording.listed([f"{reason(row)} {row['count']}" for row in fee_tables.reasons(rows)[:MOST_REASONS]])
     text = _("Households that refuse to pay: {n}, most of all for: {reasons}.")
     return [text.format(n=len(rows), reasons=named)]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from butlercli.base.dates.iso import NOT_YET
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
@@ -107,7 +108,7 @@ def _lines(
         try:
             at = fields.when(given)
             if at > now:
-                raise UsageError(N_("{at} has not come yet."), at=at.replace("T", " "))
+                raise UsageError(NOT_YET, at=at.replace("T", " "))
             field = "route"
             route = places.route(given.get("route", ""))
             key = places.key(route, at)

@@ -3,6 +3,7 @@
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Row
+from butlercli.base.sentences import WEEKDAYS
 from butlercli.kit.report import advice, wording
 from butlercli.kit.report.advice import Rule, above, below
 from butlercli.kit.report.parts import Part, Report
@@ -15,9 +16,6 @@ LOW_COMPLETION = 0.95
 FEW_MISSED = 3
 OFTEN_MISSED = 0.1
 MOST_NAMED = 3
-WEEKDAYS = (
-    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
-)  # fmt: skip
 RULES = (
     Rule(
         "patrol.on_time_rate",
@@ -69,7 +67,7 @@ def _named(row: Row, report: Report) -> str:
 def _repeated_said(repeated: list[Row], report: Report) -> list[str]:
     if not repeated:
         return []
-    named = wording.comma([f"{_named(row, report)} {row['count']}" for row in repeated[:MOST_NAMED]])
+    named = wording.listed([f"{_named(row, report)} {row['count']}" for row in repeated[:MOST_NAMED]])
     text = _("{n} (facilities with 3 or more faults within {days:day|days}), most of all {named}.")
     text = text.format(n=len(repeated), days=REPEAT_DAYS, named=named)
     return [wording.labelled(_("Repeated faults"), text)]
@@ -78,7 +76,7 @@ def _repeated_said(repeated: list[Row], report: Report) -> list[str]:
 def _routes_said(routes: list[Row]) -> list[str]:
     if not routes:
         return []
-    named = wording.comma(
+    named = wording.listed(
         [f"{row['name']} {wording.share(row['done'] + row['late'], row['expected'])}" for row in routes[:MOST_NAMED]]
     )
     text = _("{n} completed less than {mark} of {n:|its|their} rounds: {named}.")

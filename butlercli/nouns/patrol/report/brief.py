@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import _
 from butlercli.base.result import Row
@@ -38,7 +39,7 @@ def part(snapshot: RoundSnapshot, report: Report) -> Part:
 
 def _counted(rows: list[Row]) -> str:
     states = Counter(row["state"] for row in rows)
-    said = wording.comma([f"{DUE_STATES.label(state)} {states[state]}" for state in DUE_STATES if states[state]])
+    said = wording.listed([f"{DUE_STATES.label(state)} {states[state]}" for state in DUE_STATES if states[state]])
     return _("Rounds expected: {n} ({states})").format(n=len(rows), states=said)
 
 
@@ -50,12 +51,12 @@ def _short(rows: list[Row], daily: bool) -> str:
         if states[state] or state == "done":
             text = f"{DUE_STATES.label(state)} {states[state]}"
             pieces.append(text + (_names(rows, state, daily) if state in NAMED else ""))
-    return wording.clauses(*pieces)
+    return wording.commas(*pieces)
 
 
 def _names(rows: list[Row], state: str, daily: bool) -> str:
     own = [row for row in rows if row["state"] == state]
-    named = wording.comma(
+    named = wording.listed(
         [" ".join((row["route"], *(() if daily else (row["date"][5:],)), row["window"])) for row in own[:MOST_NAMED]]
     )
     return wording.bracketed(named + (" …" if len(own) > MOST_NAMED else ""))
@@ -86,7 +87,7 @@ def _faults(snapshot: RoundSnapshot, report: Report) -> Table:
         [
             f"{row['code']} {row['name']}",
             report.mask(row["note"]),
-            row["at"].replace("T", " ")[:16],
+            minute(row["at"]),
             f"T{row['ticket_id']}",
             _("rectified") if row["rectified"] else _("not rectified"),
         ]

@@ -58,7 +58,7 @@ def _rounds(snapshot: RoundSnapshot, figures: dict[str, Figure]) -> list[str]:
             )
         ]
     if snapshot.unknown_years:
-        years = wording.comma([str(year) for year in sorted(snapshot.unknown_years)])
+        years = wording.listed([str(year) for year in sorted(snapshot.unknown_years)])
         text = _(UNKNOWN_YEARS)
         lines.append(text.format(years=years))
     return lines

@@ -10,7 +10,7 @@ from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import lookup, usage
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.nouns.patrol.store.expect import DAY, Planner
-from butlercli.nouns.patrol.verbs import plans, route_fields, routes
+from butlercli.nouns.patrol.verbs import plans, routes
 from butlercli.store.database import Database
 
 COUNTED = timedelta(days=3660)
@@ -24,7 +24,7 @@ def pause(db: Database, text: str, since: date | None, until: date | None, reaso
     """
     route = lookup.route(db, text)
     first = since or db.now.date()
-    route_fields.check_span(first, until)
+    texts.check_range(first, until)
     before = _starts(db, route, first, until)
     changed = _put(db, route["id"], first, until, texts.note(reason))
     if not changed:
@@ -142,8 +142,7 @@ def retire(db: Database, text: str, since: date | None, *, back: bool = False) -
     if back:
         return _back(db, route, since)
     if route["retired"] and (since is None or since.isoformat() == route["retired"]):
-        said = Message(N_("{name} is out of use already; nothing to do."), name=route["name"])
-        return routes.echo(db, route["id"], [said])
+        return routes.echo(db, route["id"], [texts.in_use(route["name"], used=False)])
     day = since or plans.default_day(db, route["id"])
     plans.check_day(db, route, day)
     if route["retired"] and route["retired"] < min(day, db.now.date()).isoformat():
@@ -164,8 +163,7 @@ def retire(db: Database, text: str, since: date | None, *, back: bool = False) -
 def _back(db: Database, route: Row, since: date | None) -> Result:
     """Take a route into use again; the days it was out of use become a pause, so that none of them counts as missed."""
     if route["retired"] is None:
-        said = Message(N_("{name} is in use; nothing to do."), name=route["name"])
-        return routes.echo(db, route["id"], [said])
+        return routes.echo(db, route["id"], [texts.in_use(route["name"], used=True)])
     first = date.fromisoformat(route["retired"])
     db.update("patrol_route", route["id"], {"retired": None})
     day = since or max(first, _day_to_resume(db, route))

@@ -195,8 +195,7 @@ def retire(db: Database, text: str, *, back: bool = False) -> Result:
     """Take a point out of use from today, or into use again; raises RuleError (exit 4) while a route in use has it."""
     row = lookup.point(db, text)
     if back == (row["retired"] is None):
-        said = N_("{name} is in use; nothing to do.") if back else N_("{name} is out of use already; nothing to do.")
-        return _echo(db, row["id"], [Message(said, name=row["name"])])
+        return _echo(db, row["id"], [texts.in_use(row["name"], used=back)])
     walked = [] if back else [route["name"] for route in store.routes_of_point(db, row["id"], _today(db))]
     if walked:
         raise RuleError(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from butlercli.base.errors import NotFoundError, RuleError, UsageError
+from butlercli.base.dates.iso import BY_AT, not_yet
+from butlercli.base.errors import NotFoundError, RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
 from butlercli.nouns.patrol.rules import rounds as rules
@@ -94,11 +95,7 @@ def points_at(db: Database, place: Place) -> PointsOf:
 def check_time(at: datetime, now: datetime) -> datetime:
     """Return the time of a line; raises UsageError (exit 2) for one to come."""
     if at > now:
-        raise UsageError(
-            N_("{at} has not come yet."),
-            hint=N_("--at tells when something happened."),
-            at=at.isoformat(" ", timespec="minutes"),
-        )
+        raise not_yet(at, hint=BY_AT)
     return at.replace(microsecond=0)
 
 

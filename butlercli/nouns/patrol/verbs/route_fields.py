@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
@@ -103,14 +102,6 @@ def windows_of(given: Sequence[str]) -> str:
     """Return windows as they are stored; each text may hold several (08:00-10:00,20:00-22:00)."""
     pieces = [piece for text in given for piece in re.split(r"[,，、;；]", text) if piece.strip()]
     return " ".join(schedule.parse_windows(pieces))
-
-
-def check_span(since: date, until: date | None) -> None:
-    """Raise UsageError for an end before the beginning."""
-    if until is not None and until < since:
-        raise UsageError(
-            N_("The range ends before it begins: {start} … {end}."), start=since.isoformat(), end=until.isoformat()
-        )
 
 
 def read_plan(db: Database, given: Row) -> Row:

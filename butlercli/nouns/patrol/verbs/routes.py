@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.kit import texts
@@ -150,7 +149,7 @@ def _last(day: date) -> str | None:
 def add(db: Database, given: Row) -> Result:
     """Add a route. given: name, points, windows, every, since, until (days or None), note."""
     since, until = given["since"] or db.now.date(), given["until"]
-    route_fields.check_span(since, until)
+    texts.check_range(since, until)
     values: Row = {
         "since": since.isoformat(),
         "until": until.isoformat() if until else None,
@@ -183,7 +182,7 @@ def edit(db: Database, text: str, given: Row) -> Result:
     """
     row = lookup.route(db, text)
     if not given:
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     head: Row = {}
     if "name" in given:
         head["name"] = route_fields.name(db, given["name"], row["id"])
@@ -198,5 +197,5 @@ def edit(db: Database, text: str, given: Row) -> Result:
         notices.extend(said)
         changed = changed or replanned
     if not changed:
-        notices.append(Message(N_("{name} is as you say already; nothing changed."), name=row["name"]))
+        notices.append(texts.unchanged(row["name"]))
     return echo(db, row["id"], notices)

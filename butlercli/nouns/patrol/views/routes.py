@@ -5,6 +5,7 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
+from butlercli.base.sentences import near
 from butlercli.base.spark import spark
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.views.common import RESULT_STYLES
@@ -68,8 +69,8 @@ def _when(record: Record, now: Any) -> str:
         return ""
     day = date.fromisoformat(record["next"]["date"])
     gap = (day - now.date()).days if now else None
-    near = {-1: N_("yesterday"), 0: N_("today"), 1: N_("tomorrow")}
-    said = _(near[gap]) if gap in near else (f"{day:%m-%d}" if now and day.year == now.year else day.isoformat())
+    days = {-1: N_("yesterday"), 0: N_("today"), 1: N_("tomorrow")}
+    said = _(days[gap]) if gap in days else near(record["next"]["date"], now)
     return f"{said} {record['next']['window']}"
 
 

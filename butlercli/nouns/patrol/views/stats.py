@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
@@ -35,7 +36,7 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
 
 def _title(data: Record) -> str:
     days = data["from"] if data["from"] == data["to"] else f"{data['from']} – {data['to']}"
-    line = _("{days}, as of {moment}").format(days=days, moment=data["as_of"].replace("T", " ")[:16])
+    line = _("{days}, as of {moment}").format(days=days, moment=minute(data["as_of"]))
     return common.joined(_("Patrol"), line, by="  ")
 
 
@@ -213,7 +214,7 @@ def _ticked(record: Record) -> str:
 
 
 def _time(key: str) -> Callable[[Record], str]:
-    return lambda record: (record[key] or "").replace("T", " ")[:16]
+    return lambda record: minute(record[key] or "")
 
 
 def _result(record: Record) -> str:

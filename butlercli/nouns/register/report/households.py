@@ -16,7 +16,7 @@ def basics(db: Database, span: Span) -> Part:
     units = sum(row["units"] for row in found["kinds"])
     if not units:
         return Part("basics", [_("No units are registered yet.")])
-    kinds = wording.comma([f"{UNIT_KINDS.label(row['kind'])} {row['units']}" for row in found["kinds"]])
+    kinds = wording.listed([f"{UNIT_KINDS.label(row['kind'])} {row['units']}" for row in found["kinds"]])
     text = _("The register holds {units:unit|units} ({kinds}) and {residents:resident|residents}.")
     paragraphs = [text.format(units=units, kinds=kinds, residents=found["residents"])]
     area = sum(row["area"] or 0 for row in found["kinds"])
@@ -39,7 +39,7 @@ def _occupancy(states: list[dict[str, int | str | None]]) -> str:
     if not known:
         return _("Which units are occupied is not recorded: {command} notes it.").format(command="butler unit edit")
     lived_in = counts.get("occupied", 0) + counts.get("let", 0)
-    words = wording.comma([f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items()])
+    words = wording.listed([f"{UNIT_STATES.label(state)} {n}" for state, n in counts.items()])
     text = _("Occupancy {share}: {words}.").format(share=wording.share(lived_in, known), words=words)
     if unknown:
         left_out = _("The state of {n:unit|units} is not recorded; {n:|it is|they are} left out.").format(n=unknown)

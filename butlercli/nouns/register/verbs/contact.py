@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from butlercli.base.dates.iso import BY_AT, not_yet
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
@@ -29,11 +30,7 @@ def add(
         raise UsageError(N_("Say in a few words what came of it."))
     moment = at or db.now
     if moment > db.now:
-        raise UsageError(
-            N_("{at} has not come yet."),
-            hint=N_("--at tells when something happened."),
-            at=f"{moment:%Y-%m-%d %H:%M}",
-        )
+        raise not_yet(moment, hint=BY_AT)
     notices: list[Message] = []
     unit, made = units.named(db, unit_text, new=new_unit)
     if made:

@@ -108,7 +108,7 @@ def edit(
     """
     row = departments.find(db, text)
     if not (changes or come or leave):
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     before = records(db, [row])
     names = [changes["name"]] if "name" in changes else []
     _refuse_taken(db, [*names, *texts.unlisted(changes.get("aliases", "[]"))], row["id"])
@@ -119,7 +119,7 @@ def edit(
         _put_person(db, row["id"], name, phone)
     result = _echo(db, row["id"])
     if before[0] == result.data:
-        result.notice(N_("{name} is as you say already; nothing changed."), name=row["name"])
+        result.notices.append(texts.unchanged(row["name"]))
     return result
 
 

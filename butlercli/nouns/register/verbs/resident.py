@@ -39,13 +39,7 @@ class Person:
         self.tags = list(tags)
         self.preferences = list(preferences)
         self.note = texts.note(note)
-        check_dates(since, until)
-
-
-def check_dates(since: str | None, until: str | None) -> None:
-    """Raise UsageError where a residency would end before it begins."""
-    if since and until and until < since:
-        raise UsageError(N_("It would end before it begins: {since} … {until}."), since=since, until=until)
+        texts.check_dates(since, until)
 
 
 def echo(db: Database, id: int, verb: str, notices: Sequence[Message] = (), unit_id: int | None = None) -> Result:
@@ -296,7 +290,7 @@ def edit(db: Database, text: str, changes: Row) -> Result:
     """
     row = residents.find(db, text)
     if not changes:
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     before = residents.records(db, [row["id"]]), residents.residencies(db, [row["id"]])
     _edit_person(db, row, changes)
     unit_id = None
@@ -356,7 +350,7 @@ def _edit_residency(db: Database, row: Row, changes: Row) -> int:
             )
     chosen = next((place for place in meant if residents.is_current(place, today)), meant[-1])
     values = {name: changes[name] for name in ("role", "since", "until") if name in changes}
-    check_dates(values.get("since", chosen["since"]), values.get("until", chosen["until"]))
+    texts.check_dates(values.get("since", chosen["since"]), values.get("until", chosen["until"]))
     db.update("residency", chosen["id"], {name: value for name, value in values.items() if chosen[name] != value})
     return int(chosen["unit_id"])
 

@@ -3,7 +3,8 @@
 from datetime import date
 
 from butlercli.base import rooms
-from butlercli.base.errors import RuleError, UsageError
+from butlercli.base.dates.iso import not_yet
+from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.register.store import residents, units
@@ -38,7 +39,7 @@ def change(db: Database, unit_text: str, person: Person, day: date, *, keep_fami
     """
     unit = units.find(db, unit_text)
     if day > db.now.date():
-        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=day.isoformat())
+        raise not_yet(day)
     today, at = db.now.date().isoformat(), day.isoformat()
     places = [row for row in residents.places(db, unit["id"]) if residents.is_current(row, today)]
     known = resident_verbs.same_person(db, unit["id"], person)

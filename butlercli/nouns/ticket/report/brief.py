@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.document import Cell, Table
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Row
@@ -91,7 +92,7 @@ def _state(row: Row) -> str:
 
 
 def _minute(stored: str | None) -> str:
-    return stored.replace("T", " ")[:16] if stored else wording.DASH
+    return minute(stored) if stored else wording.DASH
 
 
 # What a list shows behind reference, place and title: only what tells its tickets apart.
@@ -124,7 +125,7 @@ def _received(tables: Tables, report: Report) -> Part:
     total = figures["ticket.total"].value
     if not total:
         return Part("received", [_("No tickets came in.")], [], [_("Came in: nothing")])
-    kinds = wording.comma(
+    kinds = wording.listed(
         [
             f"{_(label)} {figures[f'ticket.{kind}'].value}"
             for kind, label in KIND_LABELS.items()
@@ -154,7 +155,7 @@ def _open(board: Board) -> Part:
     rows = board.tables.states("open")
     count = sum(row["n"] for row in rows)
     line = _("Open: {n}").format(n=count)
-    said = wording.comma([f"{STATES.label(row['state'])} {row['n']}" for row in rows])
+    said = wording.listed([f"{STATES.label(row['state'])} {row['n']}" for row in rows])
     text = _("Open: {n} ({states})").format(n=count, states=said)
     return Part("open", [text if count else _("Nothing is open.")], [], [line])
 

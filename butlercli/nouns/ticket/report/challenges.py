@@ -102,7 +102,7 @@ def _third_parties(tables: Tables) -> Challenge:
     count, rows = tables.listed("third_party", MOST_REFS, "created")
     if count:
         groups = tables.grouped("party", "third_party")
-        parties = wording.comma([f"{PARTIES.label(row['grp'])} {row['count']}" for row in groups])
+        parties = wording.listed([f"{PARTIES.label(row['grp'])} {row['count']}" for row in groups])
         text = _("{n} ({parties}).").format(n=count, parties=parties)
     else:
         text = _("no open ticket waits for others.")
@@ -116,7 +116,7 @@ def _frequent(tables: Tables) -> Challenge:
     if not groups:
         return Challenge(title, 0, _("no category stands out."), [])
     count = sum(row["count"] for row in groups)
-    named = wording.comma([f"{wording.name(row, wording.DASH)} {row['count']}" for row in groups])
+    named = wording.listed([f"{wording.name(row, wording.DASH)} {row['count']}" for row in groups])
     text = _("{named} make up {share} of all tickets.")
     return Challenge(title, count, text.format(named=named, share=wording.percent(count / total)), [], named)
 

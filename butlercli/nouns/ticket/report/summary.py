@@ -52,7 +52,7 @@ def _kinds(figures: dict[str, Figure]) -> str:
         for kind, label in KIND_LABELS.items()
         if figures[f"ticket.{kind}"].value
     ]
-    return wording.bracketed(wording.comma(said)) if said else ""
+    return wording.bracketed(wording.listed(said)) if said else ""
 
 
 def satisfaction(figures: dict[str, Figure]) -> str:

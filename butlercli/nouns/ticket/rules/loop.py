@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from butlercli.base.errors import RuleError, UsageError
+from butlercli.base.dates.iso import BY_AT, minute, not_yet
+from butlercli.base.errors import RuleError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import share_of
 from butlercli.base.result import Row
@@ -155,7 +156,7 @@ def check_time(at: datetime, now: datetime, row: Row, *before: str) -> datetime:
     Midnight of the day of the link before it is a day without a time (`--at 昨天`): it counts from that link.
     """
     if at > now:
-        raise UsageError(N_("{at} has not come yet."), hint=N_("--at tells when something happened."), at=shown(at))
+        raise not_yet(at, hint=BY_AT)
     latest = max((row[name] for name in ("created_at", *before) if row[name]), default=row["created_at"])
     if stamp(at) < latest:
         if at.time() == time() and stamp(at)[:10] == latest[:10]:
@@ -164,12 +165,7 @@ def check_time(at: datetime, now: datetime, row: Row, *before: str) -> datetime:
             N_("T{id}: {at} is before the step that precedes it ({before})."),
             code="before_previous",
             id=row["id"],
-            at=shown(at),
-            before=latest.replace("T", " ")[:16],
+            at=minute(at),
+            before=minute(latest),
         )
     return at
-
-
-def shown(at: datetime) -> str:
-    """Return a moment to the minute, for a sentence."""
-    return at.isoformat(" ", timespec="minutes")

@@ -10,6 +10,7 @@ What the times leave open is decided as the verbs would have it:
 from datetime import datetime
 from typing import Any
 
+from butlercli.base.dates.iso import minute, not_yet
 from butlercli.base.errors import ButlerError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
@@ -68,7 +69,7 @@ def complete(values: Row, answered_at: str | None, now: datetime) -> list[tuple[
 def _in_order(values: Row, now: str) -> list[tuple[str, ButlerError]]:
     wrong: list[tuple[str, ButlerError]] = []
     if values["created_at"] > now:
-        wrong.append(("created_at", _not_yet(values["created_at"])))
+        wrong.append(("created_at", not_yet(values["created_at"], hint="")))
     for name, before in _AFTER.items():
         at = values.get(name)
         if not at:
@@ -77,21 +78,13 @@ def _in_order(values: Row, now: str) -> list[tuple[str, ButlerError]]:
         if at < latest and at[11:] == "00:00:00" and at[:10] == latest[:10]:
             values[name] = at = latest
         if at > now:
-            wrong.append((name, _not_yet(at)))
+            wrong.append((name, not_yet(at, hint="")))
         elif at < latest:
-            error = RuleError(N_("is before the step that precedes it ({before})."), before=_shown(latest))
+            error = RuleError(N_("is before the step that precedes it ({before})."), before=minute(latest))
             wrong.append((name, error))
         elif not latest:
             wrong.append((name, RuleError(N_("there is no time of handling before it."))))
     return wrong
-
-
-def _not_yet(at: str) -> ButlerError:
-    return UsageError(N_("{at} has not come yet."), at=_shown(at))
-
-
-def _shown(at: str) -> str:
-    return at.replace("T", " ")[:16]
 
 
 def state_of(values: Row, word: str | None) -> tuple[str, str | None]:

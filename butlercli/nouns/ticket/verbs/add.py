@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from butlercli.base.dates.iso import BY_AT, minute, not_yet
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, language
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import attachments, settings
+from butlercli.kit import attachments, settings, texts
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
@@ -93,19 +94,10 @@ def add(db: Database, draft: Draft) -> Result:
 def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     """Write one ticket and return its id with the remarks on it."""
     title = check_title(draft.title)
-    if draft.detail and len(draft.detail) > LONGEST_TEXT:
-        raise UsageError(
-            N_("The text has {length} characters; at most {most} are kept."),
-            length=len(draft.detail),
-            most=LONGEST_TEXT,
-        )
+    texts.limited(draft.detail or "", LONGEST_TEXT)
     created: datetime = draft.at or db.now
     if created > db.now:
-        raise UsageError(
-            N_("{at} has not come yet."),
-            hint=N_("--at tells when something happened."),
-            at=rules.shown(created),
-        )
+        raise not_yet(created, hint=BY_AT)
     notices: list[Message] = []
     chosen = _classified(db, draft, title)
     unit_id = None
@@ -167,8 +159,8 @@ def _deadlines(db: Database, draft: Draft, created: datetime, kind: str, priorit
         if draft.due <= created:
             raise UsageError(
                 N_("The due time {due} is not after the ticket's own ({at})."),
-                due=rules.shown(draft.due),
-                at=rules.shown(created),
+                due=minute(draft.due),
+                at=minute(created),
             )
         due = draft.due
     return {

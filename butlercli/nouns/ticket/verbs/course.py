@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from butlercli.base.dates.iso import minute
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
@@ -39,9 +40,7 @@ def defer(
         row["_reopened_at"] = log.last_reopened(db, row["id"])
         moment = when(db, row, at, "responded_at", "dispatched_at", "arrived_at", "_reopened_at")
         if until <= moment:
-            raise UsageError(
-                N_("A ticket is put off until a later moment, not until {until}."), until=rules.shown(until)
-            )
+            raise UsageError(N_("A ticket is put off until a later moment, not until {until}."), until=minute(until))
         _check_overlap(db, row, moment)
         shifted = _shifted(row, until - moment)
         event(db, row, "defer", moment, text, until=rules.stamp(until), **_deadline_columns(shifted))
@@ -60,7 +59,7 @@ def _check_overlap(db: Database, row: Row, moment: datetime) -> None:
             N_("T{id} was deferred until {end} already; a new deferral begins after it."),
             code="deferrals_overlap",
             id=row["id"],
-            end=end.replace("T", " ")[:16],
+            end=minute(end),
         )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from butlercli.base.dates.iso import BY_AT, minute, not_yet
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
+from butlercli.kit import texts
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
@@ -34,7 +36,7 @@ def edit(db: Database, refs: Sequence[int], changes: Row, times: dict[str, datet
     STEPS. Raises UsageError where nothing is to be changed, RuleError where a corrected time breaks the order.
     """
     if not changes and not times:
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     notices: list[Message] = []
     for row in verbs.load(db, refs):
         before = dict(row)
@@ -111,11 +113,7 @@ def _facility(db: Database, text: str) -> int | None:
 def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:
     """Move the event behind a time; whether the steps are still in order is looked at when all are moved."""
     if moment > db.now:
-        raise UsageError(
-            N_("{at} has not come yet."),
-            hint=N_("--at tells when something happened."),
-            at=rules.shown(moment),
-        )
+        raise not_yet(moment, hint=BY_AT)
     stamp = rules.stamp(moment)
     if name == "created_at":
         verbs.change(db, row, created_at=stamp)
@@ -174,9 +172,9 @@ def _check_order(db: Database, row: Row, moved: Collection[str]) -> None:
                     N_("T{id}: {at} would break the order of the steps ({other} is {time})."),
                     code="before_previous",
                     id=row["id"],
-                    at=times[at].replace("T", " ")[:16],
+                    at=minute(times[at]),
                     other=model.FIELDS.label(against),
-                    time=times[against].replace("T", " ")[:16],
+                    time=minute(times[against]),
                 )
 
 
@@ -197,8 +195,8 @@ def _recompute(db: Database, row: Row, before: Row, due: datetime | None) -> Non
         if due <= created:
             raise UsageError(
                 N_("The due time {due} is not after the ticket's own ({at})."),
-                due=rules.shown(due),
-                at=rules.shown(created),
+                due=minute(due),
+                at=minute(created),
             )
         values.update(due_at=rules.stamp(due), due_fixed=1)
     elif not row["due_fixed"]:

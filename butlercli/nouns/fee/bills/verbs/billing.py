@@ -31,8 +31,7 @@ def run(
     Raises NotFoundError where item, unit or building are unknown or there is nothing to bill by, UsageError for a range
     that ends before it begins, RuleError for an item without a rate.
     """
-    if last < first:
-        raise UsageError(N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(last))
+    texts.check_range(first, last)
     rates = item_store.rates(db)
     chosen = _items(db, item, rates)
     unit_id = units.find(db, unit)["id"] if unit is not None else None

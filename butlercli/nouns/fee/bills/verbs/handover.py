@@ -13,6 +13,7 @@ from datetime import date
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
+from butlercli.base.refs import references
 from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.bills.rules import amounts
 from butlercli.nouns.fee.bills.store import bills as bill_store
@@ -103,17 +104,15 @@ def _cut(db: Database, bill: Row, day: date, debtor: Debtor) -> tuple[int, int] 
     return new, fen
 
 
-def _refs(ids: Sequence[int]) -> str:
-    return ", ".join(f"{BILL_LETTER}{id}" for id in ids)
-
-
 def _remarks(
     db: Database, day: date, debtor: Debtor, moved: list[Row], cut: list[tuple[Row, tuple[int, int]]], paid: list[Row]
 ) -> list[Message]:
     found = []
     if moved:
         said = N_("Now owed by {name}: {refs}, of periods from {date} on.")
-        found.append(Message(said, name=debtor.name, refs=_refs([bill["id"] for bill in moved]), date=str(day)))
+        found.append(
+            Message(said, name=debtor.name, refs=references(BILL_LETTER, [bill["id"] for bill in moved]), date=str(day))
+        )
     for bill, (new, fen) in cut:
         said = N_(
             "{ref} is cut on {date}: {amount} yuan are now {new}, owed by {name}; {left} yuan stay with {former}."
@@ -123,5 +122,5 @@ def _remarks(
         found.append(Message(said, date=str(day), amount=format_fen(fen), name=debtor.name, left=left, **names))
     if paid:
         said = N_("Paid until {date} or longer by the former owner, so left as they are: {refs}.")
-        found.append(Message(said, date=str(day), refs=_refs([bill["id"] for bill in paid])))
+        found.append(Message(said, date=str(day), refs=references(BILL_LETTER, [bill["id"] for bill in paid])))
     return [*found, *late.remarks(db, [bill["id"] for bill, _new in cut])]

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from butlercli.base.dates.civil import end_of_day
-from butlercli.base.dates.iso import format_iso
+from butlercli.base.dates.iso import format_iso, not_yet
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.refs import parse_refs, reads_as_refs
+from butlercli.base.refs import parse_refs, reads_as_refs, references
 from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.fee.bills.store import late as late_store
 from butlercli.nouns.fee.model import BILL_LETTER
@@ -244,7 +244,7 @@ def charge(db: Database, ref: str, at: date | None = None, due: date | None = No
         settled = [id for id in settle.prepaid(db, unit_ids) if id in made]
         if settled:
             said = N_("Settled at once from what else was prepaid: {refs}.")
-            notices.append(Message(said, refs=", ".join(f"{BILL_LETTER}{id}" for id in settled)))
+            notices.append(Message(said, refs=references(BILL_LETTER, settled)))
     if not made and not notices:
         assert home is not None
         notices.append(Message(N_("There is no late fee to charge at {unit}."), unit=home["code"]))
@@ -261,7 +261,7 @@ def charge(db: Database, ref: str, at: date | None = None, due: date | None = No
 
 def _check_days(db: Database, day: date, due: date | None) -> None:
     if day > db.now.date():
-        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=str(day))
+        raise not_yet(day)
     if due is not None and due < day:
         raise UsageError(
             N_("It cannot be due on {due}, before the day it is for, {date}."), due=str(due), date=str(day)

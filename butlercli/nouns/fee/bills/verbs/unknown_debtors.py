@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from butlercli.base.i18n import N_
+from butlercli.base.refs import references
 from butlercli.base.result import Message, Row
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.model import BILL_LETTER
@@ -59,5 +60,4 @@ def _remarks(named: list[int], several: list[int]) -> list[Message]:
 
 
 def _refs(ids: list[int]) -> str:
-    shown = ", ".join(f"{BILL_LETTER}{id}" for id in ids[:MOST_NAMED])
-    return shown + (" …" if len(ids) > MOST_NAMED else "")
+    return references(BILL_LETTER, ids[:MOST_NAMED]) + (" …" if len(ids) > MOST_NAMED else "")

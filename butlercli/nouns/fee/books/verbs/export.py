@@ -11,9 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.dates.iso import format_iso
-from butlercli.base.errors import UsageError
-from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
+from butlercli.kit import texts
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books import rules as accounts
 from butlercli.nouns.fee.books import store as books_store
@@ -31,10 +30,7 @@ def export(db: "Database", first: date | None, as_of: datetime) -> Result:
 
     Raises UsageError (exit 2) where the first day lies after the moment.
     """
-    if first is not None and first > as_of.date():
-        raise UsageError(
-            N_("The range ends before it begins: {start} … {end}."), start=str(first), end=str(as_of.date())
-        )
+    texts.check_range(first, as_of.date())
     at = format_iso(as_of)
     before = f"{first - timedelta(days=1)}T23:59:59" if first is not None else None
     opening = balances(db, before) if before is not None else {}

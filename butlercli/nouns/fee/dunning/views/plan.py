@@ -4,9 +4,10 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
+from butlercli.base.sentences import near
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
-from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, near, optional, who, yuan
+from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, optional, who, yuan
 from butlercli.nouns.fee.model import RESULTS
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled

@@ -6,7 +6,9 @@ from typing import Any
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
+from butlercli.base.refs import references
 from butlercli.base.result import Record, Result
+from butlercli.base.sentences import near
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.owed import views as owed_views
@@ -30,11 +32,6 @@ def money(fen: int | None) -> str:
 def yuan(key: str) -> Any:
     """Return how a file holds an amount: in yuan, as a number."""
     return lambda record: owed_views.yuan(record[key])
-
-
-def near(day: str, now: datetime | None) -> str:
-    """Return a day without its year where that is the year of now."""
-    return day[5:10] if now is not None and day[:4] == f"{now:%Y}" else day[:10]
 
 
 def who(name: str | None, kind: str = "") -> str:
@@ -73,10 +70,6 @@ def evidence(record: Record) -> str:
     return label if record["proven"] else Styled(common.joined(label, _("unproven"), by=" "), "warn")
 
 
-def _refs(letter: str, ids: Sequence[int]) -> str:
-    return ", ".join(f"{letter}{id}" for id in ids)
-
-
 # --- one reminder -------------------------------------------------------------------------------------
 
 
@@ -100,7 +93,7 @@ def echo(result_: Result, canvas: Canvas) -> list[Block]:
 def _bills(ids: Sequence[int]) -> str:
     if len(ids) > 6:
         return _("{n:bill|bills}").format(n=len(ids))
-    return _refs("B", ids)
+    return references("B", ids)
 
 
 def _next(record: Record) -> list[str]:
@@ -136,7 +129,7 @@ REMINDERS = [
     Column(N_("Note"), optional("note"), flex=True),
     Column(N_("Evidence"), evidence, flex=True, wide=True),
     Column(N_("Past due then"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r", wide=True),
-    Column(N_("Bills"), lambda r: _refs("B", r["bills"]), file_only=True),
+    Column(N_("Bills"), lambda r: references("B", r["bills"]), file_only=True),
 ]  # fmt: skip
 
 

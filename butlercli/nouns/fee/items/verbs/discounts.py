@@ -34,8 +34,7 @@ def add(
     """
     if (unit is None) == (state is None):
         raise UsageError(N_("A discount is for a unit or for a state of units; say one of the two."))
-    if since and until and until < since:
-        raise UsageError(N_("It would end before it begins: {since} … {until}."), since=str(since), until=str(until))
+    texts.check_dates(str(since or ""), str(until or ""))
     values: Row = {
         "item_id": items.find(db, item)["id"] if item is not None else None,
         "unit_id": units.find(db, unit)["id"] if unit is not None else None,
@@ -106,7 +105,7 @@ def edit(db: Database, id: int, given: Row) -> Result:
     """
     row = _find(db, id)
     if not given:
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     wanted = {name: value for name, value in given.items() if name in ("since", "until")}
     wanted = {name: None if day is None else day.isoformat() for name, day in wanted.items()}
     if "share" in given:
@@ -117,12 +116,10 @@ def edit(db: Database, id: int, given: Row) -> Result:
     if not different:
         result = _echo(db, id)
         result.changed = False
-        return result.notice(N_("{name} is as you say already; nothing changed."), name=row["reason"])
+        result.notices.append(texts.unchanged(row["reason"]))
+        return result
     after = {name: row[name] for name in ("item_id", "unit_id", "state", "since", "until")} | different
-    if after["since"] and after["until"] and after["until"] < after["since"]:
-        raise UsageError(
-            N_("It would end before it begins: {since} … {until}."), since=after["since"], until=after["until"]
-        )
+    texts.check_dates(after["since"], after["until"])
     _refuse_rival(db, after, id)
     db.update("fee_discount", id, different)
     return _echo(db, id)

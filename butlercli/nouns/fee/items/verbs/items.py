@@ -88,10 +88,7 @@ def _checked(given: Row, before: Row) -> Row:
         found["note"] = texts.note(found["note"])
     _check_numbers(found)
     after = {**before, **found}
-    if after.get("since") and after.get("until") and after["until"] < after["since"]:
-        raise UsageError(
-            N_("It would end before it begins: {since} … {until}."), since=after["since"], until=after["until"]
-        )
+    texts.check_dates(after.get("since"), after.get("until"))
     found.update(_meter(found, after))
     return found
 
@@ -188,7 +185,7 @@ def edit(db: Database, text: str, given: Row, *, since: date | None = None) -> R
     """
     row = find(db, text)
     if not given:
-        raise UsageError(N_("Nothing to change: name at least one field."))
+        raise texts.nothing_to_change()
     if since is not None and "rate" not in given:
         raise UsageError(N_("A day from which on belongs to a new rate: name the rate as well."))
     fields = _checked(given, row)
@@ -198,7 +195,7 @@ def edit(db: Database, text: str, given: Row, *, since: date | None = None) -> R
         db.update("fee_item", row["id"], different)
     remarks = _set_rate(db, row, given["rate"], since) if "rate" in given else None
     if not different and remarks is None:
-        remarks = [Message(N_("{name} is as you say already; nothing changed."), name=row["name"])]
+        remarks = [texts.unchanged(row["name"])]
     return _echo(db, row["id"], remarks or [])
 
 

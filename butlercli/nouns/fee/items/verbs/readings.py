@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from butlercli.base.dates.iso import minute
+from butlercli.base.dates.iso import minute, not_yet
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
@@ -207,7 +207,7 @@ def _entered(db: Database, value: str, at: datetime | None, replaced: bool, fina
     """Return a reading's fields as they are stored; raises UsageError (exit 2)."""
     moment = (at or db.now).isoformat(timespec="seconds")
     if at is not None and at > db.now:
-        raise UsageError(N_("{date} has not come yet."), hint=N_("Record it on the day."), date=minute(moment))
+        raise not_yet(moment)
     if final is not None and not replaced:
         raise UsageError(N_("A final reading belongs to a meter that was replaced: say so as well."))
     return {

@@ -6,9 +6,10 @@ from butlercli.base.capitals import capitals
 from butlercli.base.dates.civil import month_end
 from butlercli.base.dates.iso import day_or_minute
 from butlercli.base.document import Cell, Chapter, Document, Table, Yuan
-from butlercli.base.i18n import N_, _, language
+from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Message, Result, Row
+from butlercli.base.sentences import labelled, yuan
 from butlercli.kit import settings
 from butlercli.nouns.fee.model import METHODS
 from butlercli.nouns.fee.payments.verbs import statement
@@ -82,22 +83,18 @@ def _span(facts: Row) -> str:
     return _("{start} to {end}").format(start=facts["from"], end=facts["to"])
 
 
-def _yuan(fen: int) -> str:
-    return _("{amount} yuan").format(amount=format_fen(fen))
-
-
 def _paid_section(db: Database, facts: Row) -> Chapter:
     rows: list[tuple[str, str]] = [
         (_("Community"), settings.get(db, "community")),
         (_("Unit"), facts["unit"]),
         (_("Liable to pay"), facts["debtor"] or ""),
         (_("Paid at"), day_or_minute(facts["paid_at"])),
-        (_("Amount"), _yuan(facts["amount_fen"])),
+        (_("Amount"), yuan(facts["amount_fen"])),
         (_("In capitals"), capitals(facts["amount_fen"])),
         (_("Pay method"), METHODS.label(facts["method"]) if facts["method"] else ""),
         (_("Reference"), facts["ref"] or ""),
-        (_("Refunded"), _yuan(facts["refunded_fen"]) if facts["refunded_fen"] else ""),
-        (_("Prepaid, not used yet"), _yuan(facts["unallocated_fen"]) if facts["unallocated_fen"] else ""),
+        (_("Refunded"), yuan(facts["refunded_fen"]) if facts["refunded_fen"] else ""),
+        (_("Prepaid, not used yet"), yuan(facts["unallocated_fen"]) if facts["unallocated_fen"] else ""),
     ]
     cells: list[list[Cell]] = [[label, value] for label, value in rows if value]
     table = Table("payment", _("Payment"), [_("Payment"), f"P{facts['id']}"], cells, "ll")
@@ -130,14 +127,14 @@ def _settled_section(facts: Row) -> Chapter:
 def _chat(facts: Row) -> list[str]:
     lines = [
         _("Payment check sheet, no receipt and no invoice: {unit}, {date}, {amount}").format(
-            unit=facts["unit"], date=facts["paid_at"][:10], amount=_yuan(facts["amount_fen"])
+            unit=facts["unit"], date=facts["paid_at"][:10], amount=yuan(facts["amount_fen"])
         )
     ]
     for bill in facts["settled"]:
         span = period(bill["period_start"], bill["period_end"])
-        lines.append(f"{bill['item_name']} {span} {_yuan(bill['settled_fen'])}")
+        lines.append(f"{bill['item_name']} {span} {yuan(bill['settled_fen'])}")
     if facts["unallocated_fen"]:
-        lines.append(f"{_('Prepaid, not used yet')} {_yuan(facts['unallocated_fen'])}")
+        lines.append(f"{_('Prepaid, not used yet')} {yuan(facts['unallocated_fen'])}")
     return lines
 
 
@@ -155,16 +152,12 @@ def balance_text(fen: int) -> str:
 def _balance_section(facts: Row) -> Chapter:
     opening = _("Opening balance"), balance_text(facts["opening_fen"])
     closing = _("Closing balance"), balance_text(facts["closing_fen"])
-    lines = [_labelled(*opening), _labelled(*closing)]
+    lines = [labelled(*opening), labelled(*closing)]
     if facts["outstanding_fen"] and facts["prepaid_fen"]:
         text = _("Bills owe {owed} yuan; {prepaid} yuan are prepaid and not used yet.")
         lines.append(text.format(owed=format_fen(facts["outstanding_fen"]), prepaid=format_fen(facts["prepaid_fen"])))
     lines.append(_("Owed amounts are positive, prepaid ones negative. No receipt and no invoice."))
     return Chapter("balance", _("Balance"), lines)
-
-
-def _labelled(label: str, value: str) -> str:
-    return f"{label}{'：' if language() == 'zh' else ': '}{value}"
 
 
 def _entries_section(facts: Row) -> Chapter:
@@ -212,6 +205,6 @@ def _account_chat(facts: Row) -> list[str]:
     return [
         f"{_('Statement of account (对账单)')} {head}",
         span,
-        _labelled(_("Opening balance"), balance_text(facts["opening_fen"])),
-        _labelled(_("Closing balance"), balance_text(facts["closing_fen"])),
+        labelled(_("Opening balance"), balance_text(facts["opening_fen"])),
+        labelled(_("Closing balance"), balance_text(facts["closing_fen"])),
     ]

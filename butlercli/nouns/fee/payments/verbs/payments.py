@@ -8,6 +8,7 @@ from butlercli.base.dates.iso import format_iso, minute
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
+from butlercli.base.refs import references
 from butlercli.base.result import Message, Result, Row
 from butlercli.nouns.fee.bills.verbs import settle
 from butlercli.nouns.fee.model import BILL_LETTER, PAYMENT_LETTER
@@ -136,7 +137,7 @@ def _left_alone(db: Database, ids: Sequence[int]) -> Message:
     return Message(
         N_("Bills of {debtor} stay open: {refs}. To pay them, name them with --bill."),
         debtor=", ".join(names) or "—",
-        refs=", ".join(f"{BILL_LETTER}{id}" for id in ids),
+        refs=references(BILL_LETTER, ids),
     )
 
 
@@ -198,7 +199,7 @@ def refund(db: Database, payment: int, fen: int | None, reason: str, at: datetim
         settled = settle.prepaid(db, [row["unit_id"]], moment)
         if settled:
             said = N_("Settled at once from what else was prepaid: {refs}.")
-            notices.append(Message(said, refs=", ".join(f"{BILL_LETTER}{id}" for id in settled)))
+            notices.append(Message(said, refs=references(BILL_LETTER, settled)))
     again = records.bill_records(db, reopened)
     return _payment_result(db, payment, "refund", notices, reopened=again, refund_fen=amount)
 
@@ -288,7 +289,7 @@ def cancel(db: Database, bill: int, reason: str, at: datetime | None = None) -> 
             code="paid",
             id=bill,
             paid=format_fen(row["paid"]),
-            payments=", ".join(f"{PAYMENT_LETTER}{id}" for id in payers),
+            payments=references(PAYMENT_LETTER, payers),
             command=f"butler fee refund {PAYMENT_LETTER}{payers[-1]}",
         )
     first = settle.room_from(row["amount"], balance.paid_moves(db, bill), row["amount"], moment)
