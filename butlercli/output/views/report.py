@@ -8,7 +8,8 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
+from butlercli.output import columns, views
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
 from butlercli.output.views import common
 
 RECORDS: frozenset[str] = frozenset()
@@ -61,9 +62,8 @@ def explain(result: Result, canvas: Canvas) -> list[Block]:
         Styled(figure.said(figure.definition), "muted"),
         Styled(f"{figure.key} · {result.extra['subtitle']}", "muted"),
     )
-    from butlercli.output.views import list_blocks
-
-    return [lines, *list_blocks(result, canvas, N_("No records are behind this figure."))]
+    how = columns.Listing(*views.columns(result), empty=N_("No records are behind this figure."))
+    return [lines, *columns.listing(result, canvas, how)]
 
 
 def _amount(figure: Figure) -> str:
@@ -145,7 +145,7 @@ def stats(result: Result, canvas: Canvas) -> list[Block]:
         return [Lines(_("No tickets were found."))]
     shown = [column for column in _STATS if canvas.wide or not column.wide]
     headers = [_(_BY[by]), *(_(column.header) for column in shown)]
-    cells = [[group(record), *(column.get(record) for column in shown)] for record in rows]
+    cells = [[group(record), *(column.cell(record, Seen()) for column in shown)] for record in rows]
     title = _("Tickets by category, the most frequent first") if result.extra["by"] is None else ""
     blocks: list[Block] = [Grid(headers, cells, aligns="l" + "".join(c.align for c in shown), flex=[0], title=title)]
     if result.extra["by"] is None:
