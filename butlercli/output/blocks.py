@@ -89,7 +89,7 @@ class Seen:
 
 
 class Column:
-    """One column of a list (columns by their type: output/columns.py).
+    """One column of a list (columns by their type: output/views/columns.py).
 
     header: a msgid. get: record to text. raw: record to the plain value for files (default: the text). seen: both take
     what the record is seen with as well. align: `l` or `r`. flex: may be cut to fit the

@@ -60,3 +60,19 @@ def nouns_hold_nothing(source: Source) -> Iterator[Offence]:
     """`nouns/__init__.py` is empty: a noun is its own folder."""
     if source.path == "nouns/__init__.py" and source.text.strip():
         yield Offence(source.path, 1, "not empty")
+
+
+def views_only_read(source: Source) -> Iterator[Offence]:
+    """Views write nothing into the data they show: no key of a record is set or taken away."""
+    if "views" not in source.parts:
+        return
+    for node in source.nodes:
+        targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else []
+        for target in targets:
+            key = (
+                target.slice.value
+                if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
+                else 0
+            )
+            if isinstance(key, str):
+                yield Offence(source.path, node.lineno, ast.unparse(target))

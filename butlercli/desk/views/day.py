@@ -8,10 +8,9 @@ from butlercli.base import rooms
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import pad, width
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS: frozenset[str] = frozenset()
 
@@ -125,7 +124,7 @@ def search(result: Result, canvas: Canvas) -> list[Block]:
 def _columns(section: Record) -> list[Column]:
     from butlercli.output import views
 
-    return views.columns(Result(section["kind"]))
+    return views.columns_of(Result(section["kind"]))
 
 
 def _seen(section: Record, now: datetime | None) -> Seen:

@@ -7,10 +7,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.desk.views.findings import FINDINGS
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("history.list",))
 

@@ -13,8 +13,8 @@ from butlercli.nouns.fee import model
 from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
-from butlercli.output.columns import yuan
 from butlercli.output.views import common, report
+from butlercli.output.views.columns import yuan
 
 RECORDS: frozenset[str] = frozenset()
 

@@ -8,10 +8,9 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
 from butlercli.nouns.ticket import model
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("ticket.show", "ticket.slip", "ticket.echo"))
 

@@ -9,7 +9,7 @@ from butlercli.base.result import Result
 from butlercli.output.blocks import Block, Canvas, Column
 
 if TYPE_CHECKING:
-    from butlercli.output.columns import Listing
+    from butlercli.output.views.columns import Listing
 
 # What every room's files and reports are shown by; all other kinds are laid out by the rooms (`VIEWS` in their facts).
 SHARED = {"import": "imports", "report": "report"}
@@ -33,13 +33,13 @@ def is_record(kind: str) -> bool:
 
 def how(kind: str) -> "Listing":
     """Return how the list of a kind looks; raises KeyError for a kind that is no list."""
-    from butlercli.output.columns import Listing
+    from butlercli.output.views.columns import Listing
 
     found = _module(kind).LISTS[kind]
     return found if isinstance(found, Listing) else Listing(*found)
 
 
-def columns(result: Result) -> list[Column]:
+def columns_of(result: Result) -> list[Column]:
     """Return the columns of a list; raises KeyError for a kind that is no list.
 
     A query of the user's own brings its columns along.
@@ -52,7 +52,7 @@ def columns(result: Result) -> list[Column]:
 
 def file_columns(result: Result) -> list[Column]:
     """Return the columns of a list in a file: also those that are made for files alone."""
-    return [*columns(result), *how(result.kind).files()]
+    return [*columns_of(result), *how(result.kind).files()]
 
 
 def _plain_column(name: str) -> Column:
@@ -75,7 +75,7 @@ def blocks(result: Result, canvas: Canvas) -> list[Block]:
     view: Callable[[Result, Canvas], list[Block]] | None = module.VIEWS.get(result.kind)
     if view is not None:
         return view(result, canvas)
-    from butlercli.output.columns import listing
+    from butlercli.output.views.columns import listing
 
     return listing(result, canvas)
 

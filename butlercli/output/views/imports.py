@@ -9,8 +9,8 @@ from butlercli.base.phones import mask_phones_in
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.columns import Listing
 from butlercli.output.views import common
+from butlercli.output.views.columns import Listing
 
 RECORDS: frozenset[str] = frozenset()
 _SHOWN = 20

@@ -8,9 +8,9 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import width
-from butlercli.output import columns, views
+from butlercli.output import views
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
 
 RECORDS: frozenset[str] = frozenset()
 
@@ -62,7 +62,7 @@ def explain(result: Result, canvas: Canvas) -> list[Block]:
         Styled(figure.said(figure.definition), "muted"),
         Styled(f"{figure.key} · {result.extra['subtitle']}", "muted"),
     )
-    how = columns.Listing(*views.columns(result), empty=N_("No records are behind this figure."))
+    how = columns.Listing(*views.columns_of(result), empty=N_("No records are behind this figure."))
     return [lines, *columns.listing(result, canvas, how)]
 
 

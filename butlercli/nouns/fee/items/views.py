@@ -9,10 +9,9 @@ from butlercli.nouns.fee import model
 from butlercli.nouns.fee.owed.views import FIRST, NOTHING, when
 from butlercli.nouns.fee.rules import percent
 from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 RATES = {

@@ -8,10 +8,9 @@ from butlercli.base.i18n import N_, _, language
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 FIRST, NOTHING = N_("None yet. {command} makes the first."), N_("Nothing found.")

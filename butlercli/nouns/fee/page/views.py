@@ -8,8 +8,8 @@ from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.output.blocks import Block, Canvas, Fields, Grid, Seen, Styled
-from butlercli.output.columns import Listing, without_empty
 from butlercli.output.views import common
+from butlercli.output.views.columns import Listing, without_empty
 
 RECORDS = frozenset[str]()
 LISTS: dict[str, Listing] = {}

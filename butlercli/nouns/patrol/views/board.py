@@ -9,10 +9,9 @@ from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, pad, width
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.patrol import model
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Runs, Styled, style_of
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 STYLES = {"done": "good", "late": "warn", "partial": "bad", "missed": "bad", "open": ""}

@@ -5,10 +5,9 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.patrol import model
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Lines, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 RESULT_STYLES = {"ok": "good", "fault": "bad", "skipped": "warn", "missed": "bad"}

@@ -7,10 +7,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record
 from butlercli.base.text import fit, visible
 from butlercli.nouns.patrol import model
-from butlercli.output import columns
 from butlercli.output.blocks import Column, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 # So many points are named on a line; of more it is said how many.

@@ -9,10 +9,9 @@ from butlercli.base.text import pad, visible, width
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.views.common import RESULT_STYLES, STATE_STYLES, counts, punctual
 from butlercli.nouns.ticket import views as ticket
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("patrol.show",))
 INSET = 4

@@ -8,10 +8,9 @@ from butlercli.base.result import Record, Result
 from butlercli.base.spark import spark
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.views.common import RESULT_STYLES
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 _DAYS = {

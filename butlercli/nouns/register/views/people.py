@@ -6,10 +6,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.register.model import CHANNELS, ROLES
 from butlercli.nouns.register.views.unit import PAST_SHOWN, contact_blocks, role, section_blocks, sections, tags, wishes
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(
     (

@@ -5,10 +5,9 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.register.model import CHANNELS, ROLES, UNIT_KINDS, UNIT_STATES
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("unit.show", "unit.call", "unit.echo", "unit.removed"))
 PAST_SHOWN = 10
@@ -206,7 +205,7 @@ def section_blocks(section: Record, canvas: Canvas, code: str, *, most: int = PA
         return []
     from butlercli.output import views
 
-    shown = [one for one in columns.shown(views.columns(Result(section["kind"])), canvas) if one.header != "Unit"]
+    shown = [one for one in columns.shown(views.columns_of(Result(section["kind"])), canvas) if one.header != "Unit"]
     seen = Seen(canvas.now, narrow=not canvas.wide, rows=section.get("rows"))
     records, total = section["records"][:most], section["total"]
     grid = columns.grid(shown, records, seen, title=f"{_(section['title'])} ({total})", kept=0)

@@ -7,10 +7,9 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee.owed.views import debtor
 from butlercli.nouns.fee.rules import percent
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 

@@ -12,9 +12,9 @@ from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books import rules as accounts
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Grid, Lines, Styled
-from butlercli.output.columns import yuan
 from butlercli.output.files import Sheet
 from butlercli.output.views import common
+from butlercli.output.views.columns import yuan
 
 RECORDS: frozenset[str] = frozenset()
 LISTS: dict[str, Any] = {}

@@ -6,10 +6,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money
-from butlercli.output import columns
 from butlercli.output.blocks import Column, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 

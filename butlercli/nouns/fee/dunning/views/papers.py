@@ -7,10 +7,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.nouns.fee.owed import views as owed_views
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 

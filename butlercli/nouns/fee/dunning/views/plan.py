@@ -9,10 +9,9 @@ from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.dunning.views.reminders import OWING, PROMISE_STYLES, money, near
 from butlercli.nouns.fee.model import RESULTS
 from butlercli.nouns.register.model import CHANNELS
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 

@@ -11,10 +11,9 @@ from butlercli.nouns.fee import model
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.owed.verbs.asof import AGES
 from butlercli.nouns.register.model import CHANNELS
-from butlercli.output import columns
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
-from butlercli.output.columns import Listing
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("dunning.echo",))
 PROMISE_STYLES = {"kept": "good", "due": "warn", "broken": "bad", "pending": ""}
