@@ -67,12 +67,9 @@ def views_only_read(source: Source) -> Iterator[Offence]:
     if "views" not in source.parts:
         return
     for node in source.nodes:
-        targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else []
-        for target in targets:
-            key = (
-                target.slice.value
-                if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
-                else 0
-            )
-            if isinstance(key, str):
+        if not isinstance(node, ast.Assign | ast.Delete):
+            continue
+        for target in node.targets:
+            key = target.slice if isinstance(target, ast.Subscript) else None
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield Offence(source.path, node.lineno, ast.unparse(target))
