@@ -1,9 +1,10 @@
 """What a view is made of, before anybody knows whether it goes to a terminal, a pipe or a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from butlercli.base.result import Record
+from butlercli.base.result import Record, Result
 
 # One meaning, one style in the whole program; the words beside it say the same without colour.
 STYLES: dict[str, tuple[str, str]] = {
@@ -47,22 +48,63 @@ def style_of(text: str) -> str:
     return getattr(text, "style", "")
 
 
-class Column:
-    """One column of a list.
+class Seen:
+    """What a record of a list is seen with.
 
-    header: a msgid. get: record to text. raw: record to the plain value for files (default: the text).
-    align: `l` or `r`. flex: may be cut to fit the width. wide: left out below 100 columns.
-    file_only: never on a terminal or in a pipe.
+    now: the moment it is drawn at, None in a file; today: the day that counts for it, nothing where there is none; narrow:
+    whether the screen is; rows: by the records' ids what they were made of (names of what they refer to).
     """
 
-    __slots__ = ("align", "file_only", "flex", "get", "header", "raw", "wide")
+    __slots__ = ("_lent", "narrow", "now", "rows", "today")
+
+    def __init__(self, now: Any = None, *, today: str = "", narrow: bool = False, rows: Any = None) -> None:
+        """Keep the parts; the day is that of the moment unless it is said."""
+        self.now = now
+        self.today = today or (now.date().isoformat() if now else "")
+        self.narrow = narrow
+        self.rows: Mapping[Any, Record] = rows or {}
+        self._lent: dict[int, Record] = {}
+
+    @property
+    def day(self) -> date | None:
+        """The day it is drawn on; None in a file."""
+        return self.now.date() if self.now else None
+
+    @classmethod
+    def of(cls, result: Result, canvas: "Canvas | None" = None) -> "Seen":
+        """Return what the records of a result are seen with: on a canvas, or in a file."""
+        extra = result.extra
+        now, narrow = (extra.get("now"), False) if canvas is None else (canvas.now, not canvas.wide)
+        return cls(now, today=extra.get("today", ""), narrow=narrow, rows=extra.get("rows"))
+
+    def lend(self, records: Sequence[Record], facts: Iterable[Record]) -> "Seen":
+        """Lend each of some records, which have no ids, what it was made of."""
+        self._lent.update({id(record): fact for record, fact in zip(records, facts, strict=True)})
+        return self
+
+    def row(self, record: Record) -> Record:
+        """Return what a record was made of; nothing where that is not known."""
+        found = self._lent.get(id(record))
+        return self.rows.get(record.get("id"), {}) if found is None else found
+
+
+class Column:
+    """One column of a list (columns by their type: output/views/columns.py).
+
+    header: a msgid. get: record to text. raw: record to the plain value for files (default: the text). seen: both take
+    what the record is seen with as well. align: `l` or `r`. flex: may be cut to fit the
+    width. wide: left out below 100 columns. file_only: never on a terminal or in a pipe.
+    """
+
+    __slots__ = ("_get", "_raw", "align", "file_only", "flex", "header", "seen", "wide")
 
     def __init__(
         self,
         header: str,
-        get: Callable[[Record], str],
+        get: Callable[..., str],
         *,
-        raw: Callable[[Record], Any] | None = None,
+        raw: Callable[..., Any] | None = None,
+        seen: bool = False,
         align: str = "l",
         flex: bool = False,
         wide: bool = False,
@@ -70,12 +112,23 @@ class Column:
     ) -> None:
         """Keep the parts."""
         self.header = header
-        self.get = get
-        self.raw = raw or get
+        self._get = get
+        self._raw = raw
+        self.seen = seen
         self.align = align
         self.flex = flex
         self.wide = wide
         self.file_only = file_only
+
+    def cell(self, record: Record, seen: Seen) -> str:
+        """Return how a record's value is shown."""
+        return self._get(record, seen) if self.seen else self._get(record)
+
+    def value(self, record: Record, seen: Seen) -> Any:
+        """Return a record's value as a file holds it."""
+        if self._raw is None:
+            return self.cell(record, seen)
+        return self._raw(record, seen) if self.seen else self._raw(record)
 
 
 class Grid:

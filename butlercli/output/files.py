@@ -199,6 +199,7 @@ def _sheets(result: Result, reveal: bool) -> list[Sheet]:
 def _sheet(result: Result, reveal: bool) -> Sheet:
     """Lay a result out as rows of plain values; without columns of its own, a record's keys are the columns."""
     from butlercli.output import views
+    from butlercli.output.blocks import Seen
     from butlercli.output.render import masked
 
     data = masked(result.data, reveal)
@@ -210,9 +211,8 @@ def _sheet(result: Result, reveal: bool) -> Sheet:
     if not (isinstance(data, list) and views.is_list(result.kind)):
         return _by_keys(result, records)
     result.data = records
-    views.prepare(result, result.extra.get("now"))
-    columns = views.file_columns(result)
-    rows = [[plain(column.raw(record)) for column in columns] for record in records]
+    columns, seen = views.file_columns(result), Seen.of(result)
+    rows = [[plain(column.value(record, seen)) for column in columns] for record in records]
     headers = [_(column.header) for column in columns]
     return Sheet(result.kind, headers, rows, "".join(column.align for column in columns))
 

@@ -60,3 +60,16 @@ def nouns_hold_nothing(source: Source) -> Iterator[Offence]:
     """`nouns/__init__.py` is empty: a noun is its own folder."""
     if source.path == "nouns/__init__.py" and source.text.strip():
         yield Offence(source.path, 1, "not empty")
+
+
+def views_only_read(source: Source) -> Iterator[Offence]:
+    """Views write nothing into the data they show: no key of a record is set or taken away."""
+    if "views" not in source.parts:
+        return
+    for node in source.nodes:
+        if not isinstance(node, ast.Assign | ast.Delete):
+            continue
+        for target in node.targets:
+            key = target.slice if isinstance(target, ast.Subscript) else None
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield Offence(source.path, node.lineno, ast.unparse(target))

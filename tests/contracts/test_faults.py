@@ -52,6 +52,7 @@ LINES = [
     ("clocks", "nouns/fee/day.py", "FAULT = datetime.now()"),
     ("prints", "nouns/fee/day.py", "print(1)"),
     ("too_long", "nouns/fee/day.py", "FAULT = 1\n" * 400),
+    ("views_only_read", "nouns/ticket/views.py", "LISTS['fault'] = LISTS['ticket.list']"),
     ("nouns_hold_nothing", "nouns/__init__.py", "FAULT = 1"),
     ("foreign_tables", "nouns/ticket/store/log.py", "FAULT = 'SELECT id FROM patrol_result'"),
     ("foreign_tables", "kit/attachments.py", "FAULT = 'SELECT id FROM fee_bill'"),

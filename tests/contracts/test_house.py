@@ -30,6 +30,7 @@ LAWS: dict[str, Callable[[Source], Iterator[Offence]]] = {
         laws.prints,
         laws.too_long,
         laws.nouns_hold_nothing,
+        laws.views_only_read,
         tables.foreign_tables,
         tables.foreign_writes,
         tables.views_in_code,

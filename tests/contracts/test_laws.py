@@ -23,6 +23,8 @@ FAULTS: list[tuple[Law, str, str, str, str]] = [
     (laws.prints, "nouns/fee/day.py", "print(1)", "print()", "printed(1)"),
     (laws.prints, "kit/texts.py", "import sys\nsys.stdout.write('')", "sys.stdout.write", "import sys\nsys.stdin.read()"),
     (laws.too_long, "base/ids.py", "a = 1\n" * 401, "lines", "a = 1\n" * 400),
+    (laws.views_only_read, "nouns/fee/views.py", "record['_now'] = 1", "record['_now']", "now = record['_now']"),
+    (laws.views_only_read, "desk/views/day.py", "del record['_row']", "record['_row']", "found[name] = record['row']"),
     (laws.nouns_hold_nothing, "nouns/__init__.py", "FEE = 1", "not empty", ""),
     # --- tables
     (tables.foreign_tables, "nouns/ticket/store/log.py", "x = 'SELECT 1 FROM fee_bill'", "reads fee_bill", "x = 'SELECT 1 FROM unit'"),

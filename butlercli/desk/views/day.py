@@ -8,27 +8,22 @@ from butlercli.base import rooms
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import pad, width
-from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS: frozenset[str] = frozenset()
 
 
-def _sections(result: Result, now: datetime | None) -> list[Record]:
-    """Return the sections with the records as they may be shown (masked), each lent its moment and row."""
-    sections: list[Record] = []
-    for section, group in zip(result.extra["sections"], result.data["groups"], strict=True):
-        records = group["records"]
-        for record in records:
-            record["_now"] = now
-            record["_row"] = section.get("rows", {}).get(record.get("id"), {})
-        sections.append({**section, "records": records})
-    return sections
+def _sections(result: Result) -> list[Record]:
+    """Return the sections with the records as they may be shown (masked)."""
+    pairs = zip(result.extra["sections"], result.data["groups"], strict=True)
+    return [{**section, "records": group["records"]} for section, group in pairs]
 
 
 def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str) -> list[Block]:
     """Lay the sections on one screen: each heading with its count and next command, as many lines as fit."""
-    sections = [section for section in _sections(result, canvas.now) if section["total"]]
+    sections = [section for section in _sections(result) if section["total"]]
     lines: list[str] = list(heading)
     styles = rooms.merged("DAY_STYLES")
     if not sections:
@@ -39,7 +34,8 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
         lines.append(Styled(f"{title}  → {section['next']}", styles.get(section["id"], "head")))
         shown = section["records"][: room.pop(0)]
         row_of = _row_of(section["kind"])
-        lines.extend(_aligned([row_of(record, section["id"]) for record in shown]))
+        seen = _seen(section, canvas.now)
+        lines.extend(_aligned([row_of(record, section["id"], seen) for record in shown]))
         if section["total"] > len(shown):
             lines.append(Styled("  " + _("… and {n} more").format(n=section["total"] - len(shown)), "muted"))
     return [Lines(*lines, fit=True)]
@@ -81,12 +77,12 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
     return lines
 
 
-def _row_of(kind: str) -> Callable[[Record, str], tuple[str, ...]]:
-    """Return how a record of a kind is laid on a line: (record, section) to reference, marks, time, place, title, who."""
+def _row_of(kind: str) -> Callable[[Record, str, Seen], tuple[str, ...]]:
+    """Return how a record of a kind is laid on a line: (record, section, what it is seen with) to reference, marks, time, place, title, who."""
     owner = rooms.lookup("DAY_CELLS", kind)
     if owner is None:
         raise KeyError(kind)
-    found: Callable[[Record, str], tuple[str, ...]] = rooms.module_of(*owner).DAY_CELLS[kind]
+    found: Callable[[Record, str, Seen], tuple[str, ...]] = rooms.module_of(*owner).DAY_CELLS[kind]
     return found
 
 
@@ -114,52 +110,36 @@ def evening(result: Result, canvas: Canvas) -> list[Block]:
 
 def search(result: Result, canvas: Canvas) -> list[Block]:
     """What was found, by kind."""
-    from butlercli.output.blocks import Grid
-
     blocks: list[Block] = []
-    for section in _sections(result, canvas.now):
+    for section in _sections(result):
         if not section["total"]:
             continue
-        columns = _columns(section)
-        shown = [column for column in columns if not column.file_only and (canvas.wide or not column.wide)]
+        shown = columns.shown(_columns(section), canvas)
         more = f" ({len(section['records'])})" if section["total"] > len(section["records"]) else ""
-        blocks.append(
-            Grid(
-                [_(column.header) for column in shown],
-                [[column.get(record) for column in shown] for record in section["records"]],
-                aligns="".join(column.align for column in shown),
-                flex=[index for index, column in enumerate(shown) if column.flex],
-                title=f"{_(section['title'])} {section['total']}{more}",
-            )
-        )
+        title = f"{_(section['title'])} {section['total']}{more}"
+        blocks.append(columns.grid(shown, section["records"], _seen(section, canvas.now), title=title))
     return blocks or [Lines(_("Nothing found."))]
 
 
 def _columns(section: Record) -> list[Column]:
     from butlercli.output import views
 
-    return views.columns(Result(section["kind"]))
+    return views.columns_of(Result(section["kind"]))
+
+
+def _seen(section: Record, now: datetime | None) -> Seen:
+    return Seen(now, rows=section.get("rows"))
 
 
 def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
-    """Return headers, rows and alignments for a file: one row a record, its heading first.
-
-    Where the sections are of several nouns, columns of one name are one column.
-    """
-    sections = _sections(result, result.extra.get("now"))
-    columns: dict[str, str] = {_("Heading"): "l"}
-    for section in [section for section in sections if section["records"]] or sections[-1:]:
-        columns.update({_(column.header): column.align for column in _columns(section)})
-    rows: list[list[Any]] = []
-    for section in sections:
-        for record in section["records"]:
-            cells = {_(column.header): column.raw(record) for column in _columns(section)}
-            rows.append([_(section["title"]), *(cells.get(header) for header in list(columns)[1:])])
-    return list(columns), rows, "".join(columns.values())
-
-
-def _text(key: str) -> Any:
-    return lambda record: record[key] or ""
+    """Return headers, rows and alignments for a file: one row a record, its heading first."""
+    sections, now = _sections(result), result.extra.get("now")
+    return columns.together(
+        [
+            columns.Part(_(section["title"]), _columns(section), section["records"], _seen(section, now))
+            for section in [section for section in sections if section["records"]] or sections[-1:]
+        ]
+    )
 
 
 def _round_state(record: Record) -> str:
@@ -179,51 +159,47 @@ def _every(record: Record) -> str:
     return every(record["every"])
 
 
-LISTS: dict[str, list[Column]] = {
-    "search.residents": [
-        Column(N_("Name"), _text("name"), flex=True),
-        Column(N_("Unit"), lambda r: ", ".join(r["units"]), flex=True),
-        Column(N_("Phone"), lambda r: " ".join(r["phones"]), flex=True),
-        Column(N_("Note"), _text("note"), flex=True),
-    ],
-    "search.units": [
-        Column(N_("Unit"), _text("code")),
-        Column(N_("Note"), _text("note"), flex=True),
-    ],
-    "search.contacts": [
-        Column(N_("Unit"), _text("unit")),
-        Column(N_("When"), lambda r: common.moment(r["at"], r["_now"])),
-        Column(N_("Text"), _text("text"), flex=True),
-    ],
-    "search.facilities": [
-        Column(N_("Code"), _text("code")),
-        Column(N_("Facility"), _text("name"), flex=True),
-        Column(N_("Where"), _text("place"), flex=True),
-        Column(N_("Next inspection"), _text("next_inspect")),
-        Column(N_("Next test"), _text("next_test")),
-        Column(N_("Maintained by"), _text("vendor"), flex=True),
-    ],
-    "search.points": [
-        Column(N_("Code"), _text("code")),
-        Column(N_("Point"), _text("name"), flex=True),
-        Column(N_("Where"), _text("place"), flex=True),
-        Column(N_("Facility"), _text("facility")),
+_NOTE = columns.text(N_("Note"), "note", flex=True)
+LISTS = {
+    "search.residents": Listing(
+        columns.text(N_("Name"), "name", flex=True),
+        columns.words(N_("Unit"), "units", ", ", flex=True),
+        columns.words(N_("Phone"), "phones", flex=True),
+        _NOTE,
+    ),
+    "search.units": Listing(columns.text(N_("Unit"), "code"), _NOTE),
+    "search.contacts": Listing(
+        columns.text(N_("Unit"), "unit"), columns.moment(N_("When"), "at"), columns.text(N_("Text"), "text", flex=True)
+    ),
+    "search.facilities": Listing(
+        columns.text(N_("Code"), "code"),
+        columns.text(N_("Facility"), "name", flex=True),
+        columns.text(N_("Where"), "place", flex=True),
+        columns.text(N_("Next inspection"), "next_inspect"),
+        columns.text(N_("Next test"), "next_test"),
+        columns.text(N_("Maintained by"), "vendor", flex=True),
+    ),
+    "search.points": Listing(
+        columns.text(N_("Code"), "code"),
+        columns.text(N_("Point"), "name", flex=True),
+        columns.text(N_("Where"), "place", flex=True),
+        columns.text(N_("Facility"), "facility"),
         Column(N_("Reading"), lambda r: common.joined(r["reading"], r["reading_unit"], by=" "), flex=True),
-    ],
-    "search.routes": [
-        Column(N_("Route"), _text("name"), flex=True),
-        Column(N_("Windows"), lambda r: " ".join(r["windows"]), flex=True),
+    ),
+    "search.routes": Listing(
+        columns.text(N_("Route"), "name", flex=True),
+        columns.words(N_("Windows"), "windows", flex=True),
         Column(N_("Every"), _every, raw=lambda r: r["every"], flex=True),
-        Column(N_("Points"), lambda r: str(r["points"]), raw=lambda r: r["points"], align="r"),
-        Column(N_("Note"), _text("note"), flex=True),
-    ],
-    "search.rounds": [
-        Column(N_("Round"), lambda r: f"R{r['id']}", raw=lambda r: r["id"], align="r"),
-        Column(N_("Route"), _text("route"), flex=True),
-        Column(N_("Date"), _text("date")),
-        Column(N_("Window"), _text("window")),
+        columns.count(N_("Points"), "points"),
+        _NOTE,
+    ),
+    "search.rounds": Listing(
+        columns.ref("R", header=N_("Round")),
+        columns.text(N_("Route"), "route", flex=True),
+        columns.text(N_("Date"), "date"),
+        columns.text(N_("Window"), "window"),
         Column(N_("State"), _round_state),
         Column(N_("Note"), _round_notes, flex=True),
-    ],
+    ),
 }
 VIEWS = {"day.today": today, "day.evening": evening, "search.all": search}

@@ -7,8 +7,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.desk.views.findings import FINDINGS
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("history.list",))
 
@@ -31,81 +32,81 @@ def _refs(record: Record) -> str:
     return record["refs"] or ""
 
 
-def _standing(record: Record) -> str:
+def _standing(record: Record, seen: Seen) -> str:
     if record["outside"]:
         return Styled(_("never undone"), "muted")
-    walk = _("same walk") if record.get("_walk") else ""
+    walk = _("same walk") if seen.row(record).get("walk") else ""
     return common.joined(Styled(_("undone"), "muted") if record["undone"] else "", walk)
 
 
 ACTIONS = {"insert": N_("recorded"), "update": N_("changed"), "delete": N_("deleted")}
 
-LISTS: dict[str, list[Column]] = {
-    "operation.list": [
-        Column(N_("No."), _number, raw=lambda record: record["number"], align="r"),
-        Column(N_("When"), lambda record: common.moment(record["at"], record.get("_now"))),
-        Column(N_("Command"), _verb, flex=True),
-        Column(N_("About"), _refs, flex=True),
-        Column(N_("Changes"), lambda record: str(record["changes"]), align="r"),
-        Column(N_("State"), _standing),
-    ],
-    "history.list": [
-        Column(N_("No."), lambda record: str(record["operation"] or ""), align="r"),
-        Column(N_("When"), lambda record: common.moment(record["at"], record.get("_now"))),
-        Column(N_("Command"), lambda record: record["verb"] or Styled(_("outside butler"), "warn"), wide=True),
-        Column(N_("Record"), lambda record: f"{record['table']} {record['row']}"),
-        Column(N_("What"), lambda record: _(ACTIONS[record["action"]])),
-        Column(N_("Field"), lambda record: _field(record), raw=lambda record: record["field"] or ""),
-        Column(N_("Old"), lambda record: _value(record, "old"), flex=True),
-        Column(N_("New"), lambda record: _value(record, "new"), flex=True),
-    ],
-    "setting.list": [
-        Column(N_("Setting"), lambda record: record["key"]),
-        Column(
-            N_("Value"),
-            lambda record: Styled(record["value"], "name") if record["set"] else record["value"],
-            flex=True,
-        ),
-        Column(N_("Set"), lambda record: _("set") if record["set"] else _("preset"), wide=True),
-        Column(N_("What it is"), lambda record: record["help"], flex=True),
-        Column(N_("Source"), lambda record: record["source"], wide=True, flex=True),
-    ],
-}
-LISTS["sql.rows"] = []  # a query brings its columns along
-LISTS["sql.views"] = [
-    Column(N_("View"), lambda record: record["view"]),
-    Column(N_("Columns"), lambda record: ", ".join(record["columns"]), flex=True),
-]
 
-
-def _field(record: Record) -> str:
-    declared = record.get("_field")
+def _field(record: Record, seen: Seen) -> str:
+    declared = seen.row(record).get("field")
     return _(declared.label) if declared else record["field"] or ""
 
 
-def _value(record: Record, side: str) -> str:
-    value, label = record[side], str(record.get(f"_{side}") or "")
+def _value(record: Record, side: str, seen: Seen) -> str:
+    lent = seen.row(record)
+    value, label = record[side], str(lent.get(side) or "")
     if value is None:
         return "–"
-    declared = record.get("_field")
+    declared = lent.get("field")
     if declared and not isinstance(declared.kind, Reference):
         return common.field_value(declared, value)
-    if record.get("_fen"):
+    if lent.get("fen"):
         return format_fen(value)
     if label and label[1:] == str(value):
         return label  # a reference with its letter says the number already
     return f"{label} ({value})" if label else str(value)
 
 
+LISTS = {
+    "operation.list": Listing(
+        Column(N_("No."), _number, raw=lambda record: record["number"], align="r"),
+        columns.moment(N_("When"), "at"),
+        Column(N_("Command"), _verb, flex=True),
+        Column(N_("About"), _refs, flex=True),
+        columns.count(N_("Changes"), "changes"),
+        Column(N_("State"), _standing, seen=True),
+        empty=N_("Nothing was done yet."),
+    ),
+    "history.list": Listing(
+        columns.count(N_("No."), "operation"),
+        columns.moment(N_("When"), "at"),
+        Column(N_("Command"), lambda record: record["verb"] or Styled(_("outside butler"), "warn"), wide=True),
+        Column(N_("Record"), lambda record: f"{record['table']} {record['row']}"),
+        Column(N_("What"), lambda record: _(ACTIONS[record["action"]])),
+        Column(N_("Field"), _field, raw=lambda record, _seen: record["field"] or "", seen=True),
+        Column(N_("Old"), lambda record, seen: _value(record, "old", seen), seen=True, flex=True),
+        Column(N_("New"), lambda record, seen: _value(record, "new", seen), seen=True, flex=True),
+        empty=N_("Nothing has changed since it was recorded."),
+    ),
+    "setting.list": Listing(
+        columns.text(N_("Setting"), "key"),
+        Column(
+            N_("Value"),
+            lambda record: Styled(record["value"], "name") if record["set"] else record["value"],
+            flex=True,
+        ),
+        Column(N_("Set"), lambda record: _("set") if record["set"] else _("preset"), wide=True),
+        columns.text(N_("What it is"), "help", flex=True),
+        columns.text(N_("Source"), "source", wide=True, flex=True),
+    ),
+    "sql.rows": Listing(),  # a query brings its columns along
+    "sql.views": Listing(columns.text(N_("View"), "view"), columns.words(N_("Columns"), "columns", ", ", flex=True)),
+}
+
+
 def operations(result: Result, canvas: Canvas) -> list[Block]:
     """List what was done; steps of one interactive walk are marked as such."""
-    from butlercli.output.views import list_blocks
-
-    former: str | None = None
-    for record in result.data:
-        record["_walk"] = record["group"] is not None and record["group"] == former
-        former = record["group"]
-    return list_blocks(result, canvas, N_("Nothing was done yet."))
+    groups = [None, *(record["group"] for record in result.data)]
+    lent = [
+        {"walk": record["group"] is not None and record["group"] == former}
+        for record, former in zip(result.data, groups, strict=False)
+    ]
+    return columns.listing(result, canvas, lent=lent)
 
 
 def operation(result: Result, canvas: Canvas) -> list[Block]:
@@ -126,15 +127,13 @@ def operation(result: Result, canvas: Canvas) -> list[Block]:
 
 def history(result: Result, canvas: Canvas) -> list[Block]:
     """Show a record's changes, with the names of what changed fields refer to."""
-    from butlercli.output.views import list_blocks
-
-    labels = result.extra["labels"]
+    labels, money, fields = (result.extra[name] for name in ("labels", "money", "fields"))
+    lent = []
     for record in result.data:
-        for side in ("old", "new"):
-            record[f"_{side}"] = labels.get((record["field"], record[side]))
-        record["_fen"] = (record["table"], record["field"]) in result.extra["money"]
-        record["_field"] = result.extra["fields"].get((record["table"], record["field"]))
-    return list_blocks(result, canvas, N_("Nothing has changed since it was recorded."))
+        field = (record["table"], record["field"])
+        sides = {side: labels.get((record["field"], record[side])) for side in ("old", "new")}
+        lent.append({**sides, "fen": field in money, "field": fields.get(field)})
+    return columns.listing(result, canvas, lent=lent)
 
 
 def setting(result: Result, _canvas: Canvas) -> list[Block]:

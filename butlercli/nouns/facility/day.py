@@ -5,6 +5,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Row
 from butlercli.base.sections import Section, section
 from butlercli.base.text import quoted
+from butlercli.kit import select
 from butlercli.nouns.facility import store as facilities
 from butlercli.store.database import Database
 
@@ -24,7 +25,7 @@ def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Section
     """Return the facilities of a unit's building, each with the tickets of its open faults."""
     records: list[Row] = []
     if facilities.has_any(db) and (building := facilities.unit_building(db, unit_id)):
-        rows = [row for row in facilities.select(db) if building_of(row["place"] or row["name"]) == building]
+        rows = [row for row in facilities.chosen(db) if building_of(row["place"] or row["name"]) == building]
         records = [_with_faults(db, row) for row in rows]
     next, more = "butler patrol facility show CODE", "butler patrol facility list"
     return [section("facilities", N_("Facilities of the building"), next, records, limit, "facility.unit", more)]
@@ -64,7 +65,7 @@ def search(db: Database, text: str, limit: int | None) -> list[Section]:
     from butlercli.store import fulltext
 
     ids = fulltext.find(db, text, "facility", limit or 10_000)
-    total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, "facility")
+    total = select.total(ids, limit, lambda: fulltext.count(db, text, "facility"))
     records = facilities.records(db, ids)
     next = "butler patrol facility show CODE"
     return [{**section("facilities", N_("Facilities"), next, records, None, "search.facilities"), "total": total}]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
@@ -69,14 +70,12 @@ def by_codes(db: Database) -> dict[str, Row]:
     return {row["code"].lower(): row for row in db.rows("SELECT * FROM facility")}
 
 
-def select(db: Database, kind: str | None = None, place: str | None = None, *, all: bool = False) -> list[Row]:
+def chosen(db: Database, kind: str | None = None, place: str | None = None, *, all: bool = False) -> list[Row]:
     """Return rows by code: of one kind, with a place or name that holds a text; those out of use only with `all`."""
-    return db.rows(
-        "SELECT * FROM facility WHERE (:kind IS NULL OR kind = :kind) AND (:all OR retired IS NULL OR retired > :today) "
-        "AND (:place IS NULL OR instr(lower(coalesce(place, '') || char(10) || name), lower(:place)) > 0) "
-        "ORDER BY code COLLATE NOCASE",
-        {"kind": kind, "all": int(all), "today": db.now.date().isoformat(), "place": place},
-    )
+    wanted = select.Filter().equal("kind", kind).holding(place, "place", "name")
+    if not all:
+        wanted.where("retired IS NULL OR retired > :today", today=db.now.date().isoformat())
+    return db.rows(f"SELECT * FROM facility WHERE {wanted.sql} ORDER BY code COLLATE NOCASE", wanted.params)
 
 
 # --- as JSON ----------------------------------------------------------------------------------------
@@ -133,13 +132,8 @@ def _schedule(db: Database, one: "Check") -> Row:
 
 def records(db: Database, ids: Sequence[int]) -> list[Row]:
     """Return facilities as JSON by id, in the order asked for; those that do not exist are left out."""
-    found: dict[int, Row] = {}
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        marks = ", ".join("?" * len(part))
-        for row in db.rows(f"SELECT * FROM facility WHERE id IN ({marks})", part):
-            found[row["id"]] = record(db, row)
-    return [found[id] for id in ids if id in found]
+    rows = select.by_ids(db, "SELECT * FROM facility WHERE id IN (SELECT value FROM json_each(:ids))", ids)
+    return [record(db, row) for row in rows]
 
 
 def due_by(record: Row, last: date) -> bool:
@@ -158,7 +152,7 @@ def due(db: Database, today: date, within_days: int) -> list[Row]:
 
     Records as `record` gives them.
     """
-    found = [record(db, row, today) for row in select(db)]
+    found = [record(db, row, today) for row in chosen(db)]
     last = today + timedelta(days=within_days)
     return sorted((one for one in found if due_by(one, last)), key=soonest)
 

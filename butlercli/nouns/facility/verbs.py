@@ -45,7 +45,7 @@ def list_facilities(
     db: Database, kind: str | None, place: str | None, due: timedelta | None, all: bool, limit: int | None
 ) -> Result:
     """List facilities by code; with `due` those whose next inspection or test falls within that time, the first first."""
-    found = [facilities.record(db, row) for row in facilities.select(db, kind, place, all=all)]
+    found = [facilities.record(db, row) for row in facilities.chosen(db, kind, place, all=all)]
     if due is not None:
         last = db.now.date() + min(due, date.max - db.now.date())
         found = sorted((one for one in found if facilities.due_by(one, last)), key=facilities.soonest)

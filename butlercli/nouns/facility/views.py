@@ -8,8 +8,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
 from butlercli.nouns.facility.model import FACILITY_KINDS
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("facility.show", "facility.echo"))
 SHOWN = 10
@@ -55,13 +56,8 @@ def next_day(record: Record, name: str, today: date | None) -> str:
     return Styled(one["next"] + ("?" if one["unrecorded"] else ""), "warn" if near else "")
 
 
-def _today(record: Record) -> date | None:
-    now = record.get("_now")
-    return now.date() if now else None
-
-
-def _name(record: Record) -> str:
-    return Styled(record["name"], "muted") if is_out(record, _today(record)) else record["name"]
+def _name(record: Record, seen: Seen) -> str:
+    return Styled(record["name"], "muted") if is_out(record, seen.day) else record["name"]
 
 
 def _retired(record: Record) -> str:
@@ -69,7 +65,9 @@ def _retired(record: Record) -> str:
 
 
 def _next(name: str, header: str) -> Column:
-    return Column(header, lambda r: next_day(r, name, _today(r)), raw=lambda r: r[f"next_{name}"])
+    return Column(
+        header, lambda r, seen: next_day(r, name, seen.day), raw=lambda r, _seen: r[f"next_{name}"], seen=True
+    )
 
 
 def _faults(record: Record) -> str:
@@ -77,55 +75,42 @@ def _faults(record: Record) -> str:
     return Styled(text, "bad") if text else ""
 
 
-LISTS: dict[str, list[Column]] = {
-    "facility.list": [
-        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
-        Column(N_("Facility"), _name, raw=lambda r: r["name"], flex=True),
-        Column(N_("Kind"), lambda r: FACILITY_KINDS.label(r["kind"])),
-        Column(N_("Where"), lambda r: r["place"] or "", flex=True, wide=True),
-        Column(N_("Put into use"), lambda r: r["installed"] or "", wide=True),
-        _next("inspect", N_("Next inspection")),
-        _next("test", N_("Next test")),
-        Column(N_("Maintained by"), lambda r: r["vendor"] or "", flex=True, wide=True),
-        Column(N_("Out of use"), _retired, raw=lambda r: r["retired"], wide=True),
-    ],
-    "facility.unit": [
-        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
-        Column(N_("Facility"), lambda r: r["name"], flex=True),
-        Column(N_("Kind"), lambda r: FACILITY_KINDS.label(r["kind"])),
-        Column(N_("Where"), lambda r: r["place"] or "", flex=True),
-        Column(N_("Open faults"), _faults, flex=True),
-    ],
-}
-
-
 def _file_only() -> list[Column]:
     from butlercli.nouns.facility.fields import FIELDS
 
-    return [common.file_column(field) for field in FIELDS if field.name not in _SHOWN]
+    return [columns.field(field) for field in FIELDS if field.name not in _SHOWN]
 
 
-FILE_ONLY = {"facility.list": _file_only}
+_KIND = columns.word(N_("Kind"), "kind", FACILITY_KINDS)
+LISTS = {
+    "facility.list": Listing(
+        columns.name(N_("Code"), "code"),
+        Column(N_("Facility"), _name, raw=lambda r, _seen: r["name"], seen=True, flex=True),
+        _KIND,
+        columns.text(N_("Where"), "place", flex=True, wide=True),
+        columns.text(N_("Put into use"), "installed", wide=True),
+        _next("inspect", N_("Next inspection")),
+        _next("test", N_("Next test")),
+        columns.text(N_("Maintained by"), "vendor", flex=True, wide=True),
+        Column(N_("Out of use"), _retired, raw=lambda r: r["retired"], wide=True),
+        empty=N_("No facility is registered so; {command} adds one."),
+        command="butler patrol facility add",
+        kept=3,
+        files=_file_only,
+    ),
+    "facility.unit": Listing(
+        columns.name(N_("Code"), "code"),
+        columns.text(N_("Facility"), "name", flex=True),
+        _KIND,
+        columns.text(N_("Where"), "place", flex=True),
+        Column(N_("Open faults"), _faults, flex=True),
+    ),
+}
 
 
 def list_(result: Result, canvas: Canvas) -> list[Block]:
-    """Draw the list; columns that are empty throughout are left out on a terminal, and a `?` is explained."""
-    from butlercli.output import views
-
-    blocks = views.list_blocks(result, canvas, N_("No facility is registered so; {command} adds one."))
-    grid = blocks[0]
-    assert isinstance(grid, Grid)
-    grid.empty = grid.empty.format(command="butler patrol facility add")
-    if canvas.terminal and grid.rows:
-        kept = [index for index in range(len(grid.headers)) if index < 3 or any(row[index] for row in grid.rows)]
-        flex = [place for place, index in enumerate(kept) if index in grid.flex]
-        grid = Grid(
-            [grid.headers[index] for index in kept],
-            [[row[index] for index in kept] for row in grid.rows],
-            aligns="".join(grid.aligns[index] for index in kept),
-            flex=flex,
-        )
-        blocks[0] = grid
+    """Draw the list, and explain its marks."""
+    blocks = columns.listing(result, canvas)
     checks = [one for record in result.data for one in record["schedules"].values()]
     marks = (
         _("! past due") if any(one["overdue"] for one in checks) else "",
@@ -235,8 +220,7 @@ def more(result: Result) -> list[Block]:
     total = len(result.data)
     if total <= SHOWN:
         return []
-    text = _("{shown} of {total}; all of them: {command}")
-    return [Lines(Styled(text.format(shown=SHOWN, total=total, command=result.extra["all"]), "muted"))]
+    return [columns.rest(SHOWN, total, result.extra["all"])]
 
 
 def _section(section: Record, record: Record, canvas: Canvas) -> list[Block]:
@@ -247,7 +231,7 @@ def _section(section: Record, record: Record, canvas: Canvas) -> list[Block]:
     return views.blocks(Result(section["kind"], record[section["id"]], extra={"all": command}), canvas)
 
 
-def day_cells(record: Record, section: str) -> tuple[str, ...]:
+def day_cells(record: Record, section: str, _seen: Seen) -> tuple[str, ...]:
     """Lay a facility on one line: its code, the next inspection or test, where it stands, what it is."""
     del section
     dates = {"inspect": record["next_inspect"], "test": record["next_test"]}

@@ -12,8 +12,9 @@ from butlercli.base.text import width
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.nouns.register.model import CHANNELS
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
 from butlercli.output.views import common, report
+from butlercli.output.views.columns import yuan
 
 RECORDS: frozenset[str] = frozenset()
 
@@ -70,7 +71,7 @@ def _grid(columns: list[Column], records: list[Record], title: str, empty: str, 
     shown = [column for column in columns if canvas.wide or not column.wide]
     return Grid(
         [_(column.header) for column in shown],
-        [[column.get(record) for column in shown] for record in records],
+        [[column.cell(record, Seen()) for column in shown] for record in records],
         aligns="".join(column.align for column in shown),
         flex=[0],
         title=_(title),
@@ -92,7 +93,7 @@ def _money(header: str, key: str, *, wide: bool = False, style: str = "") -> Col
         text = _yuan(record[key])
         return Styled(text, style) if style and record[key] else text
 
-    return Column(header, get, raw=lambda record: owed_views.yuan(record[key]), align="r", wide=wide)
+    return Column(header, get, raw=lambda record: yuan(record[key]), align="r", wide=wide)
 
 
 def _count(header: str, key: str, *, wide: bool = False) -> Column:
@@ -194,7 +195,7 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
     rows: list[list[Any]] = []
     for title, columns, records in sections:
         for record in records:
-            cells = {_(column.header): column.raw(record) for column in columns}
+            cells = {_(column.header): column.value(record, Seen()) for column in columns}
             rows.append([_(title), *(cells.get(header) for header in list(headers)[1:])])
     return list(headers), rows, "".join(headers.values())
 
@@ -205,7 +206,7 @@ def _figure_raw(figures: dict[str, Figure], name: str) -> Callable[[Record], Any
     def get(record: Record) -> Any:
         figure = figures[record["key"]]
         unit = figure.of if name in ("numerator", "denominator") else figure.unit
-        return owed_views.yuan(record[name]) if unit == "fen" else record[name]
+        return yuan(record[name]) if unit == "fen" else record[name]
 
     return get
 

@@ -6,6 +6,7 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Row
 from butlercli.base.sections import Section, section
 from butlercli.base.text import quoted
+from butlercli.kit import select
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import walk as stored_walk
 from butlercli.store.database import Database
@@ -181,7 +182,7 @@ def _found(db: Database, id: str, title: str, kind: str, text: str, limit: int |
     from butlercli.store import fulltext
 
     ids = fulltext.find(db, text, kind, limit or 10_000)
-    total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, kind)
+    total = select.total(ids, limit, lambda: fulltext.count(db, text, kind))
     records = _RECORDS[kind](db, ids) if ids else []
     return {**_section(id, title, next, records, None, f"search.{id}"), "total": total}
 

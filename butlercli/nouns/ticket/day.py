@@ -6,6 +6,7 @@ from typing import Any
 from butlercli.base import rooms
 from butlercli.base.i18n import N_
 from butlercli.base.sections import Section, section
+from butlercli.kit import select
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.nouns.ticket.store.tickets import CALLBACK, COMING_BACK, CONFIRM, DUE_TODAY, ESCALATED, OPEN, UNANSWERED
 from butlercli.store import fulltext
@@ -22,8 +23,7 @@ def _section(
     chosen.params["tomorrow_end"] = f"{today + timedelta(days=1)}T23:59:59"
     for condition in conditions:
         chosen.where(condition)
-    rows = store.select(db, chosen, sort, limit)
-    total = len(rows) if limit is None or len(rows) < limit else store.count(db, chosen)
+    rows, total = store.page(db, chosen, sort, limit)
     first = rows[0]["id"] if rows else "REF"
     return {
         "id": id,
@@ -113,7 +113,7 @@ def facility_tickets(db: Database, facility_id: int) -> list[dict[str, Any]]:
 def search(db: Database, text: str, limit: int | None) -> list[Section]:
     """Return the tickets that hold every word, the newest first."""
     ids = fulltext.find(db, text, "ticket", limit or 10_000)
-    total = len(ids) if limit is None or len(ids) < limit else fulltext.count(db, text, "ticket")
+    total = select.total(ids, limit, lambda: fulltext.count(db, text, "ticket"))
     rows = store.by_ids(db, ids)
     return [
         {

@@ -9,8 +9,9 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.text import fit, visible
 from butlercli.nouns.ticket import model
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("ticket.show", "ticket.slip", "ticket.echo"))
 
@@ -37,17 +38,17 @@ def mark(record: Record) -> str:
     return Styled(marks, "bad") if marks else ""
 
 
-def due(record: Record) -> str:
+def due(record: Record, seen: Seen) -> str:
     """Return the due time of an open ticket, with what it means now."""
     if record["state"] not in ("new", "active", "deferred"):
         return ""
-    now: datetime | None = record.get("_now")
+    now: datetime | None = seen.now
     if record["state"] == "deferred":
         return Styled(_("until {when}").format(when=common.moment(record["defer_until"], now)), "muted")
     text = common.moment(record["due_at"], now)
     if record["overdue"]:
         return Styled(_("{when} overdue").format(when=text), "bad")
-    if now is not None and record["due_at"][:10] == now.date().isoformat():
+    if record["due_at"][:10] == seen.today:
         return Styled(text, "warn")
     return text
 
@@ -61,9 +62,9 @@ def _stars(record: Record) -> str:
     return f"{record['score']}/5" if record["score"] else ""
 
 
-def day_cells(record: Record, section: str) -> tuple[str, ...]:
+def day_cells(record: Record, section: str, seen: Seen) -> tuple[str, ...]:
     """Lay a ticket on one line of the day: reference, marks, the time that matters under this heading, place, title, who."""
-    now = record["_now"]
+    now = seen.now
     when = (
         {
             "callback_owed": common.joined(
@@ -73,58 +74,51 @@ def day_cells(record: Record, section: str) -> tuple[str, ...]:
             "response_owed": _("by {when}").format(when=common.moment(record["response_due_at"], now)),
             "no_response": _("came {when}").format(when=common.moment(record["created_at"], now)),
         }.get(section)
-        or due(record)
+        or due(record, seen)
         or common.moment(record["resolved_at"], now)
     )
-    who = record["_row"].get("department_name") if section in ("overdue", "due_today") else record["reporter"]
+    who = seen.row(record).get("department_name") if section in ("overdue", "due_today") else record["reporter"]
     return f"T{record['id']}", mark(record), when, fit(visible(place(record)), 12), record["title"], who or ""
 
 
 DAY_CELLS = {"ticket.list": day_cells}
 
 
-LISTS: dict[str, list[Column]] = {
-    "ticket.list": [
-        Column(N_("Ref"), lambda r: f"T{r['id']}", raw=lambda r: r["id"], align="r"),
+LISTS = {
+    "ticket.list": Listing(
+        columns.ref("T"),
         Column(N_("Mark"), mark, raw=lambda r: "overdue" if r["overdue"] else None),
         Column(N_("Unit"), place, raw=lambda r: r["unit"], flex=True),
-        Column(N_("Title"), lambda r: r["title"], flex=True),
-        Column(N_("Kind"), lambda r: model.KINDS.label(r["kind"])),
+        columns.text(N_("Title"), "title", flex=True),
+        columns.word(N_("Kind"), "kind", model.KINDS),
         Column(N_("State"), _state, raw=state_label),
-        Column(N_("Due"), due, raw=lambda r: r["due_at"]),
-        Column(N_("Department"), lambda r: r["_row"].get("department_name") or "", wide=True),
-        Column(
-            N_("Recorded"),
-            lambda r: common.moment(r["created_at"], r.get("_now")),
-            raw=lambda r: r["created_at"],
-            wide=True,
-        ),
+        Column(N_("Due"), due, raw=lambda r, _seen: r["due_at"], seen=True),
+        Column(N_("Department"), lambda r, seen: seen.row(r).get("department_name") or "", seen=True, wide=True),
+        columns.moment(N_("Recorded"), "created_at", wide=True),
         Column(N_("Score"), _stars, raw=lambda r: r["score"], wide=True, align="r"),
-    ],
-    "category.list": [
-        Column(N_("Code"), lambda r: r["code"]),
-        Column(N_("Name"), lambda r: r["name"]),
-        Column(N_("English"), lambda r: r["english"], wide=True),
-        Column(N_("Kind"), lambda r: model.KINDS.label(r["kind"])),
-        Column(N_("Department"), lambda r: r["department_name"] or ""),
-        Column(N_("Tickets"), lambda r: str(r["tickets"]), raw=lambda r: r["tickets"], align="r"),
-        Column(N_("Keywords"), lambda r: " ".join(r["keywords"]), flex=True),
-    ],
+    ),
+    "category.list": Listing(
+        columns.text(N_("Code"), "code"),
+        columns.text(N_("Name"), "name"),
+        columns.text(N_("English"), "english", wide=True),
+        columns.word(N_("Kind"), "kind", model.KINDS),
+        columns.text(N_("Department"), "department_name"),
+        columns.count(N_("Tickets"), "tickets"),
+        columns.words(N_("Keywords"), "keywords", flex=True),
+    ),
 }
 
 
-def _several(result: Result, canvas: Canvas) -> list[tuple[Record, Record]]:
+def _several(result: Result) -> list[tuple[Record, Record]]:
     data = result.data if isinstance(result.data, list) else [result.data]
     rows = result.extra.get("rows", {})
-    for record in data:
-        record["_now"] = canvas.now
     return [(record, rows.get(record["id"], {})) for record in data]
 
 
 def echo(result: Result, canvas: Canvas) -> list[Block]:
     """Say in one or two lines a ticket how it now stands, and what comes next."""
     lines: list[str] = []
-    for record, row in _several(result, canvas):
+    for record, row in _several(result):
         lines.append(common.joined(f"T{record['id']}", place(record), _reporter(record), record["title"], by="  "))
         what = common.joined(
             model.KINDS.label(record["kind"]),
@@ -134,12 +128,13 @@ def echo(result: Result, canvas: Canvas) -> list[Block]:
             model.PRIORITIES.label(record["priority"]) if record["priority"] != "normal" else "",
             " ".join(f"+{tag}" for tag in record["tags"]),
         )
-        lines.append(Styled(f"     {common.joined(what, state_label(record), _deadlines(record))}", "muted"))
+        lines.append(
+            Styled(f"     {common.joined(what, state_label(record), _deadlines(record, canvas.now))}", "muted")
+        )
     return [Lines(*lines, fit=len(lines) > 2, hang=5)]
 
 
-def _deadlines(record: Record) -> str:
-    now: datetime = record["_now"]
+def _deadlines(record: Record, now: datetime) -> str:
     if record["state"] in ("new", "active"):
         response = _("respond by {when}").format(when=common.moment(record["response_due_at"], now))
         handling = _("handle by {when}").format(when=common.moment(record["due_at"], now))
@@ -162,7 +157,7 @@ def _reporter(record: Record) -> str:
 def show(result: Result, canvas: Canvas) -> list[Block]:
     """Draw each ticket: its facts in a panel, then the timeline with the time between links, then what is missing."""
     blocks: list[Block] = []
-    for record, row in _several(result, canvas):
+    for record, row in _several(result):
         title = f"T{record['id']}  {record['title']}"
         wishes = result.extra["wishes"].get(record["id"], ())
         blocks.append(Fields(_facts(record, row, canvas, wishes), title=title))
@@ -192,7 +187,7 @@ def _wish(person: Record) -> str:
 
 def _facts(record: Record, row: Record, canvas: Canvas, wishes: Sequence[Record]) -> list[tuple[str, str]]:
     now: datetime = canvas.now
-    state = common.joined(state_label(record), _deadlines(record))
+    state = common.joined(state_label(record), _deadlines(record, canvas.now))
     style = "bad" if record["overdue"] else ""
     return [
         (_("State"), Styled(common.joined(state, _("overdue") if record["overdue"] else ""), style)),
@@ -285,10 +280,10 @@ def _missing(record: Record, will_owe: bool | None) -> list[str]:
     return lines
 
 
-def slip(result: Result, canvas: Canvas) -> list[Block]:
+def slip(result: Result, _canvas: Canvas) -> list[Block]:
     """Write the text for the department's chat: what, where, when it is due, whom to call."""
     blocks: list[Block] = []
-    for record, row in _several(result, canvas):
+    for record, row in _several(result):
         urgent = f"【{model.PRIORITIES.label(record['priority'])}】" if record["priority"] in ("high", "urgent") else ""
         lines = [
             f"{urgent}T{record['id']} {record['title']}",

@@ -15,7 +15,6 @@ from butlercli.base.sentences import weekday as weekday
 
 if TYPE_CHECKING:
     from butlercli.base.fields import Field
-    from butlercli.output.blocks import Column
 
 
 def day(text: str | None) -> str:
@@ -73,15 +72,3 @@ def field_value(field: "Field", value: Any) -> str:
 
         value = listed(json.loads(value))
     return "" if value is None else str(value)
-
-
-def file_column(field: "Field") -> "Column":
-    """Return the column of a field that only files have."""
-    from butlercli.output.blocks import Column
-
-    return Column(
-        field.label,
-        lambda record: field_value(field, record[field.name]),
-        raw=lambda record: field_value(field, record[field.name]) or None,
-        file_only=True,
-    )

@@ -10,6 +10,7 @@ from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
 from butlercli.output.views import common
+from butlercli.output.views.columns import Listing
 
 RECORDS: frozenset[str] = frozenset()
 _SHOWN = 20
@@ -188,30 +189,32 @@ def _raw(name: str) -> Any:
     return raw
 
 
-def _columns(names: str, shown: str) -> list[Column]:
+def _listing(names: str, shown: str) -> Listing:
     """Return a file's columns under the names of the fields; only the `shown` ones on a screen."""
     screen = shown.split()
-    return [
-        Column(
-            name,
-            lambda record, name=name: visible(_cell(record[name])) if record[name] not in (None, []) else "",  # type: ignore[misc]
-            raw=_raw(name),
-            flex=name in ("title", "note", "name"),
-            file_only=name not in screen,
+    return Listing(
+        *(
+            Column(
+                name,
+                lambda record, name=name: visible(_cell(record[name])) if record[name] not in (None, []) else "",
+                raw=_raw(name),
+                flex=name in ("title", "note", "name"),
+                file_only=name not in screen,
+            )
+            for name in names.split()
         )
-        for name in names.split()
-    ]
+    )
 
 
-LISTS: dict[str, list[Column]] = {
-    "import.ticket_rows": _columns(
+LISTS = {
+    "import.ticket_rows": _listing(
         "id uid ref kind category title detail unit building place reporter phone source party priority department assignee"
         " state tags created_at response_due_at responded_at dispatched_at arrived_at due_at defer_until defer_reason"
         " resolved_at called_back_at verified_at closed_at escalated_at score feedback cause reopen_count unreached overdue"
         " callback_owed links log",
         "id ref kind category title unit state created_at",
     ),
-    "import.register_rows": _columns(
+    "import.register_rows": _listing(
         "unit kind area state handover_date unit_note uid name role phones since until tags preferences note",
         "unit kind area state name role phones",
     ),

@@ -10,8 +10,9 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.sentences import WEEKDAYS, yuan
 from butlercli.base.text import width
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output import views
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
 
 RECORDS: frozenset[str] = frozenset()
 
@@ -63,9 +64,8 @@ def explain(result: Result, canvas: Canvas) -> list[Block]:
         Styled(figure.said(figure.definition), "muted"),
         Styled(f"{figure.key} · {result.extra['subtitle']}", "muted"),
     )
-    from butlercli.output.views import list_blocks
-
-    return [lines, *list_blocks(result, canvas, N_("No records are behind this figure."))]
+    how = columns.Listing(*views.columns_of(result), empty=N_("No records are behind this figure."))
+    return [lines, *columns.listing(result, canvas, how)]
 
 
 def _amount(figure: Figure) -> str:
@@ -147,7 +147,7 @@ def stats(result: Result, canvas: Canvas) -> list[Block]:
         return [Lines(_("No tickets were found."))]
     shown = [column for column in _STATS if canvas.wide or not column.wide]
     headers = [_(_BY[by]), *(_(column.header) for column in shown)]
-    cells = [[group(record), *(column.get(record) for column in shown)] for record in rows]
+    cells = [[group(record), *(column.cell(record, Seen()) for column in shown)] for record in rows]
     title = _("Tickets by category, the most frequent first") if result.extra["by"] is None else ""
     blocks: list[Block] = [Grid(headers, cells, aligns="l" + "".join(c.align for c in shown), flex=[0], title=title)]
     if result.extra["by"] is None:

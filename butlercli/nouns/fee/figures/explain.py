@@ -6,10 +6,10 @@ The expressions are those the figure is summed by, so the amounts listed add up 
 from typing import Any
 
 from butlercli.base.result import Row
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.figures import metrics
 from butlercli.nouns.fee.figures.metrics import BILLS, CURRENT, PAST_DUE, BillRate, BillSnapshot
 from butlercli.nouns.fee.owed.store.asof import UNIT_ORDER
-from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import rest
 
 _BILL = """SELECT s.id, u.code AS unit, i.code AS item, i.name AS item_name, s.period_start, s.period_end, s.due_date,

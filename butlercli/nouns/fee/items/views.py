@@ -7,11 +7,12 @@ from butlercli.base.result import Record, Result
 from butlercli.base.sentences import commas
 from butlercli.base.text import width
 from butlercli.nouns.fee import model
-from butlercli.nouns.fee.owed.views import drawn, when
+from butlercli.nouns.fee.owed.views import FIRST, NOTHING, when
 from butlercli.nouns.fee.rules import percent
 from butlercli.nouns.register.model import UNIT_KINDS, UNIT_STATES
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 RATES = {
@@ -77,10 +78,6 @@ def _cycle(record: Record) -> str:
     return f"{label}{_(', from the handover')}" if record["anniversary"] else label
 
 
-def _name(record: Record) -> str:
-    return str(record["name"])
-
-
 def _whose(record: Record) -> str:
     """Return who has a discount: a unit, or all units of a state."""
     if record["unit"] is not None:
@@ -88,37 +85,40 @@ def _whose(record: Record) -> str:
     return _("all {state}").format(state=UNIT_STATES.label(record["state"]))
 
 
-LISTS: dict[str, list[Column]] = {
-    "fee.item_list": [
-        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
-        Column(N_("Fee item"), _name, flex=True),
-        Column(N_("Charged by"), lambda r: model.PERS.label(r["per"]), file_only=True),
+LISTS = {
+    "fee.item_list": Listing(
+        columns.name(N_("Code"), "code"),
+        columns.text(N_("Fee item"), "name", flex=True),
+        columns.word(N_("Charged by"), "per", model.PERS, file_only=True),
         Column(N_("Rate"), rate, raw=lambda r: r["rate"], flex=True),
         Column(N_("Cycle"), _cycle, raw=lambda r: model.CYCLES.label(r["cycle"])),
         Column(N_("Due date"), due, raw=lambda r: r["due_day"], flex=True),
-        Column(N_("Time of payment"), lambda r: model.TIMINGS.label(r["timing"]), file_only=True),
-        Column(N_("Only for"), lambda r: UNIT_KINDS.label(r["unit_kind"])),
-        Column(N_("Meter"), lambda r: r["meter"] or "", wide=True),
+        columns.word(N_("Time of payment"), "timing", model.TIMINGS, file_only=True),
+        columns.word(N_("Only for"), "unit_kind", UNIT_KINDS),
+        columns.text(N_("Meter"), "meter", wide=True),
         Column(N_("Late fee"), late, flex=True, wide=True),
         Column(N_("In force"), lambda r: days(r["since"], r["until"]), flex=True),
-    ],
-    "fee.discount_list": [
-        Column(N_("Number"), lambda r: str(r["id"]), raw=lambda r: r["id"], align="r"),
+        empty=FIRST, other=NOTHING, command="butler fee item add", kept=3,
+    ),
+    "fee.discount_list": Listing(
+        columns.ref("", header=N_("Number")),
         Column(N_("For whom"), lambda r: Styled(_whose(r), "name"), raw=_whose),
-        Column(N_("Fee item"), lambda r: r.get("_item") or r["item"] or _("all"), flex=True),
+        Column(N_("Fee item"), lambda r, seen: seen.row(r).get("item") or r["item"] or _("all"), seen=True, flex=True),
         Column(N_("To pay"), lambda r: percent(r["share"]), align="r"),
         Column(N_("In force"), lambda r: days(r["since"], r["until"])),
-        Column(N_("Reason"), lambda r: r["reason"], flex=True),
-    ],
-    "fee.reading_list": [
-        Column(N_("Unit"), lambda r: Styled(r["unit"], "name"), raw=lambda r: r["unit"]),
-        Column(N_("Meter"), lambda r: r["meter"], flex=True),
-        Column(N_("When"), lambda r: when(r["at"], r.get("_now")), raw=lambda r: r["at"]),
-        Column(N_("Reading"), lambda r: r["value"], align="r"),
-        Column(N_("Used"), lambda r: r["used"] or "", align="r"),
+        columns.text(N_("Reason"), "reason", flex=True),
+        empty=FIRST, other=NOTHING, command="butler fee discount add", kept=4,
+    ),
+    "fee.reading_list": Listing(
+        columns.name(N_("Unit"), "unit"),
+        columns.text(N_("Meter"), "meter", flex=True),
+        Column(N_("When"), lambda r, seen: when(r["at"], seen.now), raw=lambda r, _seen: r["at"], seen=True),
+        columns.text(N_("Reading"), "value", align="r"),
+        columns.text(N_("Used"), "used", align="r"),
         Column(N_("Remarks"), lambda r: _new_meter(r), flex=True),
-    ],
-}
+        empty=FIRST, other=NOTHING, command="butler fee read 3-2-501 水表 128.5", kept=4,
+    ),
+}  # fmt: skip
 
 
 def _new_meter(record: Record) -> str:
@@ -131,14 +131,13 @@ def _new_meter(record: Record) -> str:
 
 def list_discounts(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of discounts, items by their names."""
-    for record in result.data:
-        record["_item"] = result.extra["items"].get(record["item"])
-    return drawn(result, canvas, "butler fee discount add", 4)
+    names = result.extra["items"]
+    return columns.listing(result, canvas, lent=[{"item": names.get(record["item"])} for record in result.data])
 
 
 def list_items(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of items; where the screen is too narrow for its rules, each item in words of its own."""
-    blocks = drawn(result, canvas, "butler fee item add", 3)
+    blocks = columns.listing(result, canvas)
     grid = blocks[0]
     assert isinstance(grid, Grid)
     cells = [max(map(width, column)) for column in zip(grid.headers, *grid.rows, strict=True)]
@@ -146,11 +145,6 @@ def list_items(result: Result, canvas: Canvas) -> list[Block]:
         return blocks
     today = canvas.now.date().isoformat()
     return [*(_in_words(record, today) for record in result.data), *blocks[1:]]
-
-
-def list_readings(result: Result, canvas: Canvas) -> list[Block]:
-    """Draw the list of readings."""
-    return drawn(result, canvas, "butler fee read 3-2-501 水表 128.5", 4)
 
 
 # --- what verbs answer ------------------------------------------------------------------------------
@@ -267,6 +261,5 @@ VIEWS: dict[str, Any] = {
     "fee.discount_list": list_discounts,
     "fee.discount_echo": echo_discount,
     "fee.discount_removed": echo_discount,
-    "fee.reading_list": list_readings,
     "fee.reading_echo": echo_reading,
 }

@@ -9,10 +9,12 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.sentences import commas
 from butlercli.nouns.fee import model
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
+FIRST, NOTHING = N_("None yet. {command} makes the first."), N_("Nothing found.")
 STATE_STYLES = {"open": "", "part": "warn", "paid": "good", "waived": "muted", "cancelled": "muted"}
 
 
@@ -22,11 +24,6 @@ STATE_STYLES = {"open": "", "part": "warn", "paid": "good", "waived": "muted", "
 def some(fen: int) -> str:
     """Return an amount, and nothing for nothing."""
     return format_fen(fen) if fen else ""
-
-
-def yuan(fen: int | None) -> float | None:
-    """Return an amount in yuan as a number for a spreadsheet."""
-    return None if fen is None else fen / 100
 
 
 def service(start: str, end: str) -> str:
@@ -61,19 +58,18 @@ def _late_days(record: Record, today: str) -> int:
     return (date.fromisoformat(today) - date.fromisoformat(record["due_date"])).days
 
 
-def listed_state(record: Record) -> str:
+def listed_state(record: Record, seen: Seen) -> str:
     """Return the state of a bill in a list, where what it still owes stands beside it: one past due says only that."""
-    today = record.get("_today", day_of(record.get("_now")))
-    if not is_overdue(record, today):
-        return state(record, today)
-    said = N_("{n} d late") if record.get("_narrow") else N_("{n} d past due")
-    return Styled(_(said).format(n=_late_days(record, today)), "bad")
+    if not is_overdue(record, seen.today):
+        return state(record, seen.today)
+    said = N_("{n} d late") if seen.narrow else N_("{n} d past due")
+    return Styled(_(said).format(n=_late_days(record, seen.today)), "bad")
 
 
-def _listed_due(record: Record) -> str:
+def _listed_due(record: Record, seen: Seen) -> str:
     """Return the due date of a bill in a list; on a narrow screen without the year its service period says beside it."""
     due = str(record["due_date"])
-    return due[5:] if record.get("_narrow") and due[:4] == record["period_start"][:4] else due
+    return due[5:] if seen.narrow and due[:4] == record["period_start"][:4] else due
 
 
 def day_of(now: Any) -> str:
@@ -99,12 +95,20 @@ def paid_how(record: Record) -> str:
     return common.joined(method, CHANNELS.label(record["channel"]) if record["channel"] else "")
 
 
-def _item(record: Record) -> str:
-    return str(record["_row"].get("item_name") or record["item"])
+def _item(record: Record, seen: Seen) -> str:
+    return str(seen.row(record).get("item_name") or record["item"])
 
 
-def _bill_debtor(record: Record) -> str:
-    return debtor({**record, "debtor_kind": record["_row"].get("debtor_kind")})
+def _bill_debtor(record: Record, seen: Seen) -> str:
+    return debtor({**record, "debtor_kind": seen.row(record).get("debtor_kind")})
+
+
+def _refunded_before(record: Record, seen: Seen) -> str:
+    return some(seen.row(record).get("refunded", 0))
+
+
+def _refunded_yuan(record: Record, seen: Seen) -> float | None:
+    return columns.yuan(seen.row(record).get("refunded", 0))
 
 
 def _settles(record: Record) -> str:
@@ -113,46 +117,37 @@ def _settles(record: Record) -> str:
 
 # --- lists ------------------------------------------------------------------------------------------
 
-LISTS: dict[str, list[Column]] = {
-    "fee.bill_list": [
-        Column(N_("Bill"), lambda r: f"{model.BILL_LETTER}{r['id']}", raw=lambda r: f"{model.BILL_LETTER}{r['id']}"),
-        Column(N_("Unit"), lambda r: Styled(r["unit"], "name"), raw=lambda r: r["unit"]),
-        Column(N_("Fee item"), _item, flex=True),
+LISTS = {
+    "fee.bill_list": Listing(
+        columns.ref(model.BILL_LETTER, header=N_("Bill"), lettered=True),
+        columns.name(N_("Unit"), "unit"),
+        Column(N_("Fee item"), _item, seen=True, flex=True),
         Column(N_("Service period"), lambda r: service(r["period_start"], r["period_end"])),
-        Column(N_("Period start"), lambda r: r["period_start"], file_only=True),
-        Column(N_("Period end"), lambda r: r["period_end"], file_only=True),
-        Column(N_("Due date"), _listed_due, raw=lambda r: r["due_date"]),
-        Column(N_("Amount"), lambda r: format_fen(r["amount_fen"]), raw=lambda r: yuan(r["amount_fen"]), align="r"),
-        Column(N_("Waived"), lambda r: some(r["waived_fen"]), raw=lambda r: yuan(r["waived_fen"]), align="r", wide=True),
-        Column(N_("Paid"), lambda r: some(r["paid_fen"]), raw=lambda r: yuan(r["paid_fen"]), align="r", wide=True),
-        Column(
-            N_("Outstanding"), lambda r: some(r["outstanding_fen"]), raw=lambda r: yuan(r["outstanding_fen"]), align="r"
-        ),
-        Column(
-            N_("State"),
-            listed_state,
-            raw=lambda r: model.STATES.label(r["state"]),
-        ),
-        Column(N_("Debtor"), _bill_debtor, flex=True, wide=True),
-    ],
-    "fee.payment_list": [
-        Column(N_("Payment"), lambda r: f"{model.PAYMENT_LETTER}{r['id']}"),
-        Column(N_("Unit"), lambda r: Styled(r["unit"], "name"), raw=lambda r: r["unit"]),
-        Column(N_("Paid at"), lambda r: when(r["paid_at"], r.get("_now")), raw=lambda r: r["paid_at"]),
-        Column(N_("Amount"), lambda r: format_fen(r["amount_fen"]), raw=lambda r: yuan(r["amount_fen"]), align="r"),
+        columns.text(N_("Period start"), "period_start", file_only=True),
+        columns.text(N_("Period end"), "period_end", file_only=True),
+        Column(N_("Due date"), _listed_due, raw=lambda r, _seen: r["due_date"], seen=True),
+        columns.money(N_("Amount"), "amount_fen"),
+        columns.money(N_("Waived"), "waived_fen", zero="", wide=True),
+        columns.money(N_("Paid"), "paid_fen", zero="", wide=True),
+        columns.money(N_("Outstanding"), "outstanding_fen", zero=""),
+        Column(N_("State"), listed_state, raw=lambda r, _seen: model.STATES.label(r["state"]), seen=True),
+        Column(N_("Debtor"), _bill_debtor, seen=True, flex=True, wide=True),
+        empty=FIRST, other=NOTHING, command="butler fee bill --period 2026-Q1", kept=7,
+    ),
+    "fee.payment_list": Listing(
+        columns.ref(model.PAYMENT_LETTER, header=N_("Payment"), lettered=True),
+        columns.name(N_("Unit"), "unit"),
+        Column(N_("Paid at"), lambda r, seen: when(r["paid_at"], seen.now), raw=lambda r, _seen: r["paid_at"], seen=True),
+        columns.money(N_("Amount"), "amount_fen"),
         Column(N_("Method"), paid_how, raw=lambda r: model.METHODS.label(r["method"])),
         Column(N_("Channel"), lambda r: _channel(r), file_only=True),
-        Column(N_("Reference"), lambda r: r["ref"] or "", flex=True),
+        columns.text(N_("Reference"), "ref", flex=True),
         Column(N_("Settles"), _settles, flex=True),
-        Column(
-            N_("Refunded"), lambda r: some(r["_row"].get("refunded", 0)),
-            raw=lambda r: yuan(r["_row"].get("refunded", 0)), align="r", wide=True,
-        ),
-        Column(
-            N_("Prepaid"), lambda r: some(r["unallocated_fen"]), raw=lambda r: yuan(r["unallocated_fen"]), align="r"
-        ),
-        Column(N_("Note"), lambda r: r["_row"].get("note") or "", flex=True, wide=True),
-    ],
+        Column(N_("Refunded"), _refunded_before, raw=_refunded_yuan, seen=True, align="r", wide=True),
+        columns.money(N_("Prepaid"), "unallocated_fen", zero=""),
+        Column(N_("Note"), lambda r, seen: seen.row(r).get("note") or "", seen=True, flex=True, wide=True),
+        empty=FIRST, other=NOTHING, command="butler fee pay 3-2-501 1008", kept=5,
+    ),
 }  # fmt: skip
 
 
@@ -160,34 +155,6 @@ def _channel(record: Record) -> str:
     from butlercli.nouns.register.model import CHANNELS
 
     return CHANNELS.label(record["channel"]) if record["channel"] else ""
-
-
-def drawn(result: Result, canvas: Canvas, command: str, kept: int) -> list[Block]:
-    """Lay out a list without its empty columns, but for the first `kept`.
-
-    An empty list says which command makes the first row, unless `any` in its extra says that there are others.
-    """
-    from butlercli.output.views import list_blocks
-
-    empty = N_("Nothing found.") if result.extra.get("any") else N_("None yet. {command} makes the first.")
-    blocks = list_blocks(result, canvas, empty)
-    grid = blocks[0]
-    assert isinstance(grid, Grid)
-    grid.empty = grid.empty.format(command=command)
-    if canvas.terminal:
-        without_empty(grid, kept)
-    return blocks
-
-
-def without_empty(grid: Grid, kept: int = 0) -> Grid:
-    """Leave the columns of a table out that are empty throughout, but for the first so many."""
-    wanted = [i for i in range(len(grid.headers)) if i < kept or any(row[i] for row in grid.rows)]
-    if grid.rows and len(wanted) < len(grid.headers):
-        grid.flex = tuple(place for place, i in enumerate(wanted) if i in grid.flex)
-        grid.aligns = "".join(grid.aligns[i] for i in wanted)
-        grid.headers = [grid.headers[i] for i in wanted]
-        grid.rows = [[row[i] for i in wanted] for row in grid.rows]
-    return grid
 
 
 def _short_headers(grid: Block, canvas: Canvas) -> None:
@@ -200,10 +167,7 @@ def _short_headers(grid: Block, canvas: Canvas) -> None:
 
 def list_bills(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of bills and the line that adds them up."""
-    for record in result.data:
-        record["_today"] = result.extra["today"]
-        record["_narrow"] = not canvas.wide
-    blocks = drawn(result, canvas, "butler fee bill --period 2026-Q1", 7)
+    blocks = columns.listing(result, canvas)
     _short_headers(blocks[0], canvas)
     sums = result.extra["sums"]
     if sums["standing"] and (result.total or 0) > 1:
@@ -219,7 +183,7 @@ def list_bills(result: Result, canvas: Canvas) -> list[Block]:
 
 def list_payments(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the list of payments and the line that adds them up."""
-    blocks = drawn(result, canvas, "butler fee pay 3-2-501 1008", 5)
+    blocks = columns.listing(result, canvas)
     sums = result.extra["sums"]
     if sums["payments"] > 1:
         said = [

@@ -7,11 +7,12 @@ from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.owed import views as owed_views
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Styled
+from butlercli.output.blocks import Block, Canvas, Fields, Grid, Seen, Styled
 from butlercli.output.views import common
+from butlercli.output.views.columns import Listing, without_empty
 
 RECORDS = frozenset[str]()
-LISTS: dict[str, list[Column]] = {}
+LISTS: dict[str, Listing] = {}
 
 
 def _records(result: Result) -> list[Record]:
@@ -114,7 +115,7 @@ def _allocations(record: Record, canvas: Canvas) -> Grid:
         for one in record["allocations"]
     ]
     headers = [_("Payment"), _("When"), _("Amount"), _("Method"), _("Remarks")]
-    return owed_views.without_empty(Grid(headers, rows, aligns="llrll", flex=(4,), title=_("Paid")), 3)
+    return without_empty(Grid(headers, rows, aligns="llrll", flex=(4,), title=_("Paid")), 3)
 
 
 def _counts(one: Record, paid_at: str) -> str:
@@ -155,7 +156,7 @@ def _reminders(records: list[Record], canvas: Canvas) -> Grid:
         for one in records
     ]
     headers = [_("When"), _("How"), _("Result"), _("Evidence"), _("Note")]
-    return owed_views.without_empty(Grid(headers, rows, flex=(2, 4), title=_("Reminders")), 3)
+    return without_empty(Grid(headers, rows, flex=(2, 4), title=_("Reminders")), 3)
 
 
 def _outcome(one: Record) -> str:
@@ -217,7 +218,7 @@ def _settled(record: Record) -> Grid:
         _("Debtor"),
         _("Remarks"),
     ]
-    return owed_views.without_empty(Grid(headers, rows, aligns="lllrll", flex=(1, 4, 5), title=_("Settles")), 4)
+    return without_empty(Grid(headers, rows, aligns="lllrll", flex=(1, 4, 5), title=_("Settles")), 4)
 
 
 def _refunds(record: Record) -> Grid:
@@ -296,7 +297,7 @@ def _open(record: Record, names: dict[str, str], canvas: Canvas) -> Grid:
             format_fen(one["outstanding_fen"]),
             owed_views.state(one, today)
             if canvas.wide
-            else owed_views.listed_state({**one, "_today": today, "_narrow": True}),
+            else owed_views.listed_state(one, Seen(today=today, narrow=True)),
             owed_views.debtor(one),
         ]
         for one in record["open_bills"]
@@ -321,7 +322,7 @@ def _payments(record: Record, canvas: Canvas) -> Grid:
         for one in record["payments"]
     ]
     headers = [_("Payment"), _("When"), _("Amount"), _("Method"), _("Settles"), _("Prepaid")]
-    return owed_views.without_empty(Grid(headers, rows, aligns="llrllr", flex=(4,), title=_("Last payments")), 3)
+    return without_empty(Grid(headers, rows, aligns="llrllr", flex=(4,), title=_("Last payments")), 3)
 
 
 def _discounts(record: Record, names: dict[str, str]) -> Grid:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from butlercli.base.result import Row
-from butlercli.nouns.fee.owed.store.balance import listed
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.owed.store.formula import waived
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database

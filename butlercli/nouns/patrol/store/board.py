@@ -1,9 +1,9 @@
 """The SQL of what was expected and what came of it, of lists of rounds, and of a round's page."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.nouns.patrol.store import rounds as stored_rounds
 from butlercli.nouns.ticket.store.tickets import STATE
 from butlercli.store.database import Database
@@ -30,14 +30,13 @@ def walked(db: Database, first: str, last: str, as_of: str, route_id: int | None
 def answers(db: Database, round_ids: list[int], as_of: str) -> dict[int, dict[int, str]]:
     """Return what rounds' points were answered with, by round: point to its latest result at a moment."""
     found: dict[int, dict[int, str]] = {id: {} for id in round_ids}
-    for start in range(0, len(round_ids), 500):
-        rows = db.connection.execute(
-            f"""SELECT round_id, point_id, result, max(at) FROM patrol_result
-            WHERE round_id IN ({marks(round_ids[start : start + 500])}) AND at <= ? GROUP BY round_id, point_id""",
-            (as_of,),
-        )
-        for round_id, point_id, result, _at in rows:
-            found[round_id][point_id] = result
+    rows = db.connection.execute(
+        """SELECT round_id, point_id, result, max(at) FROM patrol_result
+        WHERE round_id IN (SELECT value FROM json_each(?)) AND at <= ? GROUP BY round_id, point_id""",
+        (select.listed(round_ids), as_of),
+    )
+    for round_id, point_id, result, _at in rows:
+        found[round_id][point_id] = result
     return found
 
 
@@ -61,20 +60,10 @@ def route_names(db: Database) -> dict[int, str]:
 # --- lists of rounds --------------------------------------------------------------------------------
 
 
-class Filter:
-    """Conditions on rounds (`o`), collected one by one."""
+class Filter(select.Filter):
+    """Conditions on rounds (`o`)."""
 
-    __slots__ = ("conditions", "params")
-
-    def __init__(self, **params: Any) -> None:
-        """Begin without conditions."""
-        self.conditions: list[str] = []
-        self.params: dict[str, Any] = params
-
-    def where(self, condition: str, **params: Any) -> None:
-        """Add a condition and the values of its names."""
-        self.conditions.append(condition)
-        self.params.update(params)
+    __slots__ = ()
 
     def of_person(self, text: str) -> None:
         """Only rounds with a line by somebody whose name holds this text."""
@@ -107,11 +96,6 @@ class Filter:
               AND p.since <= o.date AND (p.until IS NULL OR p.until >= o.date))
             OR EXISTS (SELECT 1 FROM patrol_route r WHERE r.id = o.route_id AND r.retired <= o.date)"""
         )
-
-    @property
-    def sql(self) -> str:
-        """Return the conditions as SQL."""
-        return " AND ".join(f"({condition})" for condition in self.conditions) or "1"
 
 
 def ids(db: Database, chosen: Filter, limit: int | None = None) -> list[int]:

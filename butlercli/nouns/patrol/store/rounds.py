@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.store.database import Database
 
 # A round with what its lines say at the moment :as_of. Later lines do not exist. Of a point's lines the latest counts;
@@ -28,12 +29,7 @@ def facts(db: Database, where: str, params: dict[str, Any], order: str = "c.date
 
 def facts_of(db: Database, ids: Sequence[int], as_of: str) -> list[Row]:
     """Return rounds by id with what their lines say, in the order asked for; those that do not exist are left out."""
-    found: dict[int, Row] = {}
-    for start in range(0, len(ids), 500):
-        marks = ", ".join(str(int(id)) for id in ids[start : start + 500])
-        for row in facts(db, f"o.id IN ({marks})", {"as_of": as_of}):
-            found[row["id"]] = row
-    return [found[id] for id in ids if id in found]
+    return select.by_ids(db, FACTS.replace("{where}", "o.id IN (SELECT value FROM json_each(:ids))"), ids, as_of=as_of)
 
 
 def at_place(db: Database, route_id: int, day: date, window_start: str | None) -> Row | None:
@@ -64,15 +60,14 @@ def walking(db: Database, route_id: int | None = None) -> list[Row]:
 def results(db: Database, round_ids: Sequence[int], as_of: str | None = None) -> dict[int, list[Row]]:
     """Return the lines of rounds by round, in the order of their times, with the tickets they opened or joined."""
     found: dict[int, list[Row]] = {id: [] for id in round_ids}
-    for start in range(0, len(round_ids), 500):
-        marks = ", ".join(str(int(id)) for id in round_ids[start : start + 500])
-        rows = db.rows(
-            f"""SELECT s.*, q.code, q.name, q.reading_unit FROM patrol_result s JOIN patrol_point q ON q.id = s.point_id
-            WHERE s.round_id IN ({marks}) AND (:as_of IS NULL OR s.at <= :as_of) ORDER BY s.round_id, s.at, s.id""",
-            {"as_of": as_of},
-        )
-        for row in rows:
-            found[row["round_id"]].append(row)
+    rows = db.rows(
+        """SELECT s.*, q.code, q.name, q.reading_unit FROM patrol_result s JOIN patrol_point q ON q.id = s.point_id
+        WHERE s.round_id IN (SELECT value FROM json_each(:ids)) AND (:as_of IS NULL OR s.at <= :as_of)
+        ORDER BY s.round_id, s.at, s.id""",
+        {"as_of": as_of, "ids": select.listed(round_ids)},
+    )
+    for row in rows:
+        found[row["round_id"]].append(row)
     return found
 
 

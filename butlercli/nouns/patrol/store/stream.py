@@ -1,9 +1,11 @@
 """The SQL of many lines at once: what is kept of the rounds they belong to, and writing them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.nouns.patrol.rules.rounds import Observed
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
@@ -20,23 +22,20 @@ RESULT_COLUMNS = (
 
 def rounds_of(db: Database, route_ids: Iterable[int], days: Sequence[str]) -> list[Row]:
     """Return the rounds of routes on some days."""
-    routes = ", ".join(str(int(id)) for id in route_ids)
-    found: list[Row] = []
-    for start in range(0, len(days), 500):
-        part = days[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        found += db.rows(f"SELECT * FROM patrol_round WHERE route_id IN ({routes}) AND date IN ({marks})", part)
-    return found
+    return db.rows(
+        """SELECT * FROM patrol_round WHERE route_id IN (SELECT value FROM json_each(?))
+        AND date IN (SELECT value FROM json_each(?))""",
+        (select.listed(route_ids), json.dumps(list(days))),
+    )
 
 
 def lines(db: Database, round_ids: Sequence[int]) -> dict[int, list[Line]]:
     """Return what is kept of rounds: each round's lines as (point, time, what was seen)."""
     found: dict[int, list[Line]] = {id: [] for id in round_ids}
-    for start in range(0, len(round_ids), 500):
-        marks = ", ".join(str(int(id)) for id in round_ids[start : start + 500])
-        sql = f"SELECT round_id, point_id, at, result, note, reading FROM patrol_result WHERE round_id IN ({marks})"
-        for round_id, point_id, at, *said in db.connection.execute(sql):
-            found[round_id].append((point_id, at, Observed(*said)))
+    sql = """SELECT round_id, point_id, at, result, note, reading FROM patrol_result
+      WHERE round_id IN (SELECT value FROM json_each(?))"""
+    for round_id, point_id, at, *said in db.connection.execute(sql, (select.listed(round_ids),)):
+        found[round_id].append((point_id, at, Observed(*said)))
     return found
 
 

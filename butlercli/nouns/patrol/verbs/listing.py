@@ -1,6 +1,7 @@
 """Lists of rounds: chosen by what the command line says, the newest first."""
 
 from butlercli.base.result import Result
+from butlercli.kit import select
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store import board as stored_board
@@ -10,43 +11,29 @@ from butlercli.nouns.patrol.verbs import record as round_records
 from butlercli.store.database import Database
 
 
-class WantedRounds:
+class WantedRounds(select.Wanted):
     """What a list of rounds is filtered by, in the words of the command line; `first` and `last` are stored days."""
 
-    __slots__ = ("extra", "facility", "first", "last", "person", "route", "states")
+    route: str | None
+    first: str | None
+    last: str | None
+    state: str | None
+    person: str | None
+    extra: bool | None
+    facility: str | None
 
-    def __init__(
-        self,
-        *,
-        route: str | None = None,
-        first: str | None = None,
-        last: str | None = None,
-        state: str | None = None,
-        person: str | None = None,
-        extra: bool = False,
-        facility: str | None = None,
-    ) -> None:
-        """Keep the words; raises UsageError (exit 2) for what is no state of a round."""
-        self.route = route
-        self.first = first
-        self.last = last
-        words = [] if state is None else state.replace("，", ",").split(",")
-        self.states = {model.STATES.parse(word) for word in words}
-        self.person = person
-        self.extra = extra
-        self.facility = facility
+    @property
+    def states(self) -> set[str]:
+        """The states asked for; raises UsageError (exit 2) for what is no state of a round."""
+        return {model.STATES.parse(word) for word in select.several(self.state)}
 
     def filter(self, db: Database) -> stored_board.Filter:
         """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
-        chosen = stored_board.Filter(now=rules.stamp(db.now))
+        chosen = stored_board.Filter(now=rules.stamp(db.now)).between("o.date", self.first, self.last)
         if self.route:
             from butlercli.nouns.patrol.store import lookup
 
-            chosen.where("o.route_id = :route", route=lookup.route(db, self.route)["id"])
-        if self.first:
-            chosen.where("o.date >= :first", first=self.first)
-        if self.last:
-            chosen.where("o.date <= :last", last=self.last)
+            chosen.equal("o.route_id", lookup.route(db, self.route)["id"])
         if self.person:
             chosen.of_person(self.person)
         if self.facility:
@@ -68,7 +55,7 @@ def list_rounds(db: Database, wanted: WantedRounds, limit: int | None) -> Result
         ids, total = found[:limit], len(found)
     else:
         ids = stored_board.ids(db, chosen, limit)
-        total = len(ids) if limit is None or len(ids) < limit else stored_board.count(db, chosen)
+        total = select.total(ids, limit, lambda: stored_board.count(db, chosen))
     rows = stored_rounds.facts_of(db, ids, rules.stamp(db.now))
     return Result(
         "patrol.list",
@@ -80,10 +67,10 @@ def list_rounds(db: Database, wanted: WantedRounds, limit: int | None) -> Result
 
 def _computed(db: Database, wanted: WantedRounds, chosen: stored_board.Filter) -> list[int]:
     """Return the rounds in a state, or those nobody expected: both are computed, never stored."""
-    moment = rules.stamp(db.now)
+    moment, states = rules.stamp(db.now), wanted.states
     rows = stored_board.states(db, chosen, moment)
-    if wanted.states:
-        rows = [row for row in rows if rules.round_state(row, moment) in wanted.states]
+    if states:
+        rows = [row for row in rows if rules.round_state(row, moment) in states]
     if wanted.extra:
         planner = Planner(db, sorted({row["route_id"] for row in rows}))
         rows = [row for row in rows if round_records.is_extra(planner, row)]

@@ -10,7 +10,8 @@ from butlercli.base.text import fit, pad, width
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.patrol import model
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Runs, Styled, style_of
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 STYLES = {"done": "good", "late": "warn", "partial": "bad", "missed": "bad", "open": ""}
@@ -43,23 +44,19 @@ def _ref(record: Record) -> str:
     return f"R{record['round_id']}" if record["round_id"] else ""
 
 
-def _codes(name: str) -> Any:
-    return lambda record: ", ".join(record[name])
-
-
-LISTS: dict[str, list[Column]] = {
-    kind: [
-        Column(N_("Date"), lambda r: r["date"]),
-        Column(N_("Window"), lambda r: r["window"]),
-        Column(N_("Route"), lambda r: r["route"], flex=True),
+LISTS = dict.fromkeys(
+    ("patrol.due", "patrol.missed", "patrol.calendar"),
+    Listing(
+        columns.text(N_("Date"), "date"),
+        columns.text(N_("Window"), "window"),
+        columns.text(N_("Route"), "route", flex=True),
         Column(N_("State"), state),
-        Column(N_("Round"), _ref, raw=lambda r: r["round_id"], align="r"),
-        Column(N_("Missed points"), _codes("missed_points"), flex=True),
-        Column(N_("Skipped points"), _codes("skipped_points"), flex=True),
-        Column(N_("Points to come"), _codes("open_points"), flex=True),
-    ]
-    for kind in ("patrol.due", "patrol.missed", "patrol.calendar")
-}
+        columns.ref("R", "round_id", N_("Round")),
+        columns.words(N_("Missed points"), "missed_points", ", ", flex=True),
+        columns.words(N_("Skipped points"), "skipped_points", ", ", flex=True),
+        columns.words(N_("Points to come"), "open_points", ", ", flex=True),
+    ),
+)
 
 
 def no_routes() -> list[Block]:
@@ -80,13 +77,6 @@ def _covered(standing: Any) -> str:
     return f"{standing.facts['covered']}/{standing.facts['points']}"
 
 
-def _more(result: Result) -> list[Block]:
-    if result.total is None or result.total <= len(result.data):
-        return []
-    text = _("{shown} of {total}; --limit 0 shows all.").format(shown=len(result.data), total=result.total)
-    return [Lines(Styled(text, "muted"))]
-
-
 # --- a day --------------------------------------------------------------------------------------------
 
 
@@ -105,7 +95,7 @@ def due(result: Result, canvas: Canvas) -> list[Block]:
     lines.extend(_extra_line(facts) for facts in result.extra["extras"])
     if lines:
         blocks.append(Lines(*lines, hang=5))
-    return [*blocks, *_more(result)]
+    return [*blocks, *columns.more(result)]
 
 
 def _due_row(record: Record, standing: Any, day: date, now: datetime) -> list[str]:
@@ -192,7 +182,7 @@ def missed(result: Result, _canvas: Canvas) -> list[Block]:
         span=span, n=result.total, expected=expected
     )
     grid = Grid([_(text) for text in headers], rows, aligns="llllrrl", flex=(2, 6))
-    return [Lines(Styled(title, "head")), grid, *_more(result)]
+    return [Lines(Styled(title, "head")), grid, *columns.more(result)]
 
 
 NOTHING = N_("No round had to be done in {span} so far.")

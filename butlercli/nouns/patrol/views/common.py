@@ -5,8 +5,9 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.patrol import model
-from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
-from butlercli.output.views import common, list_blocks
+from butlercli.output.blocks import Block, Canvas, Lines, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 RESULT_STYLES = {"ok": "good", "fault": "bad", "skipped": "warn", "missed": "bad"}
@@ -81,19 +82,19 @@ def labels(result: Result, canvas: Canvas) -> list[Block]:
     if not result.data:
         text = _("There are no patrol points yet; {command} adds one.").format(command="butler patrol point add")
         return [Lines(Styled(text, "muted"))]
-    blocks = list_blocks(result, canvas)
+    blocks = columns.listing(result, canvas)
     if canvas.terminal:
         text = _("A sheet to print: {command}").format(command="butler patrol labels -o labels.html")
         blocks.append(Lines(Styled(text, "muted")))
     return blocks
 
 
-LISTS: dict[str, list[Column]] = {
-    "patrol.labels": [
-        Column(N_("Code"), lambda r: r["code"]),
-        Column(N_("Point name"), lambda r: r["name"], flex=True),
-        Column(N_("Where"), lambda r: r["place"] or "", wide=True, flex=True),
-        Column(N_("What the label holds"), lambda r: r["line"]),
-    ],
+LISTS = {
+    "patrol.labels": Listing(
+        columns.text(N_("Code"), "code"),
+        columns.text(N_("Point name"), "name", flex=True),
+        columns.text(N_("Where"), "place", wide=True, flex=True),
+        columns.text(N_("What the label holds"), "line"),
+    ),
 }
 VIEWS: dict[str, Any] = {"patrol.echo": echo, "patrol.labels": labels}

@@ -7,17 +7,18 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record
 from butlercli.base.text import fit, visible
 from butlercli.nouns.patrol import model
-from butlercli.output.blocks import Column, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Column, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 # So many points are named on a line; of more it is said how many.
 NAMED = 4
 
 
-def round_cells(record: Record, section: str) -> tuple[str, ...]:
+def round_cells(record: Record, section: str, seen: Seen) -> tuple[str, ...]:
     """Lay a round on one line: its reference, what presses, the window, the route, and the points without a result."""
-    now = record["_now"]
+    now = seen.now
     day = date.fromisoformat(record["date"])
     near = now is None or day == now.date()
     when = common.joined("" if near else f"{day:%m-%d}", record["window"] or _("extra round"), by=" ")
@@ -44,21 +45,17 @@ def _result(record: Record) -> str:
     return Styled(model.RESULTS.label(record["result"]), "bad" if record["result"] == "fault" else "")
 
 
-def _optional(key: str) -> Any:
-    return lambda record: record[key] or ""
-
-
-LISTS: dict[str, list[Column]] = {
-    "patrol.ticket_rounds": [
-        Column(N_("Round"), lambda r: f"R{r['id']}", raw=lambda r: r["id"], align="r"),
-        Column(N_("Route"), lambda r: r["route"], flex=True),
-        Column(N_("Date"), lambda r: r["date"]),
-        Column(N_("Window"), _optional("window"), wide=True),
+LISTS = {
+    "patrol.ticket_rounds": Listing(
+        columns.ref("R", header=N_("Round")),
+        columns.text(N_("Route"), "route", flex=True),
+        columns.text(N_("Date"), "date"),
+        columns.text(N_("Window"), "window", wide=True),
         Column(N_("Point"), lambda r: f"{r['point']} {r['point_name']}", raw=lambda r: r["point"], flex=True),
         Column(N_("Result"), _result),
-        Column(N_("What was found"), _optional("note"), flex=True),
-        Column(N_("When"), lambda r: common.moment(r["at"], r.get("_now")), raw=lambda r: r["at"]),
-        Column(N_("By"), _optional("by"), wide=True),
-    ],
+        columns.text(N_("What was found"), "note", flex=True),
+        columns.moment(N_("When"), "at"),
+        columns.text(N_("By"), "by", wide=True),
+    ),
 }
 VIEWS: dict[str, Any] = {}

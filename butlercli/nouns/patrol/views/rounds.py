@@ -10,7 +10,8 @@ from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.views.common import RESULT_STYLES, STATE_STYLES, counts, punctual
 from butlercli.nouns.ticket import views as ticket
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
-from butlercli.output.views import common, list_blocks
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("patrol.show",))
 INSET = 4
@@ -41,12 +42,12 @@ def _tickets(record: Record) -> str:
     return common.listed(dict.fromkeys(f"T{point['ticket_id']}" for point in record["points"] if point["ticket_id"]))
 
 
-LISTS: dict[str, list[Column]] = {
-    "patrol.list": [
-        Column(N_("Ref"), lambda r: f"R{r['id']}", raw=lambda r: r["id"], align="r"),
-        Column(N_("Date"), lambda r: r["date"]),
+LISTS = {
+    "patrol.list": Listing(
+        columns.ref("R"),
+        columns.text(N_("Date"), "date"),
         Column(N_("Window"), lambda r: r["window"] or "+", raw=lambda r: r["window"]),
-        Column(N_("Route"), lambda r: r["route"], flex=True),
+        columns.text(N_("Route"), "route", flex=True),
         Column(N_("State"), _state, raw=lambda r: model.STATES.label(r["state"])),
         Column(N_("Points"), _covered, raw=lambda r: _number(r, "ok", "fault"), align="r"),
         Column(N_("Points expected"), lambda r: str(len(r["points"])), raw=lambda r: len(r["points"]), file_only=True),
@@ -55,11 +56,11 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Missed"), _shown(("missed",), "bad"), raw=lambda r: _number(r, "missed"), align="r", wide=True),
         Column(N_("On time"), punctual, wide=True),
         Column(N_("Tickets"), _tickets, flex=True, wide=True),
-        Column(N_("Walked by"), lambda r: r["by"] or "", flex=True),
-        Column(N_("Started"), lambda r: r["started_at"], file_only=True),
-        Column(N_("Finished"), lambda r: r["finished_at"] or "", raw=lambda r: r["finished_at"], file_only=True),
-        Column(N_("Note"), lambda r: r["note"] or "", file_only=True),
-    ]
+        columns.text(N_("Walked by"), "by", flex=True),
+        columns.text(N_("Started"), "started_at", file_only=True),
+        columns.text(N_("Finished"), "finished_at", file_only=True),
+        columns.text(N_("Note"), "note", file_only=True),
+    )
 }
 
 
@@ -68,7 +69,7 @@ def rounds(result: Result, canvas: Canvas) -> list[Block]:
     if not result.extra["any"]:
         text = _("There are no rounds yet; {command} logs one.").format(command="butler patrol log")
         return [Lines(Styled(text, "muted"))]
-    return list_blocks(result, canvas)
+    return columns.listing(result, canvas)
 
 
 # --- one round --------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from butlercli.base.sentences import near
 from butlercli.base.spark import spark
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.views.common import RESULT_STYLES
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 _DAYS = {
@@ -108,68 +109,42 @@ def _out(record: Record) -> str:
     return Styled(_("out of use from {date}").format(date=record["retired"]), "muted")
 
 
-LISTS: dict[str, list[Column]] = {
-    "point.list": [
-        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
-        Column(N_("Patrol point"), lambda r: r["name"], flex=True),
-        Column(N_("Where"), lambda r: r["place"] or "", flex=True),
-        Column(N_("Facility"), lambda r: r["facility"] or ""),
+def _next(record: Record, _seen: Seen) -> str:
+    return f"{record['next']['date']} {record['next']['window']}" if record["next"] else ""
+
+
+LISTS = {
+    "point.list": Listing(
+        columns.name(N_("Code"), "code"),
+        columns.text(N_("Patrol point"), "name", flex=True),
+        columns.text(N_("Where"), "place", flex=True),
+        columns.text(N_("Facility"), "facility"),
         Column(N_("Reading"), limits, raw=lambda r: r["reading"]),
-        Column(N_("Unit of the reading"), lambda r: r["unit"] or "", file_only=True),
-        Column(N_("Least"), lambda r: r["min"] or "", file_only=True),
-        Column(N_("Most"), lambda r: r["max"] or "", file_only=True),
-        Column(N_("Routes"), lambda r: common.listed(r["routes"]), flex=True),
+        columns.text(N_("Unit of the reading"), "unit", file_only=True),
+        columns.text(N_("Least"), "min", file_only=True),
+        columns.text(N_("Most"), "max", file_only=True),
+        columns.listed(N_("Routes"), "routes", flex=True),
         Column(N_("To look at"), lambda r: common.clauses(r["checks"]), flex=True, wide=True),
-        Column(N_("Out of use"), lambda r: r["retired"] or "", wide=True),
-    ],
-    "route.list": [
-        Column(N_("Route"), lambda r: Styled(r["name"], "name"), raw=lambda r: r["name"], flex=True),
+        columns.text(N_("Out of use"), "retired", wide=True),
+        empty=N_("No patrol point found; {command} adds one."),
+        command="butler patrol point add",
+        kept=2,
+    ),
+    "route.list": Listing(
+        columns.name(N_("Route"), "name", flex=True),
         Column(N_("Days"), lambda r: every(r["every"]), raw=lambda r: r["every"], flex=True),
         Column(N_("Windows"), windows),
-        Column(
-            N_("Next round"),
-            lambda r: _when(r, r.get("_now")),
-            raw=lambda r: f"{r['next']['date']} {r['next']['window']}" if r["next"] else "",
-        ),
-        Column(N_("State"), lambda r: _state(r, r.get("_now")), flex=True),
-        Column(N_("Patrol points"), lambda r: " ".join(r["points"]), flex=True),
-        Column(N_("Since"), lambda r: r["from"], wide=True),
-        Column(N_("Until"), lambda r: r["until"] or "", file_only=True),
-        Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
-    ],
+        Column(N_("Next round"), lambda r, seen: _when(r, seen.now), raw=_next, seen=True),
+        Column(N_("State"), lambda r, seen: _state(r, seen.now), seen=True, flex=True),
+        columns.words(N_("Patrol points"), "points", flex=True),
+        columns.text(N_("Since"), "from", wide=True),
+        columns.text(N_("Until"), "until", file_only=True),
+        columns.text(N_("Note"), "note", flex=True, wide=True),
+        empty=N_("No route found; {command} adds one."),
+        command="butler patrol route add",
+        kept=4,
+    ),
 }
-
-
-def _without_empty(blocks: list[Block], canvas: Canvas, kept_always: int, command: str) -> list[Block]:
-    """Leave the columns out that are empty throughout on a terminal; an empty list says what adds a row."""
-    grid = blocks[0]
-    assert isinstance(grid, Grid)
-    grid.empty = grid.empty.format(command=command)
-    if canvas.terminal and grid.rows:
-        kept = [i for i in range(len(grid.headers)) if i < kept_always or any(row[i] for row in grid.rows)]
-        blocks[0] = Grid(
-            [grid.headers[i] for i in kept],
-            [[row[i] for i in kept] for row in grid.rows],
-            aligns="".join(grid.aligns[i] for i in kept),
-            flex=[place for place, i in enumerate(kept) if i in grid.flex],
-        )
-    return blocks
-
-
-def list_points(result: Result, canvas: Canvas) -> list[Block]:
-    """Draw the list of points."""
-    from butlercli.output import views
-
-    found = views.list_blocks(result, canvas, N_("No patrol point found; {command} adds one."))
-    return _without_empty(found, canvas, 2, "butler patrol point add")
-
-
-def list_routes(result: Result, canvas: Canvas) -> list[Block]:
-    """Draw the list of routes."""
-    from butlercli.output import views
-
-    found = views.list_blocks(result, canvas, N_("No route found; {command} adds one."))
-    return _without_empty(found, canvas, 4, "butler patrol route add")
 
 
 # --- points -----------------------------------------------------------------------------------------
@@ -234,14 +209,14 @@ def _results(record: Record, canvas: Canvas) -> Grid:
         for one in record["results"]
     ]
     headers = [N_("When"), N_("Result"), N_("Entry"), N_("Reading"), N_("Note"), N_("Ticket"), N_("By"), N_("Round")]
-    kept = [i for i in range(len(headers)) if i < 2 or any(row[i] for row in rows)]
-    return Grid(
-        [_(headers[i]) for i in kept],
-        [[row[i] for i in kept] for row in rows],
-        flex=[place for place, i in enumerate(kept) if i in (4, 7)],
+    grid = Grid(
+        [_(header) for header in headers],
+        rows,
+        flex=(4, 7),
         title=_("Last results"),
         empty=_("Nothing was logged here yet."),
     )
+    return columns.without_empty(grid, 2)
 
 
 # --- routes -----------------------------------------------------------------------------------------
@@ -305,10 +280,8 @@ def _plans(record: Record, current: Record) -> Grid:
 
 
 VIEWS: dict[str, Any] = {
-    "point.list": list_points,
     "point.echo": echo_point,
     "point.show": show_point,
-    "route.list": list_routes,
     "route.echo": echo_route,
     "route.show": show_route,
 }

@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol import model
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
 from butlercli.output.views import common, report
 
 RECORDS: frozenset[str] = frozenset()
@@ -25,7 +25,7 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
     columns = [column for column in _GROUPS[data["by"]] if canvas.wide or not column.wide]
     groups = Grid(
         [_(column.header) for column in columns],
-        [[column.get(record) for column in columns] for record in data["groups"]],
+        [[column.cell(record, Seen()) for column in columns] for record in data["groups"]],
         aligns="".join(column.align for column in columns),
         flex=[0],
         title=_(_TITLES[data["by"]]),
@@ -44,7 +44,7 @@ def _repeated(result: Result, canvas: Canvas) -> Block:
     columns = [column for column in _REPEATED if canvas.wide or not column.wide]
     return Grid(
         [_(column.header) for column in columns],
-        [[column.get(record) for column in columns] for record in result.data["repeated"]],
+        [[column.cell(record, Seen()) for column in columns] for record in result.data["repeated"]],
         aligns="".join(column.align for column in columns),
         flex=[0],
         title=_("Facilities with 3 or more faults within 90 days"),
@@ -201,7 +201,7 @@ def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
     rows: list[list[Any]] = []
     for title, columns, records in sections:
         for record in records:
-            cells = {_(column.header): column.raw(record) for column in columns}
+            cells = {_(column.header): column.value(record, Seen()) for column in columns}
             rows.append([title, *(cells.get(header) for header in list(headers)[1:])])
     return list(headers), rows, "".join(headers.values())
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.kit.texts import unlisted
 from butlercli.store.database import Database
 
@@ -114,8 +115,12 @@ def records(db: Database, ids: Sequence[int], unit_of: Mapping[int, int] | None 
     (owners first); `units` names where they live now, or, where nowhere, where they lived.
     """
     meant = unit_of or {}
-    people = _by_id(db, "SELECT * FROM resident WHERE id IN ({})", ids, "id")
-    phones = _by_id(db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids)
+    people = _by_id(db, "SELECT * FROM resident WHERE id IN (SELECT value FROM json_each(?))", ids, "id")
+    phones = _by_id(
+        db,
+        "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        ids,
+    )
     places = residencies(db, ids)
     today = db.now.date().isoformat()
     return [
@@ -129,17 +134,15 @@ def residencies(db: Database, ids: Sequence[int]) -> dict[int, list[Row]]:
     """Return the residencies of residents by resident: id, unit and its code, role, since, until."""
     return _by_id(
         db,
-        "SELECT s.*, u.code AS unit FROM residency s JOIN unit u ON u.id = s.unit_id WHERE s.resident_id IN ({}) ORDER BY s.id",
+        "SELECT s.*, u.code AS unit FROM residency s JOIN unit u ON u.id = s.unit_id WHERE s.resident_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
         ids,
     )
 
 
 def _by_id(db: Database, sql: str, ids: Sequence[int], key: str = "resident_id") -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        for row in db.rows(sql.format(", ".join("?" * len(part))), part):
-            found.setdefault(row[key], []).append(row)
+    for row in db.rows(sql, (select.listed(ids),)):
+        found.setdefault(row[key], []).append(row)
     return found
 
 
@@ -178,12 +181,21 @@ def of_unit(db: Database, unit_id: int) -> list[Row]:
 def of_units(db: Database, unit_ids: Sequence[int]) -> dict[int, list[Row]]:
     """Return the residents of several units as JSON, by unit."""
     members: dict[int, list[int]] = {}
-    pairs = _by_id(db, "SELECT DISTINCT unit_id, resident_id FROM residency WHERE unit_id IN ({})", unit_ids, "unit_id")
+    pairs = _by_id(
+        db,
+        "SELECT DISTINCT unit_id, resident_id FROM residency WHERE unit_id IN (SELECT value FROM json_each(?))",
+        unit_ids,
+        "unit_id",
+    )
     for unit_id, rows in pairs.items():
         members[unit_id] = [row["resident_id"] for row in rows]
     ids = sorted({id for group in members.values() for id in group})
-    people = _by_id(db, "SELECT * FROM resident WHERE id IN ({})", ids, "id")
-    phones = _by_id(db, "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN ({}) ORDER BY id", ids)
+    people = _by_id(db, "SELECT * FROM resident WHERE id IN (SELECT value FROM json_each(?))", ids, "id")
+    phones = _by_id(
+        db,
+        "SELECT resident_id, phone FROM resident_phone WHERE resident_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        ids,
+    )
     places = residencies(db, ids)
     today = db.now.date().isoformat()
     found: dict[int, list[Row]] = {}

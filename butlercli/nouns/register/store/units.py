@@ -6,7 +6,7 @@ from typing import Any
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.unitcode import UnitCode, nearest_units, parse_unit
-from butlercli.kit import settings
+from butlercli.kit import select, settings
 from butlercli.store.database import Database
 
 
@@ -29,13 +29,8 @@ def by_code(db: Database, code: str) -> dict[str, Any] | None:
 
 def with_ids(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the rows of units by id; those that do not exist are left out."""
-    rows: dict[int, dict[str, Any]] = {}
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        marks = ", ".join("?" * len(part))
-        for row in db.rows(f"SELECT * FROM unit WHERE id IN ({marks})", part):
-            rows[row["id"]] = row
-    return rows
+    sql = "SELECT * FROM unit WHERE id IN (SELECT value FROM json_each(:ids))"
+    return {row["id"]: row for row in select.by_ids(db, sql, ids)}
 
 
 def unknown(db: Database, code: UnitCode, *, new_unit: bool = True) -> NotFoundError:

@@ -7,7 +7,8 @@ from butlercli.base.result import Record, Result
 from butlercli.nouns.register.model import CHANNELS, ROLES
 from butlercli.nouns.register.views.unit import PAST_SHOWN, contact_blocks, role, section_blocks, sections, tags, wishes
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(
     (
@@ -34,32 +35,27 @@ def _minutes(record: Record) -> str:
     return _("{n} min").format(n=record["arrive_minutes"])
 
 
-LISTS: dict[str, list[Column]] = {
-    "resident.list": [
-        Column(N_("No."), lambda r: str(r["id"]), raw=lambda r: r["id"], align="r"),
+LISTS = {
+    "resident.list": Listing(
+        columns.ref("", header=N_("No.")),
         Column(N_("Unit"), lambda r: Styled(" ".join(r["units"]), "name"), raw=lambda r: " ".join(r["units"])),
-        Column(N_("Name"), lambda r: r["name"], flex=True),
+        columns.text(N_("Name"), "name", flex=True),
         Column(N_("Role"), role),
         Column(N_("Phone"), phone_and_more, raw=lambda r: " ".join(r["phones"])),
         Column(N_("Preferences"), wishes, flex=True),
         Column(N_("Tags"), tags, raw=lambda r: " ".join(r["tags"]), flex=True),
-        Column(N_("Since"), lambda r: r["since"] or "", wide=True),
-        Column(N_("Until"), lambda r: r["until"] or "", wide=True),
-        Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
-    ],
-    "department.list": [
-        Column(N_("Code"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"]),
-        Column(N_("Name"), lambda r: r["name"], flex=True),
-        Column(N_("Also called"), lambda r: "、".join(r["aliases"]), flex=True),
-        Column(N_("Phone"), lambda r: r["phone"] or ""),
-        Column(
-            N_("On site within"),
-            lambda r: _minutes(r),
-            raw=lambda r: r["arrive_minutes"],
-            align="r",
-        ),
+        columns.text(N_("Since"), "since", wide=True),
+        columns.text(N_("Until"), "until", wide=True),
+        columns.text(N_("Note"), "note", flex=True, wide=True),
+    ),
+    "department.list": Listing(
+        columns.name(N_("Code"), "code"),
+        columns.text(N_("Name"), "name", flex=True),
+        columns.words(N_("Also called"), "aliases", "、", flex=True),
+        columns.text(N_("Phone"), "phone"),
+        Column(N_("On site within"), _minutes, raw=lambda r: r["arrive_minutes"], align="r"),
         Column(N_("People"), lambda r: "、".join(person["name"] for person in r["people"]), flex=True),
-    ],
+    ),
 }
 
 

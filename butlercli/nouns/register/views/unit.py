@@ -5,8 +5,9 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.register.model import CHANNELS, ROLES, UNIT_KINDS, UNIT_STATES
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("unit.show", "unit.call", "unit.echo", "unit.removed"))
 PAST_SHOWN = 10
@@ -43,24 +44,25 @@ def _square(record: Record) -> str:
     return f"{_area(record)} m²" if record["area"] is not None else ""
 
 
-def _living(record: Record) -> list[Record]:
-    return [person for person in record["residents"] if not _left(person, record.get("_now"))]
+def _living(record: Record, now: Any) -> list[Record]:
+    return [person for person in record["residents"] if not _left(person, now)]
 
 
-def _names(record: Record) -> str:
-    return "、".join(person["name"] for person in _living(record))
+def _names(record: Record, seen: Seen) -> str:
+    return "、".join(person["name"] for person in _living(record, seen.now))
 
 
-def _first_phone(record: Record) -> str:
-    return next((person["phones"][0] for person in _living(record) if person["phones"]), "")
+def _first_phone(record: Record, seen: Seen) -> str:
+    return next((person["phones"][0] for person in _living(record, seen.now) if person["phones"]), "")
 
 
-def _unit_tags(record: Record) -> str:
-    return " ".join(dict.fromkeys(tag for person in _living(record) for tag in tags(person).split()))
+def _unit_tags(record: Record, seen: Seen) -> str:
+    return " ".join(dict.fromkeys(tag for person in _living(record, seen.now) for tag in tags(person).split()))
 
 
-def _unit_wishes(record: Record) -> str:
-    return " · ".join(dict.fromkeys(wishes(person) for person in _living(record) if person["preferences"]))
+def _unit_wishes(record: Record, seen: Seen) -> str:
+    living = _living(record, seen.now)
+    return " · ".join(dict.fromkeys(wishes(person) for person in living if person["preferences"]))
 
 
 def _silence(record: Record) -> str:
@@ -69,43 +71,39 @@ def _silence(record: Record) -> str:
     return Styled(_("{n:day|days}").format(n=record["silent_days"]), "warn")
 
 
-_UNIT = Column(N_("Unit"), lambda r: Styled(r["code"], "name"), raw=lambda r: r["code"])
-_RESIDENTS = Column(N_("Residents"), _names, flex=True)
-_PHONE = Column(N_("Phone"), _first_phone)
+_UNIT = columns.name(N_("Unit"), "code")
+_RESIDENTS = Column(N_("Residents"), _names, seen=True, flex=True)
 
-LISTS: dict[str, list[Column]] = {
-    "unit.list": [
+LISTS = {
+    "unit.list": Listing(
         _UNIT,
         _RESIDENTS,
-        Column(N_("Kind"), lambda r: UNIT_KINDS.label(r["kind"])),
+        columns.word(N_("Kind"), "kind", UNIT_KINDS),
         Column(N_("Area"), _area, raw=lambda r: r["area"], align="r"),
-        Column(N_("State"), lambda r: UNIT_STATES.label(r["state"])),
-        Column(N_("Phone"), _first_phone, wide=True),
-        Column(N_("Tags"), _unit_tags, raw=lambda r: _unit_tags(r).replace("+", ""), flex=True),
-        Column(N_("Handed over"), lambda r: r["handover_date"] or "", wide=True),
-        Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
-    ],
-    "unit.silent": [
+        columns.word(N_("State"), "state", UNIT_STATES),
+        Column(N_("Phone"), _first_phone, seen=True, wide=True),
+        Column(N_("Tags"), _unit_tags, raw=lambda r, seen: _unit_tags(r, seen).replace("+", ""), seen=True, flex=True),
+        columns.text(N_("Handed over"), "handover_date", wide=True),
+        columns.text(N_("Note"), "note", flex=True, wide=True),
+    ),
+    "unit.silent": Listing(
         _UNIT,
         Column(N_("Silent"), _silence, raw=lambda r: r["silent_days"], align="r"),
         _RESIDENTS,
-        _PHONE,
-        Column(N_("Preferences"), _unit_wishes, flex=True),
+        Column(N_("Phone"), _first_phone, seen=True),
+        Column(N_("Preferences"), _unit_wishes, seen=True, flex=True),
         Column(
             N_("Last contact"),
             lambda r: common.day(r["last_contact_at"]),
             raw=lambda r: r["last_contact_at"],
             wide=True,
         ),
-    ],
+    ),
 }
 
 
 def _rows_note(shown: int, total: int, command: str) -> list[Block]:
-    if total <= shown:
-        return []
-    text = _("{shown} of {total}; all of them: {command}").format(shown=shown, total=total, command=command)
-    return [Lines(Styled(text, "muted"))]
+    return [columns.rest(shown, total, command)] if total > shown else []
 
 
 # --- units -----------------------------------------------------------------------------------------
@@ -114,9 +112,8 @@ def _rows_note(shown: int, total: int, command: str) -> list[Block]:
 def show(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the whole of a unit: its facts and wishes, who lives there, tickets, contacts."""
     record = result.data
-    record["_now"] = canvas.now
     blocks: list[Block] = [
-        Fields([*_wish_fields(record), *_facts(record)], title=_heading(record)),
+        Fields([*_wish_fields(record, canvas.now), *_facts(record)], title=_heading(record)),
         *_people(record, canvas),
     ]
     for section in sections(result):
@@ -135,9 +132,9 @@ def _heading(record: Record) -> str:
     )
 
 
-def _wish_fields(record: Record) -> list[tuple[str, str]]:
+def _wish_fields(record: Record, now: Any) -> list[tuple[str, str]]:
     """Return what must be known before anybody knocks or calls: wishes and tags, with whose they are."""
-    living = _living(record)
+    living = _living(record, now)
     wanted = [f"{person['name']}：{wishes(person)}" for person in living if person["preferences"]]
     tagged = [f"{person['name']} {tags(person)}" for person in living if person["tags"]]
     return [
@@ -159,17 +156,16 @@ _PEOPLE = (N_("No."), N_("Name"), N_("Role"), N_("Phone"), N_("Since"), N_("Unti
 def _people(record: Record, canvas: Canvas) -> list[Block]:
     """Return the table of residents: those who live there, then those who left; every number stands whole."""
     rows = [row for person in record["residents"] for row in _person_rows(person, record["code"], canvas)]
-    headers = _PEOPLE if canvas.wide else _PEOPLE[:6]
-    kept = [index for index in range(len(headers)) if index < 4 or any(row[index] for row in rows)]
+    number = len(_PEOPLE) if canvas.wide else 6
     grid = Grid(
-        [_(headers[index]) for index in kept],
-        [[row[index] for index in kept] for row in rows],
-        aligns="".join("r" if index == 0 else "l" for index in kept),
-        flex=[place for place, index in enumerate(kept) if index in (1, 6, 7)],
+        [_(header) for header in _PEOPLE[:number]],
+        [row[:number] for row in rows],
+        aligns="r" + "l" * (number - 1),
+        flex=[place for place in (1, 6, 7) if place < number],
         title=_("Residents"),
         empty=_("Nobody is registered; {command}").format(command=f"butler resident add NAME --unit {record['code']}"),
     )
-    return [grid]
+    return [columns.without_empty(grid, 4)]
 
 
 def _person_rows(person: Record, code: str, canvas: Canvas) -> list[list[str]]:
@@ -209,30 +205,11 @@ def section_blocks(section: Record, canvas: Canvas, code: str, *, most: int = PA
         return []
     from butlercli.output import views
 
-    found = Result(section["kind"], section["records"][:most], extra={"rows": section.get("rows", {})})
-    columns = [
-        column
-        for column in views.columns(found)
-        if not column.file_only and (canvas.wide or not column.wide) and column.header != "Unit"
-    ]
-    views.prepare(found, canvas.now)
-    for record in found.data:
-        record["_narrow"] = not canvas.wide
-    cells = [[column.get(record) for column in columns] for record in found.data]
-    kept = [index for index, column in enumerate(columns) if any(row[index] for row in cells)]
-    grid = Grid(
-        [_(columns[index].header) for index in kept],
-        [[row[index] for index in kept] for row in cells],
-        aligns="".join(columns[index].align for index in kept),
-        flex=[place for place, index in enumerate(kept) if columns[index].flex],
-        title=f"{_(section['title'])} ({section['total']})",
-    )
-    return [
-        grid,
-        *_rows_note(
-            len(found.data), section["total"], section.get("more") or f"butler ticket list -u {code} --limit 0"
-        ),
-    ]
+    shown = [one for one in columns.shown(views.columns_of(Result(section["kind"])), canvas) if one.header != "Unit"]
+    seen = Seen(canvas.now, narrow=not canvas.wide, rows=section.get("rows"))
+    records, total = section["records"][:most], section["total"]
+    grid = columns.grid(shown, records, seen, title=f"{_(section['title'])} ({total})", kept=0)
+    return [grid, *_rows_note(len(records), total, section.get("more") or f"butler ticket list -u {code} --limit 0")]
 
 
 def contact_blocks(record: Record, canvas: Canvas, most: int) -> list[Block]:
@@ -264,13 +241,12 @@ def contact_blocks(record: Record, canvas: Canvas, most: int) -> list[Block]:
 def call(result: Result, canvas: Canvas) -> list[Block]:
     """Draw the page of a call: whom to dial, what they wish, what is open, what was said last."""
     record = result.data
-    record["_now"] = canvas.now
     dial = [
         common.joined(number, person["name"], role(person), by="  ")
-        for person in _living(record)
+        for person in _living(record, canvas.now)
         for number in person["phones"]
     ]
-    without = [person["name"] for person in _living(record) if not person["phones"]]
+    without = [person["name"] for person in _living(record, canvas.now) if not person["phones"]]
     blocks: list[Block] = [
         Fields(
             [
@@ -279,7 +255,7 @@ def call(result: Result, canvas: Canvas) -> list[Block]:
                     Styled("\n".join(dial), "head") if dial else Styled(_("no number is known"), "bad"),
                 ),
                 (_("No number"), "、".join(without)),
-                *_wish_fields(record),
+                *_wish_fields(record, canvas.now),
                 (_("Note"), record["note"] or ""),
             ],
             title=_heading(record),
@@ -307,7 +283,6 @@ def _last_contacts(record: Record, canvas: Canvas) -> list[tuple[str, str]]:
 def echo_unit(result: Result, canvas: Canvas) -> list[Block]:
     """Say in a line or two how a unit now stands."""
     record = result.data
-    record["_now"] = canvas.now
     lines = [_heading(record)]
     lines += [
         "     " + _person_line(person, canvas.now)

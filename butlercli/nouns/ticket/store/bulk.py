@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database
 
@@ -50,13 +51,8 @@ def known(db: Database, column: str, values: Sequence[str]) -> dict[str, int]:
 
 def rows(db: Database, ids: Sequence[int]) -> dict[int, Row]:
     """Return whole rows of tickets by id."""
-    found: dict[int, Row] = {}
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        marks = ", ".join("?" * len(part))
-        for row in db.rows(f"SELECT * FROM ticket WHERE id IN ({marks})", part):
-            found[row["id"]] = row
-    return found
+    sql = "SELECT * FROM ticket WHERE id IN (SELECT value FROM json_each(:ids))"
+    return {row["id"]: row for row in select.by_ids(db, sql, ids)}
 
 
 def move_event(db: Database, ticket: int, event: Row, former: str | None) -> None:

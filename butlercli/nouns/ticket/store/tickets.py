@@ -5,6 +5,7 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Row
+from butlercli.kit import select
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.store.database import Database
 
@@ -43,54 +44,14 @@ SORTS = {
 }
 
 
-class Filter:
-    """Conditions on tickets, collected one by one; the SQL is the code's own, values are parameters."""
+class Filter(select.Filter):
+    """Conditions on tickets `t`."""
 
-    __slots__ = ("_conditions", "params")
+    __slots__ = ()
 
     def __init__(self, db: Database) -> None:
         """Begin without a condition."""
-        self._conditions: list[str] = []
-        self.params: dict[str, Any] = {"now": rules.stamp(db.now)}
-
-    def where(self, condition: str, **params: Any) -> "Filter":
-        """Add a condition with its parameters."""
-        self._conditions.append(f"({condition})")
-        self.params.update(params)
-        return self
-
-    def any_of(self, column: str, values: Sequence[Any]) -> "Filter":
-        """Add a condition that a column (an SQL expression of the code's own) is one of some values."""
-        names = []
-        for value in values:
-            name = f"p{len(self.params)}"
-            self.params[name] = value
-            names.append(f":{name}")
-        self._conditions.append(f"{column} IN ({', '.join(names)})")
-        return self
-
-    def having(self, column: str, value: Any) -> "Filter":
-        """Add a condition that a column of the ticket, such as `department_id`, has a value."""
-        return self.where(f"t.{column} = :{column}", **{column: value})
-
-    def in_building(self, building: str) -> "Filter":
-        """Only tickets of the units of a building."""
-        return self.where("u.building = :building", building=building)
-
-    def tagged(self, tag: str) -> "Filter":
-        """Only tickets with a tag."""
-        name = f"tag{len(self.params)}"
-        return self.where(f"EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :{name})", **{name: tag})
-
-    def overdue(self) -> "Filter":
-        """Only tickets past their due time."""
-        return self.where(OVERDUE)
-
-    def created(self, first: str | None, last: str | None) -> "Filter":
-        """Only tickets recorded from one moment to another; None is without bound."""
-        if first:
-            self.where("t.created_at >= :start", start=first)
-        return self.where("t.created_at <= :end", end=last) if last else self
+        super().__init__(now=rules.stamp(db.now))
 
     def in_states(self, states: Sequence[str], callback_owed: bool | None = None) -> "Filter":
         """Only tickets in these states as they are in force; callback_owed: of the resolved only those that owe one, or not."""
@@ -101,53 +62,35 @@ class Filter:
             return self
         return self.where("t.state <> 'resolved' OR coalesce(t.callback_owed, 0) = :owed", owed=int(callback_owed))
 
-    @property
-    def sql(self) -> str:
-        """Return the WHERE clause."""
-        return " WHERE " + " AND ".join(self._conditions) if self._conditions else ""
-
-    @property
-    def bare(self) -> bool:
-        """Say whether there is no condition at all."""
-        return not self._conditions
-
 
 def count(db: Database, chosen: Filter) -> int:
     """Return how many tickets meet a filter."""
     if chosen.bare:
         return int(db.value("SELECT count(*) FROM ticket"))
-    return int(db.value(_COUNT + chosen.sql, chosen.params))
+    return int(db.value(f"{_COUNT} WHERE {chosen.sql}", chosen.params))
 
 
-def select(db: Database, chosen: Filter, sort: str = "created", limit: int | None = None, offset: int = 0) -> list[Row]:
-    """Return the rows of the tickets that meet a filter, with the codes of what they refer to."""
-    sql = f"{_SELECT}{chosen.sql} ORDER BY {SORTS[sort]}"
-    if limit is not None:
-        sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-    return db.rows(sql, chosen.params)
+def page(db: Database, chosen: Filter, sort: str = "created", limit: int | None = None) -> tuple[list[Row], int]:
+    """Return the rows of the tickets that meet a filter, with the codes of what they refer to, and how many do in all."""
+    where = "" if chosen.bare else f" WHERE {chosen.sql}"
+    end = "" if limit is None else f" LIMIT {int(limit)}"
+    rows = db.rows(f"{_SELECT}{where} ORDER BY {SORTS[sort]}{end}", chosen.params)
+    return rows, select.total(rows, limit, lambda: count(db, chosen))
 
 
 def by_ids(db: Database, ids: Sequence[int]) -> list[Row]:
     """Return the rows of tickets by id, in the order asked for; those that do not exist are left out."""
-    found: dict[int, Row] = {}
-    for start in range(0, len(ids), 500):
-        for row in select(db, Filter(db).any_of("t.id", list(ids[start : start + 500])), "id"):
-            found[row["id"]] = row
-    return [found[id] for id in ids if id in found]
+    return select.by_ids(db, f"{_SELECT} WHERE t.id IN (SELECT value FROM json_each(:ids))", ids)
 
 
 def events(db: Database, ids: Sequence[int]) -> dict[int, list[Row]]:
     """Return the event logs of tickets by ticket id, in the order things happened."""
     found: dict[int, list[Row]] = {id: [] for id in ids}
-    for start in range(0, len(ids), 500):
-        part = list(ids[start : start + 500])
-        marks = ", ".join("?" * len(part))
-        sql = (
-            "SELECT e.*, d.code AS department, d.name AS department_name FROM ticket_event e "
-            f"LEFT JOIN department d ON d.id = e.department_id WHERE e.ticket_id IN ({marks}) ORDER BY e.ticket_id, e.at, e.id"
-        )
-        for row in db.rows(sql, part):
-            found[row["ticket_id"]].append(row)
+    sql = """SELECT e.*, d.code AS department, d.name AS department_name FROM ticket_event e
+      LEFT JOIN department d ON d.id = e.department_id
+      WHERE e.ticket_id IN (SELECT value FROM json_each(?)) ORDER BY e.ticket_id, e.at, e.id"""
+    for row in db.rows(sql, (select.listed(ids),)):
+        found[row["ticket_id"]].append(row)
     return found
 
 

@@ -1,20 +1,15 @@
 """The conditions of `ticket list` and `ticket export`, from the words of the command line."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from butlercli.kit import select
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.store.database import Database
 
 
-class WantedTickets:
+class WantedTickets(select.Wanted):
     """What a list of tickets is filtered by, in the words of the command line; `start` and `end` are stored moments."""
-
-    __slots__ = (
-        "building", "category", "department", "end", "facility", "kind", "overdue", "party", "priority", "source", "start", "state",
-        "tags", "text", "unit",
-    )  # fmt: skip
 
     state: str | None
     kind: str | None
@@ -32,11 +27,6 @@ class WantedTickets:
     end: str | None
     text: str | None
 
-    def __init__(self, **values: Any) -> None:
-        """Keep the words given; all others are None."""
-        for name in self.__slots__:
-            setattr(self, name, values.get(name))
-
     def filter(self, db: Database) -> store.Filter:
         """Turn the words into conditions; raises UsageError or NotFoundError for words that name nothing."""
         chosen = store.Filter(db)
@@ -48,14 +38,14 @@ class WantedTickets:
         ):
             words = getattr(self, name)
             if words:
-                chosen.any_of(f"t.{name}", [vocabulary.parse(word) for word in words.replace("，", ",").split(",")])
+                chosen.any_of(f"t.{name}", [vocabulary.parse(word) for word in select.several(words)])
         self._state(chosen)
         self._things(db, chosen)
         for tag in self.tags or ():
-            chosen.tagged(tag.lstrip("+#＋＃"))
+            chosen.tagged("t.tags", tag)
         if self.overdue:
-            chosen.overdue()
-        chosen.created(self.start, self.end)
+            chosen.where(store.OVERDUE)
+        chosen.between("t.created_at", self.start, self.end)
         return chosen
 
     def _things(self, db: Database, chosen: store.Filter) -> None:
@@ -67,17 +57,17 @@ class WantedTickets:
         from butlercli.store import fulltext
 
         if self.category:
-            chosen.having("category_id", find_category(db, self.category)["id"])
+            chosen.equal("t.category_id", find_category(db, self.category)["id"])
         if self.department:
-            chosen.having("department_id", departments.find(db, self.department)["id"])
+            chosen.equal("t.department_id", departments.find(db, self.department)["id"])
         if self.facility:
             from butlercli.nouns.facility import store as facilities
 
-            chosen.having("facility_id", facilities.find(db, self.facility)["id"])
+            chosen.equal("t.facility_id", facilities.find(db, self.facility)["id"])
         if self.unit:
-            chosen.having("unit_id", units.find(db, self.unit)["id"])
+            chosen.equal("t.unit_id", units.find(db, self.unit)["id"])
         if self.building:
-            chosen.in_building(units.require_building(db, self.building))
+            chosen.equal("u.building", units.require_building(db, self.building))
         if self.text:
             chosen.any_of("t.id", fulltext.find(db, self.text, "ticket", 10_000))
 
@@ -86,7 +76,7 @@ class WantedTickets:
             return
         wanted: list[str] = []
         owed: set[int] = set()  # both words for `resolved` say whether a callback is owed
-        for word in self.state.replace("，", ",").split(","):
+        for word in select.several(self.state):
             if word in ("open", "未闭环", "未关闭"):
                 wanted.extend(model.OPEN_STATES)
             elif model.CONFIRMING.find(word) and word != "resolved":

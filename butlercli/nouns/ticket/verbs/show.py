@@ -20,9 +20,7 @@ def list_tickets(db: Database, wanted: WantedTickets, sort: str, limit: int | No
             value=sort,
             choices=", ".join(store.SORTS),
         )
-    chosen = wanted.filter(db)
-    rows = store.select(db, chosen, sort, limit)
-    total = len(rows) if limit is None or len(rows) < limit else store.count(db, chosen)
+    rows, total = store.page(db, wanted.filter(db), sort, limit)
     return Result("ticket.list", store.records(db, rows), total=total, extra={"rows": {row["id"]: row for row in rows}})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from butlercli.base.dates.iso import format_iso
 from butlercli.base.result import Row
-from butlercli.nouns.fee.owed.store.balance import listed
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.owed.store.formula import OWED, PAID
 from butlercli.store.bulk import insert_rows
 from butlercli.store.database import Database

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from butlercli.base.result import Row
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.owed.store.asof import UNIT_ORDER
-from butlercli.nouns.fee.owed.store.balance import listed
 from butlercli.nouns.fee.owed.store.formula import LIVE, LIVE_THEN, OWED, owed, paid, waived
 from butlercli.store.database import Database
 

@@ -5,10 +5,11 @@ from typing import Any
 from butlercli.base.i18n import N_, _
 from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
-from butlercli.nouns.fee.owed.views import debtor, yuan
+from butlercli.nouns.fee.owed.views import debtor
 from butlercli.nouns.fee.rules import percent
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 
@@ -26,34 +27,28 @@ def _days(record: Record) -> str:
     return common.joined(str(record["days"]), Styled(capped, "warn") if capped else "")
 
 
-LISTS: dict[str, list[Column]] = {
-    "late.list": [
+LISTS = {
+    "late.list": Listing(
         Column(N_("Bill"), _bill, raw=lambda r: r["bill_id"]),
-        Column(N_("Unit"), lambda r: r["unit"]),
-        Column(N_("Fee item"), lambda r: r["item_name"], wide=True),
+        columns.text(N_("Unit"), "unit"),
+        columns.text(N_("Fee item"), "item_name", wide=True),
         Column(N_("Debtor"), debtor, flex=True),
-        Column(N_("Due date"), lambda r: r["due_date"], wide=True),
-        Column(N_("Late from"), lambda r: r["from_date"]),
+        columns.text(N_("Due date"), "due_date", wide=True),
+        columns.text(N_("Late from"), "from_date"),
         Column(N_("Late days"), _days, raw=lambda r: r["days"], align="r"),
-        Column(N_("Late fee"), lambda r: format_fen(r["amount_fen"]), raw=lambda r: yuan(r["amount_fen"]), align="r"),
+        columns.money(N_("Late fee"), "amount_fen"),
         Column(N_("Formula"), lambda r: Styled(r["formula"], "muted"), raw=lambda r: r["formula"], flex=True),
         Column(N_("Rate"), _rate, raw=lambda r: r["rate"], file_only=True),
         Column(N_("Cap"), lambda r: percent(r["cap"]) if r["cap"] else "", raw=lambda r: r["cap"], file_only=True),
-        Column(
-            N_("Charged before"),
-            lambda r: format_fen(r["charged_fen"]),
-            raw=lambda r: yuan(r["charged_fen"]),
-            file_only=True,
-        ),
-    ],
+        columns.money(N_("Charged before"), "charged_fen", file_only=True),
+        empty=N_("No late fee has come up."),
+    ),
 }
 
 
 def late_list(result: Result, canvas: Canvas) -> list[Block]:
     """List late fees; the last line adds them up and says that nothing is charged yet."""
-    from butlercli.output.views import list_blocks
-
-    found = list_blocks(result, canvas, N_("No late fee has come up."))
+    found = columns.listing(result, canvas)
     if result.data:
         said = _("Together {amount} yuan up to {date}, computed and not charged; {command} charges it.").format(
             amount=format_fen(result.extra["amount_fen"]),

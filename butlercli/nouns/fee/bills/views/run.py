@@ -48,11 +48,11 @@ def _unbilled(result: Result) -> Lines:
     names = result.extra["items"]
     groups: dict[tuple[str, str, str], list[str]] = {}
     for line, why in zip(result.data["unbilled"], result.extra["why"], strict=True):
-        params = dict(why.params)
+        params = why.params
         if line["reason"] == "other_kind":
             from butlercli.nouns.register.model import UNIT_KINDS
 
-            params["kind"] = UNIT_KINDS.label(params["kind"])
+            params = {**params, "kind": UNIT_KINDS.label(params["kind"])}
         span = owed_views.service(line["period_start"], line["period_end"])
         key = (names.get(line["item"], line["item"]), span, fill(why.msgid, params))
         groups.setdefault(key, []).append(line["unit"])

@@ -10,11 +10,11 @@ from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.books import rules as accounts
-from butlercli.nouns.fee.owed.views import yuan
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.output.blocks import Block, Canvas, Grid, Lines, Styled
 from butlercli.output.files import Sheet
 from butlercli.output.views import common
+from butlercli.output.views.columns import yuan
 
 RECORDS: frozenset[str] = frozenset()
 LISTS: dict[str, Any] = {}

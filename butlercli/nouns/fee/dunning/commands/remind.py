@@ -124,8 +124,8 @@ def reminders(
     from butlercli.nouns.fee.dunning.verbs import reminders as reminder_verbs
 
     first, last = values.span(db, start, end) if start or end else (None, None)
-    wanted = reminder_store.ReminderFilter(
-        units.find(db, unit)["id"] if unit is not None else None,
+    wanted = reminder_store.Wanted(
+        unit_id=units.find(db, unit)["id"] if unit is not None else None,
         first=first,
         last=last,
         result=model.RESULTS.parse(result) if result is not None else None,

@@ -1,7 +1,7 @@
 """The SQL of limitation: bills that still owe at a moment, and what was paid, asked and promised on them."""
 
 from butlercli.base.result import Row
-from butlercli.nouns.fee.owed.store.balance import listed
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.owed.store.formula import COUNTS_THEN, OWED_THEN
 from butlercli.store.database import Database
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from butlercli.base.result import Row
-from butlercli.nouns.fee.owed.store.balance import listed
+from butlercli.kit import select
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.owed.store.formula import refunded
 from butlercli.store import bulk
 from butlercli.store.database import Database
@@ -48,57 +49,37 @@ def files(db: Database, ids: Iterable[int]) -> dict[int, list[Row]]:
     return found
 
 
-class ReminderFilter:
-    """Which reminders are asked for; None asks for all."""
+class Wanted(select.Wanted):
+    """Which reminders are asked for; None asks for all. first, last: moments between which they happened, both included."""
 
-    __slots__ = ("building", "channel", "first", "last", "result", "unit_id")
+    unit_id: int | None
+    first: str | None
+    last: str | None
+    result: str | None
+    channel: str | None
+    building: str | None
 
-    def __init__(
-        self,
-        unit_id: int | None = None,
-        *,
-        first: str | None = None,
-        last: str | None = None,
-        result: str | None = None,
-        channel: str | None = None,
-        building: str | None = None,
-    ) -> None:
-        """first, last: moments between which they happened, both of them included."""
-        self.unit_id = unit_id
-        self.first = first
-        self.last = last
-        self.result = result
-        self.channel = channel
-        self.building = building
+    def filter(self) -> select.Filter:
+        """Return the conditions on reminders `m` and their units `u`."""
+        chosen = select.Filter().equal("m.unit_id", self.unit_id).between("m.at", self.first, self.last)
+        chosen.equal("m.result", self.result).equal("m.channel", self.channel)
+        return chosen.equal("u.building", self.building)
 
 
-def ids(db: Database, wanted: ReminderFilter, limit: int | None = None) -> list[int]:
+_FROM = "FROM fee_reminder m JOIN unit u ON u.id = m.unit_id WHERE"
+
+
+def ids(db: Database, wanted: Wanted, limit: int | None = None) -> list[int]:
     """Return the ids of the reminders asked for, the newest first."""
-    conditions, params = _conditions(wanted)
-    sql = f"SELECT m.id FROM fee_reminder m JOIN unit u ON u.id = m.unit_id WHERE {conditions}"
-    params["limit"] = -1 if limit is None else limit
-    return [int(id) for id in db.column(f"{sql} ORDER BY m.at DESC, m.id DESC LIMIT :limit", params)]
+    chosen = wanted.filter()
+    sql = f"SELECT m.id {_FROM} {chosen.sql} ORDER BY m.at DESC, m.id DESC LIMIT :limit"
+    return [int(id) for id in db.column(sql, {**chosen.params, "limit": -1 if limit is None else limit})]
 
 
-def count(db: Database, wanted: ReminderFilter) -> int:
+def count(db: Database, wanted: Wanted) -> int:
     """Return how many reminders are asked for."""
-    conditions, params = _conditions(wanted)
-    return int(
-        db.value(f"SELECT count(*) FROM fee_reminder m JOIN unit u ON u.id = m.unit_id WHERE {conditions}", params)
-    )
-
-
-def _conditions(wanted: ReminderFilter) -> tuple[str, Row]:
-    parts = {
-        "unit_id": "m.unit_id = :unit_id",
-        "first": "m.at >= :first",
-        "last": "m.at <= :last",
-        "result": "m.result = :result",
-        "channel": "m.channel = :channel",
-        "building": "u.building = :building",
-    }
-    params = {name: getattr(wanted, name) for name in parts if getattr(wanted, name) is not None}
-    return " AND ".join(["1", *(parts[name] for name in params)]), params
+    chosen = wanted.filter()
+    return int(db.value(f"SELECT count(*) {_FROM} {chosen.sql}", chosen.params))
 
 
 # --- promises ---------------------------------------------------------------------------------------

@@ -28,9 +28,7 @@ def limits(
     """
     found = rows(db, as_of, unit_id, building, within)
     shown = found if limit is None else found[:limit]
-    return Result(
-        "dunning.limitation", shown, total=len(found), extra={"day": as_of.date(), "within": within is not None}
-    )
+    return Result("dunning.limitation", shown, total=len(found), extra={"day": as_of.date(), "any": within is not None})
 
 
 def rows(

@@ -194,7 +194,7 @@ def _record(row: Row, bills: list[int], files: list[Row]) -> Row:
 
 def of_unit(db: Database, unit_id: int, limit: int | None = None) -> list[Row]:
     """Return a unit's reminders as JSON, the newest first, each with `promise_state` as it stands now."""
-    return _with_promises(db, reminder_store.ids(db, reminder_store.ReminderFilter(unit_id), limit), unit_id)
+    return _with_promises(db, reminder_store.ids(db, reminder_store.Wanted(unit_id=unit_id), limit), unit_id)
 
 
 def _with_promises(
@@ -213,7 +213,7 @@ def _states(db: Database, unit_id: int | None) -> dict[int, str]:
     return {row["reminder_id"]: row["state"] for row in promises(db, db.now, unit_id)}
 
 
-def listing(db: Database, wanted: reminder_store.ReminderFilter, promise: str | None, limit: int | None) -> Result:
+def listing(db: Database, wanted: reminder_store.Wanted, promise: str | None, limit: int | None) -> Result:
     """Return the reminders asked for, the newest first; `promise` keeps those whose promise stands so now."""
     if promise is None:
         found = _with_promises(db, reminder_store.ids(db, wanted, limit), wanted.unit_id)

@@ -6,39 +6,37 @@ from butlercli.base import sentences
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
-from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, optional, yuan
-from butlercli.output.blocks import Column, Styled
-from butlercli.output.views import common
+from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money
+from butlercli.output.blocks import Column, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 
 
-PREPAID = [Column(N_("Amount"), lambda r: money(r["prepaid_fen"]), raw=yuan("prepaid_fen"), align="r")]
-PROMISED = [
-    Column(N_("Unit"), lambda r: r["unit"]),
-    Column(N_("Debtor"), optional("debtor"), flex=True),
-    Column(N_("Promised for"), lambda r: r["promise_date"]),
-    Column(N_("Amount"), lambda r: money(r["promise_fen"]), raw=yuan("promise_fen"), align="r"),
-    Column(N_("Paid"), lambda r: money(r["paid_fen"]), raw=yuan("paid_fen"), align="r"),
+PROMISED = (
+    columns.text(N_("Unit"), "unit"),
+    columns.text(N_("Debtor"), "debtor", flex=True),
+    columns.text(N_("Promised for"), "promise_date"),
+    columns.money(N_("Amount"), "promise_fen"),
+    columns.money(N_("Paid"), "paid_fen"),
     Column(N_("State"), lambda r: Styled(PROMISES.label(r["state"]), PROMISE_STYLES[r["state"]])),
-]
-SUMS = [
-    Column(N_("Amount"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
-    Column(N_("Bills"), lambda r: "" if r["bills"] is None else str(r["bills"]), raw=lambda r: r["bills"], align="r"),
-    Column(N_("Homes"), lambda r: "" if r["units"] is None else str(r["units"]), raw=lambda r: r["units"], align="r"),
-    Column(N_("First due"), optional("first")),
-    Column(N_("Last due"), optional("last")),
-]
-
-LISTS: dict[str, list[Column]] = {
-    "dunning.prepaid": PREPAID,
-    "dunning.promise": PROMISED,
-    "dunning.sum": SUMS,
+)
+LISTS = {
+    "dunning.prepaid": Listing(columns.money(N_("Amount"), "prepaid_fen")),
+    "dunning.promise": Listing(*PROMISED),
+    "dunning.sum": Listing(
+        columns.money(N_("Amount"), "outstanding_fen"),
+        columns.count(N_("Bills"), "bills"),
+        columns.count(N_("Homes"), "units"),
+        columns.text(N_("First due"), "first"),
+        columns.text(N_("Last due"), "last"),
+    ),
 }
 VIEWS: dict[str, Any] = {}
 
 
-def promise_cells(record: Record, section: str) -> tuple[str, ...]:
+def promise_cells(record: Record, section: str, _seen: Seen) -> tuple[str, ...]:
     """Lay a promise on one line: by when, the unit, how much was promised and paid, who."""
     broken = record["state"] == "broken"
     when = record["promise_date"] if broken else ""
@@ -48,7 +46,7 @@ def promise_cells(record: Record, section: str) -> tuple[str, ...]:
     return "", Styled("!", "bad") if broken else "", when, record["unit"], text, record["debtor"] or ""
 
 
-def sum_cells(record: Record, section: str) -> tuple[str, ...]:
+def sum_cells(record: Record, section: str, _seen: Seen) -> tuple[str, ...]:
     """Lay a sum on one line: how much, of how many bills and units, and when."""
     amount = sentences.yuan(record["outstanding_fen"])
     if section == "fees_past_due":

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.base.text import visible
 from butlercli.nouns.fee.owed import views as owed_views
-from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 
@@ -53,17 +53,12 @@ NOW_AFTER = N_("only a written promise or a payment (192)")
 
 def limitation(result: Result, canvas: Canvas) -> list[Block]:
     """Draw bills by the day their three years end, under what that day is and above what would begin it anew."""
-    from butlercli.output.views import list_blocks
-
     head = Lines(
         Styled(_(HEAD).format(date=result.extra["day"].isoformat()), "head"),
         Styled(_(COUNTED), "muted"),
         Styled(_(DIFFER), "muted"),
     )
-    for record in result.data:
-        record["_narrow"] = not canvas.wide
-    empty = N_("Nothing that is owed ends within this time.") if result.extra["within"] else N_("No bill is owed.")
-    blocks: list[Block] = [head, *list_blocks(result, canvas, empty)]
+    blocks: list[Block] = [head, *columns.listing(result, canvas)]
     said = [] if canvas.wide else unproven(result.data)
     if any(not record["after_cautious_date"] for record in result.data):
         said.append(Styled(_(BEFORE), "muted"))
@@ -99,7 +94,7 @@ def act(record: Record | None) -> str:
     return f"{_(KINDS[record['kind']])} {record['date']}" + (f" ({inside})" if inside else "")
 
 
-def interrupted(record: Record) -> str:
+def interrupted(record: Record, seen: Seen) -> str:
     """Return what the dates run from: what was proven, and what perhaps came later."""
     sure = act(record["interrupted_by"])
     if sure and record["revived"]:
@@ -108,7 +103,7 @@ def interrupted(record: Record) -> str:
     if perhaps is None:
         return sure or _("nothing")
     told = f"{_(KINDS[perhaps['kind']])} {perhaps['date']}"
-    short = N_("unproven: {act}") if record.get("_narrow") else N_("possibly interrupted, unproven: {act}")
+    short = N_("unproven: {act}") if seen.narrow else N_("possibly interrupted, unproven: {act}")
     said = _(short).format(act=told)
     return common.clauses([text for text in (sure, said) if text])
 
@@ -140,40 +135,33 @@ def _written(record: Record) -> str:
     return Styled(visible(record["file"].replace("\\", "/").rpartition("/")[2]), "name")
 
 
-LISTS: dict[str, list[Column]] = {
-    "dunning.limitation": [
+LISTS = {
+    "dunning.limitation": Listing(
         Column(N_("Cautious date"), _cautious),
         Column(N_("Days left"), _days, raw=lambda r: r["days_left"], align="r", wide=True),
-        Column(N_("Possible date"), lambda r: r["possible_date"] or "", raw=lambda r: r["possible_date"]),
-        Column(N_("Unit"), lambda r: r["unit"]),
+        columns.text(N_("Possible date"), "possible_date"),
+        columns.text(N_("Unit"), "unit"),
         Column(N_("Debtor"), owed_views.debtor, flex=True),
-        Column(N_("Bill"), lambda r: f"B{r['bill_id']}"),
+        columns.ref("B", "bill_id", N_("Bill"), lettered=True),
         Column(N_("Item and period"), _about, flex=True, wide=True),
-        Column(
-            N_("Still owed"),
-            lambda r: format_fen(r["outstanding_fen"]),
-            raw=lambda r: owed_views.yuan(r["outstanding_fen"]),
-            align="r",
-        ),
-        Column(N_("Interrupted by"), interrupted, flex=True),
-        Column(N_("Due date"), lambda r: r["due_date"], file_only=True),
-        Column(N_("Runs from"), lambda r: r["begins"], file_only=True),
+        columns.money(N_("Still owed"), "outstanding_fen"),
+        Column(N_("Interrupted by"), interrupted, seen=True, flex=True),
+        columns.text(N_("Due date"), "due_date", file_only=True),
+        columns.text(N_("Runs from"), "begins", file_only=True),
         Column(N_("What counts now"), _now, file_only=True),
         Column(N_("Remark"), lambda _record: _(NOTE), file_only=True),
-    ],
-    "dunning.letters": [
+        empty=N_("No bill is owed."),
+        other=N_("Nothing that is owed ends within this time."),
+    ),
+    "dunning.letters": Listing(
         Column(N_("File"), _written, flex=True),
-        Column(N_("Unit"), lambda r: r["unit"]),
+        columns.text(N_("Unit"), "unit"),
         Column(N_("Debtor"), owed_views.debtor, flex=True),
         Column(N_("Bills"), lambda r: str(len(r["bills"])), raw=lambda r: len(r["bills"]), align="r"),
-        Column(
-            N_("Owed"),
-            lambda r: format_fen(r["outstanding_fen"]),
-            raw=lambda r: owed_views.yuan(r["outstanding_fen"]),
-            align="r",
-        ),
-        Column(N_("Pay by"), lambda r: r["pay_by"]),
-    ],
+        columns.money(N_("Owed"), "outstanding_fen"),
+        columns.text(N_("Pay by"), "pay_by"),
+        empty=N_("No letter is to be written."),
+    ),
 }
 
 
@@ -187,9 +175,7 @@ def letters(result: Result, canvas: Canvas) -> list[Block]:
                 )
             )
         ]
-    from butlercli.output.views import list_blocks
-
-    blocks = list_blocks(result, canvas, N_("No letter is to be written."))
+    blocks = columns.listing(result, canvas)
     if result.data:
         note = _(
             "Drafts for the company to issue and seal. A printed letter proves nothing until it demonstrably arrives."

@@ -7,11 +7,12 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
-from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, optional, who, yuan
+from butlercli.nouns.fee.dunning.views.reminders import OWING, PROMISE_STYLES, money
 from butlercli.nouns.fee.model import RESULTS
 from butlercli.nouns.register.model import CHANNELS
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset[str]()
 
@@ -73,19 +74,19 @@ def reason(record: Record) -> str:
     )
 
 
-def _last(record: Record) -> str:
+def _last(record: Record, seen: Seen) -> str:
     last = record["last_contact"]
     if last is None:
         return ""
     said = RESULTS.label(last["result"]) if last["result"] else ""
-    return common.joined(common.moment(last["at"], record.get("_now")), CHANNELS.label(last["channel"]), said, by=" ")
+    return common.joined(common.moment(last["at"], seen.now), CHANNELS.label(last["channel"]), said, by=" ")
 
 
-def _promise(record: Record) -> str:
+def _promise(record: Record, seen: Seen) -> str:
     promise = record["promise"]
     if promise is None:
         return ""
-    day = sentences.near(promise["date"], record.get("_now"))
+    day = sentences.near(promise["date"], seen.now)
     text = common.joined(day, money(promise["amount_fen"]), PROMISES.label(promise["state"]), by=" ")
     return Styled(text, PROMISE_STYLES[promise["state"]])
 
@@ -106,63 +107,48 @@ def _age(record: Record) -> str:
     return Styled(text, "bad" if months >= 12 else "warn" if months >= 3 else "")
 
 
-def _phones(record: Record) -> str:
-    return " ".join(record["phones"])
-
-
-PLAN = [
-    Column(N_("Group"), lambda r: _(GROUPS[r["group"]]), file_only=True),
-    Column(N_("Unit"), lambda r: r["unit"]),
-    Column(N_("Debtor"), lambda r: who(r["debtor"], r.get("_kind", "")), raw=lambda r: r["debtor"], flex=True),
-    Column(N_("Past due"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
-    Column(N_("Months"), _age, raw=lambda r: r["months"], align="r"),
-    Column(N_("To do"), _act),
-    Column(N_("Why, and wishes"), _words, raw=reason, flex=True),
-    Column(N_("Wishes"), lambda r: common.joined(*r["preferences"]), file_only=True),
-    Column(N_("Promise"), _promise, wide=True),
-    Column(N_("Last contact"), _last, wide=True),
-    Column(N_("Phone"), _phones, wide=True),
-    Column(N_("Open tickets"), _tickets, file_only=True),
-    Column(N_("Oldest due"), optional("oldest_due"), file_only=True),
-    Column(N_("Bills"), lambda r: str(r["bills"]), raw=lambda r: r["bills"], align="r", file_only=True),
-]  # fmt: skip
-LISTS: dict[str, list[Column]] = {"dunning.plan": PLAN}
-
-
-def _grid(rows: list[Record], canvas: Canvas, title: str) -> Grid:
-    shown = [column for column in PLAN if not column.file_only and (canvas.wide or not column.wide)]
-    for row in rows:
-        row["_now"] = canvas.now
-    cells = [[column.get(row) for column in shown] for row in rows]
-    kept = [index for index, _column in enumerate(shown) if any(line[index] for line in cells)]
-    return Grid(
-        [_(shown[index].header) for index in kept],
-        [[line[index] for index in kept] for line in cells],
-        aligns="".join(shown[index].align for index in kept),
-        flex=[place for place, index in enumerate(kept) if shown[index].flex],
-        title=title,
+LISTS = {
+    "dunning.plan": Listing(
+        Column(N_("Group"), lambda r: _(GROUPS[r["group"]]), file_only=True),
+        columns.text(N_("Unit"), "unit"),
+        OWING,
+        columns.money(N_("Past due"), "outstanding_fen"),
+        Column(N_("Months"), _age, raw=lambda r: r["months"], align="r"),
+        Column(N_("To do"), _act),
+        Column(N_("Why, and wishes"), _words, raw=reason, flex=True),
+        columns.words(N_("Wishes"), "preferences", " · ", file_only=True),
+        Column(N_("Promise"), _promise, seen=True, wide=True),
+        Column(N_("Last contact"), _last, seen=True, wide=True),
+        columns.words(N_("Phone"), "phones", wide=True),
+        Column(N_("Open tickets"), _tickets, file_only=True),
+        columns.text(N_("Oldest due"), "oldest_due", file_only=True),
+        columns.count(N_("Bills"), "bills", file_only=True),
     )
+}
+
+
+def _grid(rows: list[Record], seen: Seen, canvas: Canvas, title: str) -> Grid:
+    return columns.grid(columns.shown(LISTS["dunning.plan"].columns, canvas), rows, seen, title=title, kept=0)
+
+
+def _seen(records: list[Record], result: Result, canvas: Canvas) -> Seen:
+    return Seen.of(result, canvas).lend(records, [{"kind": kind} for kind in result.extra["kinds"]])
 
 
 def plan(result: Result, canvas: Canvas) -> list[Block]:
     """The round: a table for each group, in order, and how to note what came of it."""
     if not result.data:
         return [Lines(Styled(_("Nothing is past due: nobody is to be asked."), "good"))]
-    for record, kind in zip(result.data, result.extra["kinds"], strict=True):
-        record["_kind"] = kind
+    seen = _seen(result.data, result, canvas)
     counts, fen = result.extra["counts"], result.extra["fen"]
     blocks: list[Block] = []
     for group, title in GROUPS.items():
         rows = [record for record in result.data if record["group"] == group]
         if rows:
-            blocks.append(_grid(rows, canvas, common.joined(f"{_(title)} {counts[group]}", sentences.yuan(fen[group]))))
-    lines: list[str] = []
-    if result.total is not None and result.total > len(result.data):
-        text = _("{shown} of {total}; --limit 0 shows all.")
-        lines.append(Styled(text.format(shown=len(result.data), total=result.total), "muted"))
+            heading = common.joined(f"{_(title)} {counts[group]}", sentences.yuan(fen[group]))
+            blocks.append(_grid(rows, seen, canvas, heading))
     first = next((row for row in result.data if row["group"] not in ("mend", "wait")), result.data[0])
-    lines.append(_noted(first["unit"]))
-    return [*blocks, Lines(*lines)]
+    return [*blocks, *columns.more(result), Lines(_noted(first["unit"]))]
 
 
 def _noted(unit: str) -> str:
@@ -176,15 +162,10 @@ def brief(result: Result, canvas: Canvas) -> list[Block]:
     blocks: list[Block] = []
     promises, rows = result.data["promises"], result.data["plan"]
     if promises:
-        shown = [[column.get(record) for column in PROMISED] for record in promises]
         title = f"{_(GROUPS['promise'])} {len(promises)}"
-        headers = [_(column.header) for column in PROMISED]
-        aligns = "".join(column.align for column in PROMISED)
-        blocks.append(Grid(headers, shown, aligns=aligns, flex=(1,), title=title))
-    for record, kind in zip(rows, result.extra["kinds"], strict=True):
-        record["_kind"] = kind
+        blocks.append(columns.grid(PROMISED, promises, Seen.of(result, canvas), title=title))
     if rows:
-        blocks.append(_grid(rows, canvas, _("Next to ask")))
+        blocks.append(_grid(rows, _seen(rows, result, canvas), canvas, _("Next to ask")))
     if not blocks:
         return [Lines(Styled(_("Nothing is past due: nobody is to be asked."), "good"))]
     first = next((row for row in [*promises, *rows] if row.get("group") != "mend"), rows[0] if rows else None)

@@ -11,11 +11,11 @@ from butlercli.base.result import Record, Result
 from butlercli.base.sentences import near
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
-from butlercli.nouns.fee.owed import views as owed_views
 from butlercli.nouns.fee.owed.verbs.asof import AGES
 from butlercli.nouns.register.model import CHANNELS
-from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Styled
-from butlercli.output.views import common
+from butlercli.output.blocks import Block, Canvas, Column, Fields, Grid, Lines, Seen, Styled
+from butlercli.output.views import columns, common
+from butlercli.output.views.columns import Listing
 
 RECORDS = frozenset(("dunning.echo",))
 PROMISE_STYLES = {"kept": "good", "due": "warn", "broken": "bad", "pending": ""}
@@ -27,11 +27,6 @@ NOTHING = N_("Nothing is past due on {day}.")
 def money(fen: int | None) -> str:
     """Return an amount in yuan, nothing where there is none."""
     return "" if fen is None else format_fen(fen)
-
-
-def yuan(key: str) -> Any:
-    """Return how a file holds an amount: in yuan, as a number."""
-    return lambda record: owed_views.yuan(record[key])
 
 
 def who(name: str | None, kind: str = "") -> str:
@@ -52,12 +47,12 @@ def result(record: Record) -> str:
     return Styled(words, RESULT_STYLES[record["result"]])
 
 
-def promised(record: Record) -> str:
+def promised(record: Record, seen: Seen) -> str:
     """Return what a reminder brought as a promise: by when, how much, and how it stands where that is known."""
     if not record["promise_date"]:
         return ""
     state = record.get("promise_state")
-    day = near(record["promise_date"], record.get("_now"))
+    day = near(record["promise_date"], seen.now)
     text = common.joined(day, money(record["promise_fen"]), PROMISES.label(state) if state else "", by=" ")
     return Styled(text, PROMISE_STYLES[state] if state else "")
 
@@ -81,7 +76,7 @@ def echo(result_: Result, canvas: Canvas) -> list[Block]:
         (_("Who"), common.joined(record["unit"], who(record["debtor"], about.debtor.kind))),
         (_("When"), common.joined(common.moment(record["at"], canvas.now), channel(record))),
         (_("Result"), result(record)),
-        (_("Promise"), promised(record)),
+        (_("Promise"), promised(record, Seen.of(result_, canvas))),
         (_("Note"), record["note"] or ""),
         (_("Evidence"), common.joined(evidence(record), common.listed(file["name"] for file in record["files"]))),
         (_("Past due then"), common.joined(money(record["outstanding_fen"]), _bills(record["bills"]))),
@@ -108,36 +103,21 @@ def _next(record: Record) -> list[str]:
 # --- the log ------------------------------------------------------------------------------------------
 
 
-def optional(key: str) -> Any:
-    """Return how a text that may be absent is shown."""
-    return lambda record: record[key] or ""
-
-
-def _when(record: Record) -> str:
-    return common.moment(record["at"], record.get("_now"))
-
-
-REMINDERS = [
-    Column(N_("Unit"), lambda r: r["unit"]),
-    Column(N_("When"), _when, raw=lambda r: r["at"]),
+REMINDERS = Listing(
+    columns.text(N_("Unit"), "unit"),
+    columns.moment(N_("When"), "at"),
     Column(N_("How"), channel),
-    Column(N_("Debtor"), lambda r: who(r["debtor"], "unknown"), raw=optional("debtor"), flex=True),
+    Column(N_("Debtor"), lambda r: who(r["debtor"], "unknown"), raw=lambda r: r["debtor"] or "", flex=True),
     Column(N_("Result"), result, flex=True),
-    Column(N_("Promise"), promised, raw=optional("promise_date")),
-    Column(N_("Promised amount"), lambda r: money(r["promise_fen"]), raw=yuan("promise_fen"), align="r", file_only=True),
+    Column(N_("Promise"), promised, raw=lambda r, _seen: r["promise_date"] or "", seen=True),
+    columns.money(N_("Promised amount"), "promise_fen", file_only=True),
     Column(N_("State of the promise"), lambda r: PROMISES.label(r.get("promise_state")), file_only=True),
-    Column(N_("Note"), optional("note"), flex=True),
+    columns.text(N_("Note"), "note", flex=True),
     Column(N_("Evidence"), evidence, flex=True, wide=True),
-    Column(N_("Past due then"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r", wide=True),
+    columns.money(N_("Past due then"), "outstanding_fen", wide=True),
     Column(N_("Bills"), lambda r: references("B", r["bills"]), file_only=True),
-]  # fmt: skip
-
-
-def reminders(found: Result, canvas: Canvas) -> list[Block]:
-    """The log of reminders."""
-    from butlercli.output.views import list_blocks
-
-    return list_blocks(found, canvas, N_("No reminder is noted so far: butler fee remind 3-2-501 --channel phone"))
+    empty=N_("No reminder is noted so far: butler fee remind 3-2-501 --channel phone"),
+)
 
 
 # --- reasons of refusal -------------------------------------------------------------------------------
@@ -147,21 +127,20 @@ def _reason(record: Record) -> str:
     return model.REFUSALS.label(record["why"]) if record["why"] else _(NOT_SAID)
 
 
-REFUSALS = [
+REFUSALS = Listing(
     Column(N_("Reason"), _reason),
-    Column(N_("Times"), lambda r: str(r["reminders"]), raw=lambda r: r["reminders"], align="r"),
-    Column(N_("Homes"), lambda r: str(r["households"]), raw=lambda r: r["households"], align="r"),
-    Column(N_("Still owing"), lambda r: str(r["owing"]), raw=lambda r: r["owing"], align="r"),
-    Column(N_("Past due now"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
-    Column(N_("Unit"), lambda r: ", ".join(r["units"]), flex=True),
-]
+    columns.count(N_("Times"), "reminders"),
+    columns.count(N_("Homes"), "households"),
+    columns.count(N_("Still owing"), "owing"),
+    columns.money(N_("Past due now"), "outstanding_fen"),
+    columns.words(N_("Unit"), "units", ", ", flex=True),
+    empty=N_("Nobody has refused."),
+)
 
 
 def refusals(found: Result, canvas: Canvas) -> list[Block]:
     """Reasons of refusal with what stands behind them, and the sum."""
-    from butlercli.output.views import list_blocks
-
-    blocks = list_blocks(found, canvas, N_("Nobody has refused."))
+    blocks = columns.listing(found, canvas)
     if not found.data:
         return blocks
     if canvas.terminal:
@@ -189,23 +168,34 @@ def _units_below(blocks: list[Block], records: list[Record]) -> None:
 # --- arrears ------------------------------------------------------------------------------------------
 
 
-def _reminded(record: Record) -> str:
-    last, now = record["last_reminder"], record.get("_now")
+def _reminded(record: Record, seen: Seen) -> str:
+    last, now = record["last_reminder"], seen.now
     if not last:
         return ""
-    return _("today") if now is not None and last[:10] == f"{now:%Y-%m-%d}" else near(last, now)
+    return _("today") if last[:10] == seen.today else near(last, now)
 
 
-ARREARS = [
-    Column(N_("Unit"), lambda r: r["unit"]),
-    Column(N_("Debtor"), lambda r: who(r["debtor"], r.get("_kind", "")), raw=lambda r: r["debtor"], flex=True),
-    Column(N_("Past due"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
-    Column(N_("Bills"), lambda r: str(r["bills"]), raw=lambda r: r["bills"], align="r"),
-    Column(N_("Oldest due"), lambda r: r["oldest_due"]),
+def _owing(record: Record, seen: Seen) -> str:
+    return who(record["debtor"], seen.row(record).get("kind", ""))
+
+
+OWING = Column(N_("Debtor"), _owing, raw=lambda r, _seen: r["debtor"], seen=True, flex=True)
+"""Who owes: by name, else what kind of debtor it is, where that was lent (`kind`)."""
+ARREARS = Listing(
+    columns.text(N_("Unit"), "unit"),
+    OWING,
+    columns.money(N_("Past due"), "outstanding_fen"),
+    columns.count(N_("Bills"), "bills"),
+    columns.text(N_("Oldest due"), "oldest_due"),
     Column(N_("Months"), lambda r: _months(r["months"]), raw=lambda r: r["months"], align="r"),
-    Column(N_("Reminded"), _reminded, raw=lambda r: r["last_reminder"]),
-    Column(N_("Promise"), lambda r: r.get("_promise") or r["promise"] or "", raw=lambda r: r["promise"]),
-]  # fmt: skip
+    Column(N_("Reminded"), _reminded, raw=lambda r, _seen: r["last_reminder"], seen=True),
+    Column(
+        N_("Promise"),
+        lambda r, seen: seen.row(r).get("promise") or r["promise"] or "",
+        raw=lambda r, _seen: r["promise"],
+        seen=True,
+    ),
+)
 
 
 def _months(months: int) -> str:
@@ -214,15 +204,14 @@ def _months(months: int) -> str:
 
 def arrears(found: Result, canvas: Canvas) -> list[Block]:
     """Who is past due, and the sum of all of them."""
-    from butlercli.output.views import list_blocks
-
     as_of: Any = found.extra["as_of"]
     if not found.data:
         nothing = N_("Nobody of that kind is past due on {day}.") if found.extra["chosen"] else NOTHING
         return [Lines(Styled(_(nothing).format(day=as_of.date().isoformat()), "good"))]
-    for record, fact in zip(found.data, found.extra["facts"], strict=True):
-        record["_kind"] = fact["debtor_kind"]
-        record["_promise"] = _promise_word(fact["promised"], canvas.now)
+    lent = [
+        {"kind": fact["debtor_kind"], "promise": _promise_word(fact["promised"], canvas.now)}
+        for fact in found.extra["facts"]
+    ]
     text = _("Past due on {day}: {amount} yuan, {rows:debtor|debtors}, {units:unit|units}.")
     said = text.format(
         day=as_of.date().isoformat(),
@@ -230,7 +219,7 @@ def arrears(found: Result, canvas: Canvas) -> list[Block]:
         rows=found.total,
         units=found.extra["units"],
     )
-    return [*list_blocks(found, canvas), Lines(Styled(said, "head"))]
+    return [*columns.listing(found, canvas, lent=lent), Lines(Styled(said, "head"))]
 
 
 def _promise_word(row: Record | None, now: datetime) -> str:
@@ -247,17 +236,17 @@ def _age(code: str) -> Column:
     return Column(
         AGES[code],
         lambda r: money(r["buckets"][code] or None),
-        raw=lambda r: owed_views.yuan(r["buckets"][code]),
+        raw=lambda r: columns.yuan(r["buckets"][code]),
         align="r",
     )
 
 
-AGING = [
-    Column(N_("Building"), lambda r: r["building"]),
-    Column(N_("Homes"), lambda r: str(r["units"]), raw=lambda r: r["units"], align="r"),
-    Column(N_("Past due"), lambda r: money(r["outstanding_fen"]), raw=yuan("outstanding_fen"), align="r"),
+AGING = Listing(
+    columns.text(N_("Building"), "building"),
+    columns.count(N_("Homes"), "units"),
+    columns.money(N_("Past due"), "outstanding_fen"),
     *(_age(code) for code in AGES),
-]
+)
 
 
 def aging(found: Result, canvas: Canvas) -> list[Block]:
@@ -270,9 +259,8 @@ def aging(found: Result, canvas: Canvas) -> list[Block]:
     head = Lines(Styled(_("Past due on {day} by age, in yuan").format(day=as_of.date().isoformat()), "head"))
     if canvas.terminal and canvas.width < 110:
         return [head, _narrow(records)]
-    rows = [[column.get(record) for column in AGING] for record in records]
-    rows[-1] = [Styled(cell, "head") for cell in rows[-1]]
-    grid = Grid([_(column.header) for column in AGING], rows, aligns="".join(column.align for column in AGING))
+    grid = columns.grid(AGING.columns, records, Seen.of(found, canvas))
+    grid.rows[-1] = [Styled(cell, "head") for cell in grid.rows[-1]]
     return [head, grid]
 
 
@@ -299,7 +287,7 @@ def _narrow(records: list[Record]) -> Grid:
     return Grid(headers, rows, aligns="lrrrrr")
 
 
-LISTS: dict[str, list[Column]] = {
+LISTS = {
     "dunning.list": REMINDERS,
     "dunning.refusals": REFUSALS,
     "dunning.arrears": ARREARS,
@@ -307,7 +295,6 @@ LISTS: dict[str, list[Column]] = {
 }
 VIEWS = {
     "dunning.echo": echo,
-    "dunning.list": reminders,
     "dunning.refusals": refusals,
     "dunning.arrears": arrears,
     "dunning.aging": aging,

@@ -4,14 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from butlercli.base.result import Row
+from butlercli.kit.select import listed
 from butlercli.nouns.fee.owed.store.formula import LIVE, OWED, PAID, REFUNDED, REST, WAIVED, paid
 from butlercli.store import bulk
 from butlercli.store.database import Database
-
-
-def listed(ids: Iterable[int]) -> str:
-    """Return ids as a JSON array, to be a parameter of `json_each`."""
-    return str([int(id) for id in ids])
 
 
 def open_bills(db: Database, unit_ids: Iterable[int]) -> list[tuple[Any, ...]]:

@@ -64,7 +64,7 @@ def list_(
         if start or end or period
         else (None, None)
     )
-    wanted = listing.BillFilter(
+    wanted = listing.WantedBills(
         unit=unit,
         item=item,
         state=state,
@@ -113,7 +113,7 @@ def payments(
     from butlercli.nouns.fee.page.verbs import listing
 
     first, last = values.span(db, start, end) if start or end else (None, None)
-    wanted = listing.PaymentFilter(
+    wanted = listing.WantedPayments(
         unit=unit, building=building, first=first, last=last, method=method, channel=channel, ref=ref, left=left
     )
     return listing.list_payments(db, wanted, limit)

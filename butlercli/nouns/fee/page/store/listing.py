@@ -1,10 +1,7 @@
 """The SQL of lists and pages: bills and payments chosen by conditions, their sums, and what hangs on one of them."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from butlercli.base.result import Row
-from butlercli.nouns.fee.owed.store.balance import listed
+from butlercli.kit.select import Filter, listed
 from butlercli.nouns.fee.owed.store.formula import PAID, PAID_THEN, REFUNDED, REST, WAIVED, WAIVED_THEN, owed
 from butlercli.store.database import Database
 
@@ -20,34 +17,24 @@ STATES = {
 OVERDUE = f"{_OWED} > 0 AND due_date < :today"
 
 
-class Chosen:
-    """Conditions of a list and their parameters; the conditions are the code's own.
+class Chosen(Filter):
+    """Conditions on bills `b` or payments `p` and their units `u`, and on what is paid, waived or owed of them.
 
     at: the moment as of which sums are taken, None for all that is known.
     """
 
-    __slots__ = ("after", "at", "before", "params")
+    __slots__ = ("at", "sums")
 
     def __init__(self, at: str | None = None) -> None:
-        """`before` are conditions on the rows, `after` those on their sums."""
-        self.before: list[str] = []
-        self.after: list[str] = []
+        """`sums` are conditions on what is paid, waived or owed."""
+        super().__init__(**({} if at is None else {"at": at}))
         self.at = at
-        self.params: Row = {} if at is None else {"at": at}
+        self.sums = Filter()
 
-    def where(self, condition: str, **params: Any) -> None:
-        """Add a condition on the rows themselves."""
-        self.before.append(condition)
-        self.params |= params
-
-    def having(self, condition: str, **params: Any) -> None:
-        """Add a condition on what is paid, waived or owed."""
-        self.after.append(condition)
-        self.params |= params
-
-
-def _all(conditions: Sequence[str]) -> str:
-    return " AND ".join(f"({one})" for one in conditions) or "1"
+    @property
+    def both(self) -> Row:
+        """The values of all conditions."""
+        return {**self.params, **self.sums.params}
 
 
 # --- bills ------------------------------------------------------------------------------------------
@@ -58,7 +45,7 @@ def _bills(chosen: Chosen) -> str:
     cancelled = "b.cancelled_at" if chosen.at is None else "CASE WHEN b.cancelled_at <= :at THEN b.cancelled_at END"
     return f"""WITH bill AS MATERIALIZED (SELECT b.id, b.amount, b.period_start, b.due_date, {cancelled} AS cancelled_at,
       {waived} AS waived, {paid} AS paid
-      FROM fee_bill b JOIN unit u ON u.id = b.unit_id WHERE {_all(chosen.before)})"""
+      FROM fee_bill b JOIN unit u ON u.id = b.unit_id WHERE {chosen.sql})"""
 
 
 def bill_sums(db: Database, chosen: Chosen) -> Row:
@@ -68,8 +55,8 @@ def bill_sums(db: Database, chosen: Chosen) -> Row:
         coalesce(sum(amount) FILTER (WHERE cancelled_at IS NULL), 0) AS amount_fen,
         coalesce(sum(waived) FILTER (WHERE cancelled_at IS NULL), 0) AS waived_fen,
         coalesce(sum(paid), 0) AS paid_fen, coalesce(sum({_OWED}), 0) AS outstanding_fen
-        FROM bill WHERE {_all(chosen.after)}""",
-        chosen.params,
+        FROM bill WHERE {chosen.sums.sql}""",
+        chosen.both,
     )
     assert row is not None
     return row
@@ -84,8 +71,8 @@ def moved(db: Database, unit_id: int) -> int:
 
 def bill_ids(db: Database, chosen: Chosen, limit: int | None) -> dict[int, Row]:
     """Return the bills chosen, by id, the newest service period first: cancelled_at, waived and paid as of the moment."""
-    if limit is not None and not chosen.after:  # only the page has its sums taken
-        order = f"""SELECT b.id FROM fee_bill b JOIN unit u ON u.id = b.unit_id WHERE {_all(chosen.before)}
+    if limit is not None and chosen.sums.bare:  # only the page has its sums taken
+        order = f"""SELECT b.id FROM fee_bill b JOIN unit u ON u.id = b.unit_id WHERE {chosen.sql}
           ORDER BY b.period_start DESC, b.id LIMIT {int(limit)}"""
         params = {name: value for name, value in chosen.params.items() if name != "at" or ":at" in order}
         page = db.column(order, params)
@@ -93,9 +80,9 @@ def bill_ids(db: Database, chosen: Chosen, limit: int | None) -> dict[int, Row]:
         narrow.where("b.id IN (SELECT value FROM json_each(:page))", page=listed(page))
         chosen = narrow
     rows = db.rows(
-        f"""{_bills(chosen)} SELECT id, cancelled_at, waived, paid FROM bill WHERE {_all(chosen.after)}
+        f"""{_bills(chosen)} SELECT id, cancelled_at, waived, paid FROM bill WHERE {chosen.sums.sql}
         ORDER BY period_start DESC, id{"" if limit is None else f" LIMIT {int(limit)}"}""",
-        chosen.params,
+        chosen.both,
     )
     return {row["id"]: row for row in rows}
 
@@ -110,7 +97,7 @@ def payment_sums(db: Database, chosen: Chosen) -> Row:
     """Return how many payments are chosen and their sums: amount, refunded, unallocated (fen)."""
     row = db.row(
         f"""SELECT count(*) AS payments, coalesce(sum(p.amount), 0) AS amount_fen, coalesce(sum({REFUNDED}), 0) AS refunded_fen,
-        coalesce(sum({REST}), 0) AS unallocated_fen {_PAYMENTS} {_all(chosen.before)}""",
+        coalesce(sum({REST}), 0) AS unallocated_fen {_PAYMENTS} {chosen.sql}""",
         chosen.params,
     )
     assert row is not None
@@ -120,7 +107,7 @@ def payment_sums(db: Database, chosen: Chosen) -> Row:
 def payment_ids(db: Database, chosen: Chosen, limit: int | None) -> list[int]:
     """Return the payments chosen, the newest first."""
     end = "" if limit is None else f" LIMIT {int(limit)}"
-    sql = f"SELECT p.id {_PAYMENTS} {_all(chosen.before)} ORDER BY p.paid_at DESC, p.id DESC{end}"
+    sql = f"SELECT p.id {_PAYMENTS} {chosen.sql} ORDER BY p.paid_at DESC, p.id DESC{end}"
     return [int(id) for id in db.column(sql, chosen.params)]
 
 
