@@ -1,5 +1,6 @@
 """Parts of sentences in both languages."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from butlercli.base import sentences
 from butlercli.base.dates.iso import BY_AT, minute, not_yet
 from butlercli.base.i18n import set_language
 from butlercli.base.refs import references
+from tests.catalogue import PACKAGE
 
 NOW = datetime(2026, 3, 10, 9, 30)
 
@@ -64,3 +66,24 @@ def test_a_moment_is_said_to_the_minute_and_refused_before_it_comes() -> None:
 
 def test_references_of_records() -> None:
     assert references("B", [3, 1]) == "B3, B1"
+
+
+@pytest.mark.parametrize(
+    ("copied", "places"),
+    [
+        (r"""language\(\) == ["']zh["'] else ["'](, |; |: | |)["']""", {"base/sentences.py"}),
+        (r"\* 100:\.\df\}%", {"base/sentences.py"}),
+        (r'replace\("T", " "\)\[:16\]', {"base/dates/iso.py"}),
+        (r"%d %H:%M[\}\"]", set()),
+        (r"\} has not come yet\.\"", {"base/dates/iso.py"}),
+        (r"Nothing to change: name", {"kit/texts.py"}),
+        (r"It would end before it begins: ", {"kit/texts.py"}),
+    ],
+)
+def test_what_is_said_in_one_place_is_copied_nowhere(copied: str, places: set[str]) -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search(copied, path.read_text(encoding="utf-8"))
+    }
+    assert found == places

@@ -248,7 +248,7 @@ def _timeline(record: Record, events: list[Record], result: Result) -> list[str]
         then = datetime.fromisoformat(step["at"])
         gap = f"+{common.duration(then - former)}" if former is not None and then > former else ""
         former = then
-        head = f"{then:%Y-%m-%d %H:%M}  {_cells(gap, 10)}  ● {_cells(model.VERBS.label(step['verb']), STEP_CELLS)}"
+        head = f"{minute(then)}  {_cells(gap, 10)}  ● {_cells(model.VERBS.label(step['verb']), STEP_CELLS)}"
         lines.append(f"{head}  {step['text']}".rstrip())
     lines.extend(_missing(record, result.extra["owes"].get(record["id"])))
     return lines

@@ -8,7 +8,7 @@ from butlercli.base.dates.iso import BY_AT, minute, not_yet
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, language
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import attachments, settings, texts
+from butlercli.kit import attachments, settings
 from butlercli.nouns.register.store import departments, units
 from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.rules import loop as rules
@@ -94,7 +94,10 @@ def add(db: Database, draft: Draft) -> Result:
 def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     """Write one ticket and return its id with the remarks on it."""
     title = check_title(draft.title)
-    texts.limited(draft.detail or "", LONGEST_TEXT)
+    if draft.detail:
+        from butlercli.kit import texts
+
+        texts.limited(draft.detail, LONGEST_TEXT)
     created: datetime = draft.at or db.now
     if created > db.now:
         raise not_yet(created, hint=BY_AT)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from butlercli.base import sentences
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
@@ -49,7 +50,7 @@ def promise_cells(record: Record, section: str) -> tuple[str, ...]:
 
 def sum_cells(record: Record, section: str) -> tuple[str, ...]:
     """Lay a sum on one line: how much, of how many bills and units, and when."""
-    amount = _("{amount} yuan").format(amount=money(record["outstanding_fen"]))
+    amount = sentences.yuan(record["outstanding_fen"])
     if section == "fees_past_due":
         return "", "", "", "", amount, ""
     what = _("{bills:bill|bills} of {units:unit|units}").format(bills=record["bills"], units=record["units"])

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from butlercli.base import sentences
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
-from butlercli.base.sentences import near
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.nouns.fee.dunning.verbs.promises import STATES as PROMISES
 from butlercli.nouns.fee.dunning.views.reminders import PROMISE_STYLES, money, optional, who, yuan
@@ -85,7 +85,7 @@ def _promise(record: Record) -> str:
     promise = record["promise"]
     if promise is None:
         return ""
-    day = near(promise["date"], record.get("_now"))
+    day = sentences.near(promise["date"], record.get("_now"))
     text = common.joined(day, money(promise["amount_fen"]), PROMISES.label(promise["state"]), by=" ")
     return Styled(text, PROMISE_STYLES[promise["state"]])
 
@@ -155,8 +155,7 @@ def plan(result: Result, canvas: Canvas) -> list[Block]:
     for group, title in GROUPS.items():
         rows = [record for record in result.data if record["group"] == group]
         if rows:
-            said = _("{amount} yuan").format(amount=money(fen[group]))
-            blocks.append(_grid(rows, canvas, common.joined(f"{_(title)} {counts[group]}", said)))
+            blocks.append(_grid(rows, canvas, common.joined(f"{_(title)} {counts[group]}", sentences.yuan(fen[group]))))
     lines: list[str] = []
     if result.total is not None and result.total > len(result.data):
         text = _("{shown} of {total}; --limit 0 shows all.")
