@@ -54,7 +54,7 @@ def _code(text: str) -> str:
     return found.code if found is not None else text
 
 
-FINDERS = {"department": "store.departments"}
+FINDERS = {"department": "store.departments", "unit": "store.units", "resident": "store.residents"}
 FIELDS = {"unit": ("fields", "UNIT"), "department": ("fields", "DEPARTMENT")}
 KINDS = {
     "unit": Kind("unit", ("code",), place=10, canonical=_code),

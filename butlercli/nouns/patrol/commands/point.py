@@ -35,7 +35,7 @@ def _typed(**words: str | None) -> Row:
 )
 @fields.given(POINT, arguments=("code", "name"))
 def add(
-    db: Database, given: Row, reading: Reading = None, unit: Unit = None, min: Least = None, max: Most = None
+    db: Database, *, reading: Reading = None, unit: Unit = None, min: Least = None, max: Most = None, given: Row
 ) -> Result:
     """Add a patrol point: what is looked at, and what is read there within which limits."""
     return points.add(db, given, _typed(reading=reading, unit=unit, min=min, max=max))
@@ -89,7 +89,7 @@ def show(db: Database, point: Point) -> Result:
 def edit(
     db: Database,
     point: Point,
-    given: Row,
+    *,
     add_check: Annotated[
         list[str] | None,
         typer.Option("--add-check", metavar="TEXT", help=N_("One more thing to look at; may be repeated.")),
@@ -102,6 +102,7 @@ def edit(
     unit: Unit = None,
     min: Least = None,
     max: Most = None,
+    given: Row,
 ) -> Result:
     """Change a patrol point. An empty text clears a field; what was logged stays as it is."""
     typed = _typed(reading=reading, unit=unit, min=min, max=max)
