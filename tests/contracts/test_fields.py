@@ -31,7 +31,9 @@ class Way(NamedTuple):
     field of the JSON by which it is found, where that is not its first argument; add: the verb that makes one, edit:
     whether another changes it, flags: with options of other names; file: what takes in files, where any does; column: of a file, beside those of the fields;
     unread: fields that a file has no column for; kept: those that an empty text does not empty; kind: what `history` calls
-    it, where that is not the table; house: lines that make what it refers to; fit: puts right what may not stand together.
+    it, where that is not the table; house: lines that make what it refers to; section: of
+    what `list` shows, where that is a page; mild: names and words are plain ones, for files give them another meaning; fit:
+    puts right what may not stand together.
     """
 
     command: Words
@@ -49,22 +51,31 @@ class Way(NamedTuple):
     kept: Words = ()
     kind: str = ""
     house: tuple[Words, ...] = ()
+    section: str = ""
+    mild: bool = False
     fit: Callable[[dict[str, Typed]], None] = lambda typed: None
+
+
+def _days(typed: dict[str, Typed]) -> None:
+    if "since" in typed and "until" in typed:
+        typed["until"] = "2027-12-31"
 
 
 def _fee_item(typed: dict[str, Typed]) -> None:
     if model.PERS.parse(str(typed["per"])) != "reading":
         typed.pop("meter", None)
-    if "since" in typed and "until" in typed:
-        typed["until"] = "2027-12-31"
+    _days(typed)
 
 
 def _discount(typed: dict[str, Typed]) -> None:
     typed.setdefault("state", "空置")
     if "unit" in typed:
         del typed["state"]
-    if "since" in typed and "until" in typed:
-        typed["until"] = "2027-12-31"
+    _days(typed)
+
+
+def _contact(typed: dict[str, Typed]) -> None:
+    typed.pop("unit", None)  # stands before the text
 
 
 def _reading(typed: dict[str, Typed]) -> None:
@@ -132,10 +143,35 @@ WAYS = {
         house=(("unit", "add", "1-1-101"),),
         fit=_reading,
     ),
+    "resident": Way(
+        ("resident",),
+        ("resident", "list", "--former", "--reveal"),
+        ("resident", "import"),
+        arguments=("name",),
+        always=("unit",),
+        column=("房号", "1-1-101"),
+        unread=("unit",),
+        kept=("unit", "role"),
+        house=(("unit", "add", "1-1-101"),),
+        mild=True,
+        fit=_days,
+    ),
+    "contact": Way(
+        ("resident", "contact"),
+        ("unit", "show", "1-1-101"),
+        before=("1-1-101",),
+        arguments=("text",),
+        add="",
+        edit=False,
+        kind="-",
+        house=(("resident", "add", "王芳", "--unit=1-1-101", "--new-unit"),),
+        section="contacts",
+        fit=_contact,
+    ),
     "category": Way(("ticket", "category"), ("ticket", "category", "list"), before=("solar",)),
 }
 # Tables whose rows belong to another record: their fields are among its own.
-PARTS = {"fee_rate": "fee_item"}
+PARTS = {"fee_rate": "fee_item", "resident_phone": "resident", "residency": "resident"}
 # What may be typed into fields with a parser of their own.
 OWN = {
     ("facility", "code"): ("X-1", "ｘ－１", "泵 1", "A=1"),
@@ -157,6 +193,7 @@ REFERENCES = {
     "facility": ("LIFT-1", "货梯"),
     "unit": ("1-1-101", "1栋1单元101"),
     "item": ("wyf", "物业费"),
+    "resident": ("王芳",),
 }
 
 
@@ -172,6 +209,9 @@ def tables() -> dict[str, tuple[Field, ...]]:
 def texts(table: str, field: Field) -> st.SearchStrategy[Typed]:
     """Return what may be typed into a field: a text, or several into a list."""
     kind = field.kind
+    if WAYS[table].mild and kind in ("text", "tags", "words"):
+        plain = st.sampled_from(("王芳", "李明"))
+        return plain if kind == "text" else st.lists(plain, min_size=1, max_size=2, unique=True)
     if kind == "phones":
         return st.lists(st.sampled_from(("13700137000", "0755-88886666")), min_size=1, max_size=2, unique=True)
     if kind in LISTS:
@@ -212,13 +252,18 @@ def words(way: Way, verb: str, typed: dict[str, Typed], fields: tuple[Field, ...
             else:
                 options += [f"{flag}={text}" for text in (texts if isinstance(texts, list) else [texts])]
     named = [key] if key else [*way.before, *plain]
-    return [*way.command, verb, *options, "--", *named]
+    return [*way.command, *filter(None, [verb]), *options, "--", *named]
 
 
 def shown(butler: Butler, way: Way, fields: tuple[Field, ...]) -> dict[str, Any]:
     """Return the fields of the newest record."""
-    record = butler.json(*way.list)[-1]
-    return {field.name: record[field.name] for field in fields}
+    found = butler.json(*way.list)
+    return told(found[way.section][-1] if way.section else found[-1], fields)
+
+
+def told(record: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, Any]:
+    """Return the fields of a record, the units of a resident as the unit."""
+    return {field.name: record.get(field.name, record.get(f"{field.name}s")) for field in fields}
 
 
 def empties(way: Way, field: Field) -> bool:
@@ -254,21 +299,13 @@ def test_what_is_written_one_way_reads_the_same_through_the_others(
     made = butler.ok(*line[:cut], "--json", *line[cut:]).json
     made = made[0] if isinstance(made, list) else made
     by_options = shown(butler, way, fields)
-    plain = [
-        field.name for field in fields if field.kind not in ("phone", "phones")
-    ]  # numbers are masked unless one asks for them
-    assert {name: by_options[name] for name in plain} == {name: made[name] for name in plain}
+    # Numbers are masked unless one asks for them.
+    plain = [field.name for field in fields if field.kind not in ("phone", "phones")]
+    assert {name: by_options[name] for name in plain} == {name: told(made, fields)[name] for name in plain}
     key = way.before[0] if way.before else str(made[way.key or way.arguments[0]])
 
-    # History says each field, and calls it as lists do.
-    told = {change["field"] for change in butler.ok("history", "--kind", way.kind or table, "--json", "--", key).json}
-    page = butler.ok("history", "--kind", way.kind or table, "--", key, lang="zh").out
-    set_language("zh")
-    for field in fields:
-        if by_options[field.name]:
-            assert field.column in told and _(field.label) in page
-        if by_options[field.name] and isinstance(field.kind, Vocabulary):
-            assert field.kind.label(by_options[field.name]) in page
+    if way.kind != "-":
+        _history_agrees(butler, way, fields, by_options, key, way.kind or table)
 
     # Emptied, and typed again through `edit`.
     cleared: dict[str, Typed] = {field.name: "" for field in fields if by_options[field.name] and empties(way, field)}
@@ -283,7 +320,7 @@ def test_what_is_written_one_way_reads_the_same_through_the_others(
         butler.path.unlink()
         read = [field for field in fields if field.name not in way.unread]
         heads = {field.name: field.headers[-1] if others else field.name for field in read}
-        row = {heads[name]: "是" if text is True else text for name, text in typed.items() if name in heads}
+        row = {heads[name]: _cell(text) for name, text in typed.items() if name in heads}
         if way.column:
             row[way.column[0]] = way.column[1]
         stream = io.StringIO()
@@ -296,6 +333,26 @@ def test_what_is_written_one_way_reads_the_same_through_the_others(
         found = shown(butler, way, fields)
         for field in read:
             assert _bare(found[field.name]) == _bare(by_options[field.name]), field.name
+
+
+def _history_agrees(
+    butler: Butler, way: Way, fields: tuple[Field, ...], shown: dict[str, Any], key: str, kind: str
+) -> None:
+    """History says each field, and calls it and its words as lists do."""
+    names = {change["field"] for change in butler.ok("history", "--kind", kind, "--json", "--", key).json}
+    page = butler.ok("history", "--kind", kind, "--", key, lang="zh").out
+    set_language("zh")
+    for field in fields:
+        if shown[field.name]:
+            assert field.column in names and _(field.label) in page
+        if shown[field.name] and isinstance(field.kind, Vocabulary):
+            assert field.kind.label(shown[field.name]) in page
+
+
+def _cell(typed: Typed) -> str:
+    if typed is True:
+        return "是"
+    return "、".join(typed) if isinstance(typed, list) else str(typed)
 
 
 def _bare(value: Any) -> Any:

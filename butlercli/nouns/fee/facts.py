@@ -73,7 +73,7 @@ TABLES = {
 FINDERS = {"item": "items.verbs.items"}
 FIELDS = {
     "fee_item": ("fields", "ITEM"),
-    "fee_rate": ("fields", "RATES"),
+    "fee_rate": ("fields", "ITEM"),
     "fee_discount": ("fields", "DISCOUNT"),
     "meter_reading": ("fields", "READINGS"),
 }

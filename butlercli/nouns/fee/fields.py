@@ -93,5 +93,4 @@ READ_AT = Field("at", N_("When"), "", "moment", (
     "抄表日期", "抄表时间", "本期抄表日期", "本次抄表日期", "本次抄表时间", "读数日期", "读数时间", "日期", "时间", "read at", "read on", "reading date", "date",
 ), prefer="past")
 READINGS = (*READING[:2], READ_AT, *READING[2:])
-RATES = tuple(field for field in ITEM if field.name in ("rate", "since"))
 # fmt: on

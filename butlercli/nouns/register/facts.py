@@ -55,7 +55,12 @@ def _code(text: str) -> str:
 
 
 FINDERS = {"department": "store.departments", "unit": "store.units", "resident": "store.residents"}
-FIELDS = {"unit": ("fields", "UNIT"), "department": ("fields", "DEPARTMENT")}
+FIELDS = {
+    "unit": ("fields", "UNIT"),
+    **dict.fromkeys(("resident", "resident_phone", "residency"), ("fields", "RESIDENT")),
+    "department": ("fields", "DEPARTMENT"),
+    "contact": ("fields", "CONTACT"),
+}
 KINDS = {
     "unit": Kind("unit", ("code",), place=10, canonical=_code),
     "resident": Kind("resident", ("name",), numbered=True, place=30),
