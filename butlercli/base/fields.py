@@ -26,11 +26,23 @@ class Reference:
 if TYPE_CHECKING:
     Parse = Callable[[str], object]
     Plain = Literal[
-        "text", "note", "day", "past", "moment", "money", "number", "phone", "phones", "switch", "tags", "words"
+        "text",
+        "note",
+        "day",
+        "past",
+        "moment",
+        "money",
+        "number",
+        "phone",
+        "phones",
+        "switch",
+        "tags",
+        "texts",
+        "words",
     ]
     Kind = Plain | Vocabulary | Reference | Parse
 
-LISTS = ("phones", "tags", "words")
+LISTS = ("phones", "tags", "texts", "words")
 """The kinds whose option is repeated."""
 
 
@@ -44,8 +56,8 @@ class Field:
     text, kept as typed), `day`, `past` (a day that is not to come), `moment`, `money` (in yuan, kept in fen), `number` (a
     whole one), `phone`, `switch` (its option is named or not, or `--yes/--no`), one of a vocabulary (of two words with such
     a switch, the first for its first flag), another record, or a parser of its own, which returns the value as it is stored,
-    None for none, and raises UsageError. Lists are `words`, `tags` (without their + or #) and `phones` (records of their
-    own): all of them are named, one empty word clears them.
+    None for none, and raises UsageError. Lists are `words`, `tags` (without their + or #), `phones` (records of
+    their own): all of them are named, one empty word clears them; and `texts`, which the verb reads.
     headers: how other people's files call it, best first; endings: of headers that only end so.
     wanted: the sentence for a record without it; a field that has none may be missing, and an empty text clears it, but for
     one that only its kind refuses (`clears` false).

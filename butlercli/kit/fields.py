@@ -64,6 +64,8 @@ def _as_it_is(kind: Any, value: Any) -> Any:
         return value
     if isinstance(value, date):
         return value.isoformat()
+    if kind == "texts":
+        return list(value)
     if kind == "phones":
         from butlercli.base.phones import normalise_phone
 
