@@ -9,6 +9,7 @@ from butlercli.base.result import Row
 from butlercli.nouns.ticket import model
 
 DAY_END = time(23, 59, 59)
+LONGEST_TITLE = 10_000
 
 
 def stamp(moment: datetime) -> str:
@@ -173,3 +174,18 @@ def check_time(at: datetime, now: datetime, row: Row, *before: str) -> datetime:
 def shown(at: datetime) -> str:
     """Return a moment to the minute, for a sentence."""
     return at.isoformat(" ", timespec="minutes")
+
+
+def checked_title(text: str) -> str:
+    """Return a title without space around it; raises UsageError where it is empty or longer than 10,000 characters."""
+    found = text.strip()
+    if not found:
+        raise UsageError(N_("A ticket wants a title: in a few words, what it is about."))
+    if len(found) > LONGEST_TITLE:
+        raise UsageError(
+            N_("The title has {length} characters; at most {most} are kept."),
+            hint=N_("Put the long text into --detail."),
+            length=len(found),
+            most=LONGEST_TITLE,
+        )
+    return found

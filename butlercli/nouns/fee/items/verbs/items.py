@@ -6,8 +6,7 @@ from datetime import date
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import fields, naming
-from butlercli.nouns.fee.fields import ITEM
+from butlercli.kit import naming
 from butlercli.nouns.fee.items import rules
 from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import records
@@ -47,6 +46,9 @@ def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
 
 def _checked(db: Database, given: Row, before: Row) -> Row:
     """Return the columns of fields that are named, and the rate; raises UsageError (exit 2)."""
+    from butlercli.kit import fields
+    from butlercli.nouns.fee.fields import ITEM
+
     found = fields.values(db, ITEM, given)
     _check_numbers(found)
     after = {**before, **found}
@@ -111,7 +113,8 @@ def insert(db: Database, given: Row, source: str = "user") -> int:
     found = _checked(db, given, {})
     rate = found.pop("rate", None)
     _refuse_taken(db, found)
-    id = fields.insert(db, "fee_item", {**found, "source": source})
+    columns = {name: value for name, value in found.items() if value is not None}
+    id = db.insert("fee_item", {"uid": db.uid(), **columns, "source": source})
     if rate is not None:
         db.insert("fee_rate", {"item_id": id, "since": rules.BEGINNING, "rate": rate})
     return id
