@@ -25,26 +25,48 @@ class Reference:
 
 if TYPE_CHECKING:
     Parse = Callable[[str], object]
-    Kind = Literal["text", "note", "day", "past", "phone", "words"] | Vocabulary | Reference | Parse
+    Plain = Literal[
+        "text",
+        "note",
+        "day",
+        "past",
+        "moment",
+        "money",
+        "number",
+        "phone",
+        "phones",
+        "switch",
+        "tags",
+        "texts",
+        "words",
+    ]
+    Kind = Plain | Vocabulary | Reference | Parse
+
+LISTS = ("phones", "tags", "texts", "words")
+"""The kinds whose option is repeated."""
 
 
 class Field:
     """One field of a record.
 
-    name: in the table (with `_id` behind it, where it refers to another record), the JSON and as an option.
+    name: in the JSON, as an option, and in the table, where it is no `column` of another name (`_id` stands behind it
+    where it refers to another record).
     label, help: msgids, of its column and of its option.
     kind: what it holds and how it is read: `text` (one line of at most `most` characters, where that is said), `note` (any
-    text, kept as typed), `day`, `past` (a day that is not to come), `phone`, `words` (a list; its option is repeated, all of
-    them are named, one empty word clears it), one of a vocabulary, another record, or a parser of its own, which returns
-    the value as it is stored, None for none, and raises UsageError.
+    text, kept as typed), `day`, `past` (a day that is not to come), `moment`, `money` (in yuan, kept in fen), `number` (a
+    whole one), `phone`, `switch` (its option is named or not, or `--yes/--no`), one of a vocabulary (of two words with such
+    a switch, the first for its first flag), another record, or a parser of its own, which returns the value as it is stored,
+    None for none, and raises UsageError. Lists are `words`, `tags` (without their + or #), `phones` (records of
+    their own): all of them are named, one empty word clears them; and `texts`, which the verb reads.
     headers: how other people's files call it, best first; endings: of headers that only end so.
-    wanted: the sentence for a record without it; a field that has none may be missing, and an empty text clears it.
+    wanted: the sentence for a record without it; a field that has none may be missing, and an empty text clears it, but for
+    one that only its kind refuses (`clears` false).
     prefer: which day a text without a year means. metavar: of its option; flags: its names, `--name` unless given; a short
     one is added to it.
     """
 
     __slots__ = (
-        "column", "endings", "flags", "headers", "help", "kind", "label", "metavar", "most", "name", "prefer", "wanted",
+        "clears", "column", "endings", "flags", "headers", "help", "kind", "label", "metavar", "most", "name", "prefer", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +79,8 @@ class Field:
         *,
         endings: tuple[str, ...] = (),
         wanted: str = "",
+        clears: bool = True,
+        column: str = "",
         most: int = 0,
         prefer: "Literal['past', 'future'] | None" = None,
         metavar: str = "",
@@ -69,8 +93,9 @@ class Field:
         self.headers = headers
         self.endings = endings
         self.wanted = wanted
+        self.clears = clears
         self.most = most
-        self.column = f"{name}_id" if isinstance(kind, Reference) else name
+        self.column = column or (f"{name}_id" if isinstance(kind, Reference) else name)
         self.prefer = prefer
         self.metavar = metavar or name.upper()
         own = () if any(flag.startswith("--") for flag in flags) else (f"--{name.replace('_', '-')}",)

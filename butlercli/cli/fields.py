@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from butlercli.base.fields import LISTS, Field
+
 if TYPE_CHECKING:
-    from butlercli.base.fields import Field
     from butlercli.base.result import Result
 
 _OWN = "field_"
@@ -16,54 +17,59 @@ _OWN = "field_"
 
 
 def given(
-    fields: "Sequence[Field]",
+    fields: Sequence[Field],
     *,
     arguments: Sequence[str] = (),
     required: Sequence[str] = (),
     helps: Mapping[str, str] | None = None,
+    flags: Mapping[str, str] | None = None,
+    defaults: Mapping[str, str] | None = None,
+    read: bool = True,
 ) -> "Callable[[Callable[..., Result]], Callable[..., Result]]":
-    """Give a verb `function(db, ..., given)` an argument or option for each field.
+    """Give a verb `function(db, ..., given, ...)` an argument or option for each field, in the place of `given`.
 
-    `given` receives what was typed, as values that are stored (see kit/fields.py). `arguments` are typed without an
-    option, `required` are options that must be named, `helps` are msgids in place of the fields' own.
+    `given` receives what was typed, as values that are stored (see kit/fields.py), or with `read` false as it is.
+    `arguments` are typed without an option, `required` are options that must be named, `helps` and `flags` are msgids and
+    names of options in place of the fields' own, `defaults` are as good as typed.
     """
 
     def declare(function: "Callable[..., Result]") -> "Callable[..., Result]":
         @functools.wraps(function)
         def reading(db: Any, **typed: Any) -> "Result":
-            from butlercli.kit import fields as kit
+            named = {field.name: typed.pop(_OWN + field.name) for field in fields}
+            own = {name: value for name, value in named.items() if value is not None}
+            if read:
+                from butlercli.kit.fields import values
 
-            own = {field.name: typed.pop(_OWN + field.name) for field in fields}
-            return function(db, given=kit.values(db, fields, own), **typed)
+                own = values(db, fields, own)
+            return function(db, given=own, **typed)
 
+        options = []
+        for field in fields:
+            name = field.name
+            help, names = (helps or {}).get(name, field.help), (flags or {}).get(name)
+            one: Any = typer.Option(*((names,) if names else field.flags), metavar=field.metavar, help=help)
+            if name in arguments:
+                one = typer.Argument(metavar=field.metavar, help=help)
+            wanted = name in arguments or name in required
+            options.append(_parameter(field, one, inspect.Parameter.empty if wanted else (defaults or {}).get(name)))
         first, *rest = inspect.signature(function).parameters.values()
-        kept = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in rest if one.name != "given"]
-        options = [
-            _parameter(
-                field, (helps or {}).get(field.name, field.help), field.name in arguments, field.name in required
-            )
-            for field in fields
-        ]
-        typed = [one for one in options if one.name.removeprefix(_OWN) in arguments]
-        reading.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-            [first, *kept, *typed, *(one for one in options if one not in typed)]
-        )
+        place = next(place for place, one in enumerate(rest) if one.name == "given")
+        rest[place : place + 1] = options
+        kept = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in rest]
+        reading.__signature__ = inspect.Signature([first, *kept])  # type: ignore[attr-defined]
         return reading
 
     return declare
 
 
-def _parameter(field: "Field", help: str, argument: bool, required: bool) -> inspect.Parameter:
-    declared = (
-        typer.Argument(metavar=field.metavar, help=help)
-        if argument
-        else typer.Option(*field.flags, metavar=field.metavar, help=help)
-    )
-    wanted = argument or required
-    typed: Any = list[str] if field.kind == "words" else str
-    return inspect.Parameter(
-        _OWN + field.name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=inspect.Parameter.empty if wanted else None,
-        annotation=Annotated[typed if wanted else typed | None, declared],
-    )
+def _parameter(field: Field, declared: Any, default: Any) -> inspect.Parameter:
+    typed: Any = str
+    if field.kind in LISTS:
+        typed = list[str]
+    elif field.kind == "number":
+        typed = int
+    elif field.kind == "switch" or "/" in field.flags[0]:
+        typed = bool
+    annotation: Any = Annotated[typed if default is not None else typed | None, declared]
+    return inspect.Parameter(_OWN + field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

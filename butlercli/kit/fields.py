@@ -1,6 +1,7 @@
 """What is typed into the fields of a record: read as each field's kind says, and written where it differs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base import rooms
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from butlercli.store.database import Database
 
 
-Typed = str | Sequence[str]
-"""What is typed into a field: a text, or the words of a list."""
+Typed = str | Sequence[str] | int | date | None
+"""What is typed into a field: a text, the words of a list, a number, a switch; or a day that is one already, None for none."""
 
 
 def read(db: "Database", field: Field, text: Typed) -> Any:
@@ -24,13 +25,13 @@ def read(db: "Database", field: Field, text: Typed) -> Any:
 
     Raises UsageError (exit 2), and for a reference what its finder raises: NotFoundError (exit 3).
     """
+    kind = field.kind
     if not isinstance(text, str):
-        return texts.listed(text)
-    if not text.strip():
+        return _as_it_is(kind, text)
+    if not text.strip() and field.clears:
         if field.wanted:
             raise UsageError(field.wanted)
         return None
-    kind = field.kind
     if isinstance(kind, Vocabulary):
         return kind.parse(text)
     if isinstance(kind, Reference):
@@ -43,17 +44,46 @@ def read(db: "Database", field: Field, text: Typed) -> Any:
         from butlercli.base.phones import normalise_phone
 
         return normalise_phone(text)
-    if kind == "day" or kind == "past":
-        from butlercli.base.dates import parse_day
-        from butlercli.kit.holidays import festival
+    if kind == "money":
+        from butlercli.base.money import parse_fen
 
-        prefer = "past" if kind == "past" else field.prefer
-        day = parse_day(text, db.now, prefer=prefer, holidays=festival).isoformat()
-        if kind == "past":
-            refuse_to_come(db, day)
-        return day
+        return parse_fen(text)
+    if kind == "day" or kind == "past" or kind == "moment":
+        return _time(db, field, text)
     assert callable(kind)
     return kind(text)
+
+
+def _as_it_is(kind: Any, value: Any) -> Any:
+    """Return what is no text as it is stored: a switch, a number, a list, a day."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return list(kind.words)[not value] if isinstance(kind, Vocabulary) else int(value)
+    if isinstance(value, int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if kind == "texts":
+        return list(value)
+    if kind == "phones":
+        from butlercli.base.phones import normalise_phone
+
+        return [normalise_phone(text) for text in value if text.strip()]
+    return texts.listed(value, tags=kind == "tags")
+
+
+def _time(db: "Database", field: Field, text: str) -> str:
+    from butlercli.base.dates import parse_day, parse_moment
+    from butlercli.kit.holidays import festival
+
+    if field.kind == "moment":
+        return parse_moment(text, db.now, prefer=field.prefer, holidays=festival).isoformat(timespec="seconds")
+    prefer = "past" if field.kind == "past" else field.prefer
+    day = parse_day(text, db.now, prefer=prefer, holidays=festival).isoformat()
+    if field.kind == "past":
+        refuse_to_come(db, day)
+    return day
 
 
 def find(db: "Database", kind: str, text: str) -> Row:
@@ -69,9 +99,9 @@ def refuse_to_come(db: "Database", day: str) -> None:
         raise not_yet(day)
 
 
-def values(db: "Database", fields: Sequence[Field], typed: "Mapping[str, Typed | None]") -> Row:
+def values(db: "Database", fields: Sequence[Field], typed: "Mapping[str, Typed]") -> Row:
     """Return the columns of the fields that were typed, as they are stored; raises what `read` raises."""
-    return {field.column: read(db, field, text) for field in fields if (text := typed.get(field.name)) is not None}
+    return {field.column: read(db, field, typed[field.name]) for field in fields if field.name in typed}
 
 
 def insert(db: "Database", table: str, given: Row) -> int:

@@ -70,6 +70,13 @@ TABLES = {
     "fee_reminder": Table(N_("reminders: {n}"), "substr(at, 1, 10)"),
     "fee_reminder_bill": Table(N_("bills in reminders: {n}")),
 }
+FINDERS = {"item": "items.verbs.items"}
+FIELDS = {
+    "fee_item": ("fields", "ITEM"),
+    "fee_rate": ("fields", "ITEM"),
+    "fee_discount": ("fields", "DISCOUNT"),
+    "meter_reading": ("fields", "READINGS"),
+}
 KINDS = {
     "item": Kind("fee_item", ("code", "name"), place=80),
     "bill": Kind("fee_bill", ("ref",), "B", ("a bill", "账单"), place=120),

@@ -50,7 +50,10 @@ TABLES = {
     "patrol_round": Table(N_("patrol rounds: {n}")),
     "patrol_result": Table(N_("patrol results: {n}")),
 }
-FIELDS = {"patrol_point": ("fields", "POINT")}
+FIELDS = {
+    "patrol_point": ("fields", "POINT"),
+    **dict.fromkeys(("patrol_route", "patrol_plan"), ("fields", "ROUTE")),
+}
 KINDS = {
     "route": Kind("patrol_route", ("name",), place=60),
     "point": Kind("patrol_point", ("code", "name"), place=70),

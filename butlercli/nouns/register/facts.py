@@ -54,8 +54,13 @@ def _code(text: str) -> str:
     return found.code if found is not None else text
 
 
-FINDERS = {"department": "store.departments"}
-FIELDS = {"unit": ("fields", "UNIT"), "department": ("fields", "DEPARTMENT")}
+FINDERS = {"department": "store.departments", "unit": "store.units", "resident": "store.residents"}
+FIELDS = {
+    "unit": ("fields", "UNIT"),
+    **dict.fromkeys(("resident", "resident_phone", "residency"), ("fields", "RESIDENT")),
+    "department": ("fields", "DEPARTMENT"),
+    "contact": ("fields", "CONTACT"),
+}
 KINDS = {
     "unit": Kind("unit", ("code",), place=10, canonical=_code),
     "resident": Kind("resident", ("name",), numbered=True, place=30),

@@ -53,7 +53,8 @@ TABLES = {
     "ticket_link": Table(),
     "category": Table(N_("categories: {n}"), "name"),
 }
-FIELDS = {"category": ("fields", "CATEGORY")}
+FINDERS = {"category": "store.categories"}
+FIELDS = {"ticket": ("fields", "TICKET"), "category": ("fields", "CATEGORY")}
 KINDS = {
     "ticket": Kind("ticket", ("ref",), "T", ("a ticket", "工单"), place=100),
     "category": Kind("category", ("code",), numbered=True, place=40),

@@ -67,7 +67,9 @@ def field_value(field: "Field", value: Any) -> str:
 
     if isinstance(field.kind, Vocabulary):
         return field.kind.label(value)
-    if field.kind == "words" and isinstance(value, str):
+    if field.kind == "switch":
+        return _("yes") if value else _("no")
+    if field.kind in ("words", "tags") and isinstance(value, str):
         import json
 
         value = listed(json.loads(value))

@@ -9,7 +9,8 @@ from butlercli.base.money import format_fen, parse_fen
 from butlercli.kit import texts
 from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
-from butlercli.kit.intake.headers import FieldSpec
+from butlercli.kit.intake.headers import FieldSpec, spec
+from butlercli.nouns.fee import fields as declared
 from butlercli.nouns.fee import rules as fee_rules
 from butlercli.nouns.fee.model import METHODS
 from butlercli.nouns.register.model import CHANNELS
@@ -88,16 +89,8 @@ PAYMENTS: dict[str, FieldSpec] = {
 READINGS: dict[str, FieldSpec] = {
     "uid": _one(),
     **_UNIT,
-    "meter": _one("表计", "仪表", "表名", "表名称", "表种", "表类型", "仪表类型", "表计类型", "表别", "抄表类型", "meter name", "meter type"),
-    "at": _one(
-        "抄表日期", "抄表时间", "本期抄表日期", "本次抄表日期", "本次抄表时间", "读数日期", "读数时间", "日期", "时间", "read at", "read on", "reading date", "date",
-    ),
-    "value": _one(
-        "本期读数", "本次读数", "本月读数", "抄表读数", "当前读数", "本期止码", "止码", "止度", "本期示数", "示数", "表底数", "表底", "读数", "reading",
-    ),
-    "replaced": _one("换表", "是否换表", "已换表", "meter replaced"),
-    "final": _one("旧表止码", "旧表止度", "旧表读数", "旧表底数", "final reading"),
-}  # fmt: skip
+    **{field.name: spec(field) for field in declared.READINGS[1:]},
+}
 _BILL_COMPUTED = (
     "id", "debtor", "debtor_kind", "item_name", "waived_fen", "paid_fen", "outstanding_fen", "rule", "source", "cancelled_at", "cancel_reason",
 )  # fmt: skip

@@ -15,14 +15,6 @@ from butlercli.store.database import Database
 Point = Annotated[
     str, typer.Argument(metavar="POINT", help=N_("The point: its code, its name, or the beginning of one."))
 ]
-Reading = Annotated[str | None, typer.Option("--reading", metavar="NAME", help=N_("What is read there (压力)."))]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=N_("The unit of the reading (MPa)."))]
-Least = Annotated[str | None, typer.Option("--min", metavar="NUMBER", help=N_("A reading below it is a fault."))]
-Most = Annotated[str | None, typer.Option("--max", metavar="NUMBER", help=N_("A reading above it is a fault."))]
-
-
-def _typed(**words: str | None) -> Row:
-    return {name: text for name, text in words.items() if text is not None}
 
 
 @verb(
@@ -34,11 +26,9 @@ def _typed(**words: str | None) -> Row:
     ),
 )
 @fields.given(POINT, arguments=("code", "name"))
-def add(
-    db: Database, given: Row, reading: Reading = None, unit: Unit = None, min: Least = None, max: Most = None
-) -> Result:
+def add(db: Database, given: Row) -> Result:
     """Add a patrol point: what is looked at, and what is read there within which limits."""
-    return points.add(db, given, _typed(reading=reading, unit=unit, min=min, max=max))
+    return points.add(db, given)
 
 
 @verb(
@@ -80,7 +70,7 @@ def show(db: Database, point: Point) -> Result:
     ),
 )
 @fields.given(
-    POINT,
+    (*POINT[2:6], *POINT[:2], *POINT[6:]),
     helps={
         "code": N_("A new code."),
         "checks": N_("All that is to be looked at, in place of what was; may be repeated."),
@@ -89,7 +79,7 @@ def show(db: Database, point: Point) -> Result:
 def edit(
     db: Database,
     point: Point,
-    given: Row,
+    *,
     add_check: Annotated[
         list[str] | None,
         typer.Option("--add-check", metavar="TEXT", help=N_("One more thing to look at; may be repeated.")),
@@ -98,14 +88,10 @@ def edit(
         list[str] | None,
         typer.Option("--drop-check", metavar="TEXT", help=N_("What is looked at no more; may be repeated.")),
     ] = None,
-    reading: Reading = None,
-    unit: Unit = None,
-    min: Least = None,
-    max: Most = None,
+    given: Row,
 ) -> Result:
     """Change a patrol point. An empty text clears a field; what was logged stays as it is."""
-    typed = _typed(reading=reading, unit=unit, min=min, max=max)
-    return points.edit(db, point, given, typed, add_check or (), drop_check or ())
+    return points.edit(db, point, given, add_check or (), drop_check or ())
 
 
 @verb("write", examples=("butler patrol point retire WEST -n", "butler patrol point retire GATE --back"))

@@ -1,23 +1,18 @@
 """`butler patrol route add`, `list`, `show`, `edit`, `pause`, `resume` and `retire`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
-from butlercli.cli import values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, values
 from butlercli.cli.verb import verb
+from butlercli.nouns.patrol.fields import ROUTE
 from butlercli.nouns.patrol.verbs import routes
 from butlercli.store.database import Database
 
 Route = Annotated[str, typer.Argument(metavar="ROUTE", help=N_("The route, or the beginning of its name."))]
-POINTS = N_("The points in their order: A,B,C or A、B or A+B; may be repeated.")
-WINDOW = N_("A window of time, 08:00-10:00 or past midnight 22:00-02:00; may be repeated.")
-EVERY = N_(
-    "On which days: daily, workdays, weekly:mon,thu, monthly:1,15, or a rule such as FREQ=WEEKLY;INTERVAL=2;BYDAY=MO."
-)
-Note = Annotated[str | None, typer.Option("--note", help=N_("A remark."))]
 
 
 @verb(
@@ -28,23 +23,9 @@ Note = Annotated[str | None, typer.Option("--note", help=N_("A remark."))]
         "butler patrol route add 泵房 --points B1-PUMP --window 08:00-10:00 --window 20:00-22:00 --from 2026-07-06",
     ),
 )
-def add(
-    db: Database,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("What it is called."))],
-    points: Annotated[list[str], typer.Option("--points", metavar="POINTS", help=POINTS)] = ...,  # type: ignore[assignment]
-    window: Annotated[list[str], typer.Option("--window", metavar="HH:MM-HH:MM", help=WINDOW)] = ...,  # type: ignore[assignment]
-    every: Annotated[str, typer.Option("--every", metavar="SCHEDULE", help=EVERY)] = "daily",
-    start: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help=N_("The first day; today unless given."))
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
-    note: Note = None,
-) -> Result:
+@fields.given(ROUTE, arguments=("name",), required=("points", "windows"), defaults={"every": "daily"})
+def add(db: Database, given: Row) -> Result:
     """Add a route: which points, in which windows of time, on which days."""
-    given = {
-        "name": name, "points": points, "windows": window, "every": every, "note": note,
-        "since": values.day(db, start), "until": values.day(db, until),
-    }  # fmt: skip
     return routes.add(db, given)
 
 
@@ -72,36 +53,16 @@ def show(db: Database, route: Route) -> Result:
         "butler patrol route edit 早巡 --until 2026-12-31 --note 冬季另排",
     ),
 )
-def edit(
-    db: Database,
-    route: Route,
-    points: Annotated[list[str] | None, typer.Option("--points", metavar="POINTS", help=POINTS)] = None,
-    window: Annotated[list[str] | None, typer.Option("--window", metavar="HH:MM-HH:MM", help=WINDOW)] = None,
-    every: Annotated[str | None, typer.Option("--every", metavar="SCHEDULE", help=EVERY)] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="DATE", help=N_("The change holds from this day on; the first possible unless given.")
-        ),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help=N_("The last day; an empty text for no end."))
-    ] = None,
-    name: Annotated[str | None, typer.Option("--name", help=N_("A new name."))] = None,
-    note: Note = None,
-) -> Result:
+@fields.given(
+    (*ROUTE[1:6], ROUTE[0], ROUTE[6]),
+    helps={
+        "from": N_("The change holds from this day on; the first possible unless given."),
+        "until": N_("The last day; an empty text for no end."),
+        "name": N_("A new name."),
+    },
+)
+def edit(db: Database, route: Route, given: Row) -> Result:
     """Change a route from a day on. What is not given stays, and so does what was expected before that day."""
-    given: dict[str, Any] = {
-        "points": points or None,
-        "windows": window or None,
-        "every": every,
-        "name": name,
-        "note": note,
-    }
-    given["since"] = values.day(db, start)
-    given = {key: value for key, value in given.items() if value is not None}
-    if until is not None:
-        given["until"] = values.day(db, until) if until.strip() else None
     return routes.edit(db, route, given)
 
 

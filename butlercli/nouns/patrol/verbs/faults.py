@@ -68,11 +68,12 @@ class Faults:
         return list(found.values())
 
     def _open_new(self, line: Entry) -> int:
+        from butlercli.nouns.ticket.rules.loop import LONGEST_TITLE
         from butlercli.nouns.ticket.verbs import add as adding
 
         point = line.point
         draft = adding.Draft(
-            f"{point['name']} {line.seen.note}"[: adding.LONGEST_TITLE],
+            f"{point['name']} {line.seen.note}"[:LONGEST_TITLE],
             kind="repair",
             source="patrol",
             category=self._category(point["facility_kind"]),

@@ -50,13 +50,12 @@ def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
 # --- fields -----------------------------------------------------------------------------------------
 
 
-def _fields(db: Database, given: Row, reading: Row, before: Row) -> Row:
+def _fields(db: Database, given: Row, before: Row) -> Row:
     """Return columns as they are stored, checked against what stands.
 
-    given: columns; reading: reading, unit, min, max as typed; an empty text clears. before: the point as it stands.
-    Raises UsageError (exit 2), RuleError for a taken code.
+    given: columns; limits as typed. before: the point as it stands. Raises UsageError (exit 2), RuleError for a taken code.
     """
-    found = {**given, **_reading(reading, before)}
+    found = {**given, **_reading(given, before)}
     if len(texts.unlisted(found.get("checks", "[]"))) > MOST_CHECKS:
         raise UsageError(N_("A patrol point has at most {most} checks."), most=MOST_CHECKS)
     _refuse_taken(db, found, before.get("id", 0))
@@ -65,20 +64,13 @@ def _fields(db: Database, given: Row, reading: Row, before: Row) -> Row:
 
 def _reading(given: Row, before: Row) -> Row:
     """Return the reading with its unit and limits; without a reading they go as well."""
-    names = {"reading": "reading", "unit": "reading_unit", "min": "low", "max": "high"}
-    found: Row = {}
-    for name, column in names.items():
-        if name in given:
-            found[column] = given[name].strip() or None
+    found = {column: given[column] for column in ("reading", *LIMITS) if column in given}
     if not found:
         return {}
-    after = {column: found.get(column, before.get(column)) for column in names.values()}
+    after = {column: found.get(column, before.get(column)) for column in ("reading", *LIMITS)}
     if after["reading"] is None:
         _refuse_limits({column: found.get(column) for column in LIMITS})
         return {"reading": None, **dict.fromkeys(LIMITS)}
-    for column in ("reading", "reading_unit"):
-        if found.get(column):
-            texts.name(found[column], "")
     for column in ("low", "high"):
         if found.get(column):
             found[column] = after[column] = rules.parse_reading(found[column], after["reading_unit"])
@@ -124,9 +116,9 @@ def _refuse_taken(db: Database, found: Row, own: int) -> None:
 # --- verbs ------------------------------------------------------------------------------------------
 
 
-def add(db: Database, given: Row, reading: Row) -> Result:
+def add(db: Database, given: Row) -> Result:
     """Add a point; raises what `_fields` raises."""
-    return _echo(db, fields.insert(db, "patrol_point", _fields(db, given, reading, {})))
+    return _echo(db, fields.insert(db, "patrol_point", _fields(db, given, {})))
 
 
 def list_points(db: Database, route: str | None, facility: str | None, all: bool, limit: int | None) -> Result:
@@ -162,9 +154,7 @@ def show(db: Database, text: str) -> Result:
     return Result("point.show", found.data, refs=row["code"])
 
 
-def edit(
-    db: Database, text: str, given: Row, reading: Row, more: Sequence[str] = (), less: Sequence[str] = ()
-) -> Result:
+def edit(db: Database, text: str, given: Row, more: Sequence[str] = (), less: Sequence[str] = ()) -> Result:
     """Change a point; `more` and `less` are checks that come and go. What was logged stays as it is.
 
     Raises UsageError where nothing is to be changed, NotFoundError (exit 3) for a check that it does not have.
@@ -172,7 +162,7 @@ def edit(
     row = lookup.point(db, text)
     if more or less:
         given = {**given, "checks": texts.listed(_other_checks(row, given.get("checks"), more, less))}
-    changes = _fields(db, given, reading, row)
+    changes = _fields(db, given, row)
     return fields.edit(db, "patrol_point", row, changes, row["name"], lambda remarks: _echo(db, row["id"], remarks))
 
 

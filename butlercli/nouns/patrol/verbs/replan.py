@@ -16,12 +16,14 @@ from butlercli.store.database import Database
 def replan(db: Database, route: Row, given: Row) -> tuple[list[Message], bool]:
     """Change what a route expects from a day on; returns the remarks, and whether anything changed.
 
-    given: some of points, windows, every, until, since (days as dates, None clears). What is not given stays, also
+    given: some of points, windows, every, until, since (None clears). What is not given stays, also
     the day a rule begins to count from. Raises RuleError (exit 4) for a day that is not after the last logged round.
     """
     changes = route_fields.read_plan(db, given)
     rows = store.plans(db, [route["id"]])
-    since = _day(db, route, rows, given.get("since"), changes.get("windows"))
+    since = _day(
+        db, route, rows, date.fromisoformat(given["since"]) if "since" in given else None, changes.get("windows")
+    )
     iso = since.isoformat()
     current = plans.now_plan(rows, iso)
     points = [point["id"] for point in usage.points_by_plan(db, [current["id"]])[current["id"]]]

@@ -1,4 +1,4 @@
-"""The fields of routes and plans as they are typed: names, points, windows, schedules, days."""
+"""What routes and plans are checked for: names, points, windows, days."""
 
 import re
 from collections.abc import Sequence
@@ -6,25 +6,17 @@ from collections.abc import Sequence
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
-from butlercli.kit import naming, texts
+from butlercli.kit import naming
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import lookup
 from butlercli.nouns.patrol.store import routes as store
 from butlercli.store.database import Database
 
 
-def name(db: Database, text: str, own: int = 0) -> str:
-    """Return a route's name; raises UsageError for one that reads as an option or a file, RuleError for one taken."""
-    found = texts.name(text, N_("A route has a name."))
-    if found.startswith(("-", "=")) or re.search(r"\.[a-z]{2,6}$", found.lower()) or not found.isprintable():
-        raise UsageError(
-            N_("“{value}” is no name of a route."),
-            hint=N_("It may not read as an option or a file; for example: {example}."),
-            value=found,
-            example="早巡",
-        )
+def refuse_taken(db: Database, name: str, own: int = 0) -> None:
+    """Raise RuleError (exit 4) where a name is another route's."""
     for row in store.routes(db):
-        if row["id"] != own and row["name"].lower() == found.lower():
+        if row["id"] != own and row["name"].lower() == name.lower():
             raise RuleError(
                 N_("There is a route “{route}” already."),
                 hint=N_("See it with {command}."),
@@ -32,7 +24,6 @@ def name(db: Database, text: str, own: int = 0) -> str:
                 route=row["name"],
                 command=f"butler patrol route show {row['name']}",
             )
-    return found
 
 
 def points(db: Database, given: Sequence[str]) -> list[int]:
@@ -106,13 +97,9 @@ def windows_of(given: Sequence[str]) -> str:
 
 def read_plan(db: Database, given: Row) -> Row:
     """Return the fields of a plan that are given, as they are stored; `points` are ids."""
-    found: Row = {}
-    if "points" in given:
-        found["points"] = points(db, given["points"])
-    if "windows" in given:
-        found["windows"] = windows_of(given["windows"])
-    if "every" in given:
-        found["every"] = schedule.parse_every(given["every"])
-    if "until" in given:
-        found["until"] = given["until"].isoformat() if given["until"] else None
+    found: Row = {name: given[name] for name in ("points", "windows", "every", "until") if name in given}
+    if "points" in found:
+        found["points"] = points(db, found["points"])
+    if "windows" in found:
+        found["windows"] = windows_of(found["windows"])
     return found

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import texts
+from butlercli.kit import fields, texts
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.rules import schedule
 from butlercli.nouns.patrol.store import lookup, usage
@@ -147,24 +147,20 @@ def _last(day: date) -> str | None:
 
 
 def add(db: Database, given: Row) -> Result:
-    """Add a route. given: name, points, windows, every, since, until (days or None), note."""
-    since, until = given["since"] or db.now.date(), given["until"]
+    """Add a route; raises UsageError, RuleError (exit 4) for a name that is taken, what `route_fields.points` raises."""
+    since = date.fromisoformat(given["since"]) if "since" in given else db.now.date()
+    until = date.fromisoformat(given["until"]) if given.get("until") else None
     texts.check_range(since, until)
-    values: Row = {
-        "since": since.isoformat(),
-        "until": until.isoformat() if until else None,
-        "every": schedule.parse_every(given["every"]),
-        "anchor": since.isoformat(),
-        "windows": route_fields.windows_of(given["windows"]),
-    }
+    values = {"until": None, **route_fields.read_plan(db, given), "since": since.isoformat()}
+    values["anchor"] = values["since"]
     schedule.check_some_day(values["every"], since)
-    name = route_fields.name(db, given["name"])
-    point_ids = route_fields.points(db, given["points"])
-    id = db.insert("patrol_route", {"uid": db.uid(), "name": name, "note": texts.note(given["note"])})
+    route_fields.refuse_taken(db, given["name"])
+    point_ids = values.pop("points")
+    id = fields.insert(db, "patrol_route", {name: given.get(name) for name in ("name", "note")})
     usage.insert_plan(db, id, values, point_ids)
     notices = []
     over = [one.window for one in Planner(db, [id]).on(id, db.now.date()) if one.end <= db.now]
-    if over and given["since"] is None:
+    if over and "since" not in given:
         said = N_("Today's window {windows} is over: what is not logged of it is missed. {option} begins tomorrow.")
         notices.append(Message(said, windows=over, option=f"--from {(db.now.date() + DAY).isoformat()}"))
     elif since <= db.now.date():
@@ -183,11 +179,9 @@ def edit(db: Database, text: str, given: Row) -> Result:
     row = lookup.route(db, text)
     if not given:
         raise texts.nothing_to_change()
-    head: Row = {}
-    if "name" in given:
-        head["name"] = route_fields.name(db, given["name"], row["id"])
-    if "note" in given:
-        head["note"] = texts.note(given["note"])
+    head: Row = {name: given[name] for name in ("name", "note") if name in given}
+    if "name" in head:
+        route_fields.refuse_taken(db, head["name"], row["id"])
     head = {name: value for name, value in head.items() if row[name] != value}
     db.update("patrol_route", row["id"], head)
     notices: list[Message] = []

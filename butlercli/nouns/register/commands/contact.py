@@ -6,15 +6,16 @@ from typing import Annotated
 import typer
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.result import Result
-from butlercli.cli import options, run, values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, options, run, values
 from butlercli.cli.verb import verb
+from butlercli.nouns.register.fields import CONTACT
 from butlercli.nouns.register.model import CHANNELS
 from butlercli.nouns.register.verbs import contact as contacts
 from butlercli.store.database import Database
 
-Channel = Annotated[str, typer.Option("--channel", "-c", help=N_("phone, wechat, visit, desk, online, letter or sms."))]
-Name = Annotated[str | None, typer.Option(metavar="NAME", help=N_("Whom of the household."))]
+_NOTED = CONTACT[1:4]
+_USUAL = {"channel": "phone"}
 
 
 @verb(
@@ -24,29 +25,30 @@ Name = Annotated[str | None, typer.Option(metavar="NAME", help=N_("Whom of the h
         "butler resident contact 3-2-501 走访,老人身体很好 -c visit --at '昨天 15:00'",
     ),
 )
+@fields.given(_NOTED, arguments=("text",), defaults=_USUAL, read=False)
 def contact(
     db: Database,
     code: options.UnitCode,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("What came of it."))],
-    channel: Channel = "phone",
-    name: Name = None,
+    given: Row,
     at: options.At = None,
     new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
 ) -> Result:
     """Note a contact with a household in the log."""
-    moment = values.moment(db, at, "past")
-    return contacts.add(db, code, text, CHANNELS.parse(channel), name=name, at=moment, new_unit=new_unit)
+    return contacts.add(db, code, given, at=values.moment(db, at, "past"), new_unit=new_unit)
 
 
 @verb("dialogue", examples=("butler call 3-2-501 --note '约好周六上门' --channel 电话",))
+@fields.given(
+    _NOTED,
+    defaults=_USUAL,
+    flags={"text": "--note"},
+    helps={"text": N_("What came of it; then nothing is asked.")},
+    read=False,
+)
 def call(
     db: Database,
     code: options.UnitCode,
-    note: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=N_("What came of it; then nothing is asked."))
-    ] = None,
-    channel: Channel = "phone",
-    name: Name = None,
+    given: Row,
     json: options.Json = False,
 ) -> Result:
     """Call a household: the number, wishes, open tickets and last contacts; then one line of outcome for the log.
@@ -55,15 +57,15 @@ def call(
     """
     from butlercli.nouns.register.verbs import page as unitcard
 
-    by = CHANNELS.parse(channel)
+    given["channel"] = CHANNELS.parse(given["channel"])
     card = unitcard.show(db, code, "unit.call")
-    if note is None and not json and run.interactive() and sys.stdout.isatty():
+    if "text" not in given and not json and run.interactive() and sys.stdout.isatty():
         _show(card, db)
-        note = _ask()
-        if note is None:
+        given["text"] = _ask()
+        if given["text"] is None:
             return Result("unit.call").notice(N_("Nothing was noted."))
-        return _noted(db, card.data["code"], note, by, name)
-    made = None if note is None else _noted(db, card.data["code"], note, by, name)
+        return _noted(db, card.data["code"], given)
+    made = _noted(db, card.data["code"], given) if "text" in given else None
     if json:
         card.data["contact"] = made.data if made else None
         if made:
@@ -75,9 +77,9 @@ def call(
     return card
 
 
-def _noted(db: Database, code: str, note: str, channel: str, name: str | None) -> Result:
+def _noted(db: Database, code: str, given: Row) -> Result:
     with db.operation("call") as operation:
-        result = contacts.add(db, code, note, channel, name=name)
+        result = contacts.add(db, code, given)
         operation.refs = result.refs
     return result
 

@@ -35,13 +35,14 @@ def _people(texts: list[str] | None) -> list[tuple[str, str | None]]:
 def add(
     db: Database,
     code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code in Latin letters."))],
-    given: Row,
+    *,
     arrive_limit: Annotated[
         int | None, typer.Option(metavar="MIN", min=1, max=10_000, help=N_("On site within so many minutes."))
     ] = None,
     person: Annotated[
         list[str] | None, typer.Option(metavar="NAME[:PHONE]", help=N_("Who is in it; may be repeated."))
     ] = None,
+    given: Row,
 ) -> Result:
     """Add a department with the people in it."""
     return department_verbs.add(db, code, {**given, "arrive_minutes": arrive_limit}, _people(person))
@@ -77,7 +78,7 @@ def show(db: Database, department: Department) -> Result:
 def edit(
     db: Database,
     department: Department,
-    given: Row,
+    *,
     arrive_limit: Annotated[
         int | None,
         typer.Option(metavar="MIN", min=0, max=10_000, help=N_("On site within so many minutes; 0 for no limit.")),
@@ -89,6 +90,7 @@ def edit(
     remove_person: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help=N_("Who left; may be repeated."))
     ] = None,
+    given: Row,
 ) -> Result:
     """Change a department or its people. An empty text clears a field."""
     limit = {} if arrive_limit is None else {"arrive_minutes": arrive_limit or None}

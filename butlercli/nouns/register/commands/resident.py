@@ -1,14 +1,15 @@
 """`butler resident add`, `list`, `show`, `edit`, `remove` and `merge`."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields
 from butlercli.cli.verb import verb
-from butlercli.nouns.register.commands.texts import date_text, phones
+from butlercli.nouns.register.fields import EDITED, RESIDENT
 from butlercli.nouns.register.model import ROLES
 from butlercli.nouns.register.store import listing
 from butlercli.nouns.register.verbs import resident as resident_verbs
@@ -24,11 +25,6 @@ Ref = Annotated[
         metavar="RESIDENT", help=N_("The number, the name or its beginning, the pinyin (wf, wangfang) or a phone.")
     ),
 ]
-Role = Annotated[
-    str | None, typer.Option("--role", "-r", help=N_("owner, tenant, family, occupant, emergency or former."))
-]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help=N_("From when on."))]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help=N_("Until when, for who moved out."))]
 
 
 @verb(
@@ -38,36 +34,14 @@ Until = Annotated[str | None, typer.Option(metavar="DATE", help=N_("Until when, 
         "butler resident add 李明 -u 3-2-501 --role 租户 --since 2026-03-01 --tag 养狗",
     ),
 )
+@fields.given(RESIDENT, arguments=("name",), required=("unit",), read=False)
 def add(
     db: Database,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The name."))],
-    unit: Annotated[str, typer.Option("--unit", "-u", help=N_("The unit, such as 3-2-501."))] = ...,  # type: ignore[assignment]
-    role: Annotated[
-        str | None,
-        typer.Option(
-            "--role", "-r", help=N_("owner, tenant, family, occupant, emergency or former; owner unless given.")
-        ),
-    ] = None,
-    phone: Annotated[list[str] | None, typer.Option(help=N_("A number; may be repeated."))] = None,
-    tag: Annotated[list[str] | None, typer.Option(help=N_("A tag; may be repeated."))] = None,
-    preference: Annotated[list[str] | None, typer.Option(help=N_("A wish, such as 只接微信; may be repeated."))] = None,
-    note: Annotated[str | None, typer.Option(help=N_("A remark."))] = None,
-    since: Since = None,
-    until: Until = None,
+    given: Row,
     new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
 ) -> Result:
     """Register a resident of a unit. Who is registered there already only gains what is new."""
-    person = resident_verbs.Person(
-        name,
-        role=ROLES.parse(role) if role else None,
-        phones=phones(phone),
-        since=date_text(db, since),
-        until=date_text(db, until),
-        tags=tag or (),
-        preferences=preference or (),
-        note=note,
-    )
-    return resident_verbs.add(db, person, unit, new_unit=new_unit)
+    return resident_verbs.add(db, given, new_unit=new_unit)
 
 
 @verb(
@@ -141,45 +115,20 @@ def show(db: Database, ref: Ref) -> Result:
         "butler resident edit 2 --tag 老人独居 --tag 养狗",
     ),
 )
-def edit(
-    db: Database,
-    ref: Ref,
-    name: Annotated[str | None, typer.Option(help=N_("The name."))] = None,
-    phone: Annotated[
-        list[str] | None, typer.Option(help=N_("The numbers, all of them; one empty word clears them."))
-    ] = None,
-    add_phone: Annotated[list[str] | None, typer.Option(help=N_("One more number; may be repeated."))] = None,
-    tag: Annotated[list[str] | None, typer.Option(help=N_("The tags, all of them; one empty tag clears them."))] = None,
-    add_tag: Annotated[list[str] | None, typer.Option(help=N_("One more tag; may be repeated."))] = None,
-    preference: Annotated[
-        list[str] | None, typer.Option(help=N_("The wishes, all of them; one empty word clears them."))
-    ] = None,
-    add_preference: Annotated[list[str] | None, typer.Option(help=N_("One more wish; may be repeated."))] = None,
-    note: Annotated[str | None, typer.Option(help=N_("A remark; an empty text clears it."))] = None,
-    unit: Annotated[
-        str | None,
-        typer.Option("--unit", "-u", help=N_("The unit that role and dates are about; a new one is added.")),
-    ] = None,
-    role: Role = None,
-    since: Since = None,
-    until: Until = None,
-    remove_unit: Annotated[
-        str | None, typer.Option(metavar="UNIT", help=N_("Never lived there: take the unit away."))
-    ] = None,
-) -> Result:
+@fields.given(
+    EDITED,
+    helps={
+        "phones": N_("The numbers, all of them; one empty word clears them."),
+        "tags": N_("The tags, all of them; one empty tag clears them."),
+        "preferences": N_("The wishes, all of them; one empty word clears them."),
+        "note": N_("A remark; an empty text clears it."),
+        "unit": N_("The unit that role and dates are about; a new one is added."),
+        "role": N_("owner, tenant, family, occupant, emergency or former."),
+    },
+)
+def edit(db: Database, ref: Ref, given: Row) -> Result:
     """Change a resident, or in which units and roles. An empty text clears a field."""
-    given: dict[str, Any] = {
-        "name": name, "note": note, "tags": tag, "add_tags": add_tag, "preferences": preference,
-        "add_preferences": add_preference, "unit": unit, "remove_unit": remove_unit,
-        "phones": None if phone is None else phones(phone),
-        "add_phones": None if add_phone is None else phones(add_phone),
-        "role": ROLES.parse(role) if role is not None else None,
-    }  # fmt: skip
-    changes = {key: value for key, value in given.items() if value is not None}
-    for key, text in (("since", since), ("until", until)):
-        if text is not None:
-            changes[key] = date_text(db, text or None)
-    return resident_verbs.edit(db, ref, changes)
+    return resident_verbs.edit(db, ref, given)
 
 
 @verb("write", examples=("butler resident remove 4",))

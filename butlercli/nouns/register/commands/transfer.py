@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
-from butlercli.cli import options, values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, options, values
 from butlercli.cli.verb import verb
-from butlercli.nouns.register.commands.texts import phones
+from butlercli.nouns.register.fields import RESIDENT
 from butlercli.nouns.register.verbs import transfer as register
 from butlercli.nouns.register.verbs.resident import Person
 from butlercli.store.database import Database
@@ -21,11 +21,16 @@ from butlercli.store.database import Database
         "butler unit transfer 3-2-501 --to 陈静 --date 2026-05-01 --keep-family",
     ),
 )
+@fields.given(
+    [field for field in RESIDENT if field.name in ("name", "phones")],
+    required=("name",),
+    flags={"name": "--to"},
+    helps={"name": N_("The new owner."), "phones": N_("The new owner's number; may be repeated.")},
+)
 def transfer(
     db: Database,
     code: options.UnitCode,
-    to: Annotated[str, typer.Option(metavar="NAME", help=N_("The new owner."))] = ...,  # type: ignore[assignment]
-    phone: Annotated[list[str] | None, typer.Option(help=N_("The new owner's number; may be repeated."))] = None,
+    given: Row,
     date: Annotated[
         str | None, typer.Option(metavar="DATE", help=N_("The day it changed hands; today unless given."))
     ] = None,
@@ -39,4 +44,6 @@ def transfer(
     stays the old owner's debt. Further joint owners: butler resident add NAME --unit UNIT.
     """
     day = values.day(db, date, "past") or db.now.date()
-    return register.transfer(db, code, Person(to, phones=phones(phone)), day, keep_family=keep_family)
+    return register.transfer(
+        db, code, Person(given["name"], phones=given.get("phone", ())), day, keep_family=keep_family
+    )

@@ -77,10 +77,11 @@ def show(db: Database, code: options.UnitCode) -> Result:
 def edit(
     db: Database,
     code: options.UnitCode,
-    given: Row,
+    *,
     new_code: Annotated[
         str | None, typer.Option("--code", metavar="UNIT", help=N_("Another code: it was registered wrongly."))
     ] = None,
+    given: Row,
 ) -> Result:
     """Change a unit. An empty text clears a field."""
     return unit_verbs.edit(db, code, given if new_code is None else {"code": new_code, **given})

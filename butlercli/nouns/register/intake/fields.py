@@ -9,32 +9,23 @@ from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.grid import Cell
 from butlercli.kit.intake.headers import FieldSpec, spec
-from butlercli.nouns.register.fields import UNIT
+from butlercli.nouns.register.fields import RESIDENT, UNIT
 from butlercli.nouns.register.model import ROLES, UNIT_KINDS
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
 
 _UNIT = {field.name: field for field in UNIT}
-_PHONES = ("联系电话", "联系手机", "固定电话", "手机号", "手机号码")
+_RESIDENT = {field.name: field for field in RESIDENT}
 FIELDS: dict[str, FieldSpec] = {
     **unit_cells.FIELDS,
     "uid": FieldSpec(("标识",), repeat=False),
-    "name": FieldSpec(
-        (
-            "业主姓名", "业主名称", "姓名", "客户名称", "客户姓名", "住户姓名", "产权人", "户主", "业主", "住户", "owner name",
-            "owner", "resident", "full name",
-        ),
-        ("业主姓名", "业主名称"),
-    ),
-    "phone": FieldSpec(
-        ("手机", "手机号", "手机号码", "联系电话", "联系方式", "电话", "移动电话", "固定电话", "座机", "mobile", "telephone", "tel", "phones"),
-        _PHONES,
-    ),
+    "name": spec(_RESIDENT["name"], repeat=True),
+    "phone": spec(_RESIDENT["phones"], repeat=True),
     "tenant": FieldSpec(("租户姓名", "租客姓名", "租户", "承租人", "租客", "tenant name")),
     "tenant_phone": FieldSpec(("租户电话", "租客电话", "租户手机", "承租人电话", "tenant phone", "租户联系电话")),
     "family": FieldSpec(("家庭成员", "家庭成员名单", "家庭主要成员名单", "家属"), ("家庭成员名单", "成员名单"), repeat=False),
-    "role": FieldSpec(("角色", "身份", "住户类型", "住户身份", "客户类型", "业主类型", "人员类型", "与业主关系"), repeat=False),
+    "role": spec(_RESIDENT["role"]),
     "area": spec(_UNIT["area"], repeat=True),
     "kind": spec(_UNIT["kind"]),
     "state": spec(_UNIT["state"]),
@@ -42,12 +33,9 @@ FIELDS: dict[str, FieldSpec] = {
     "remark": FieldSpec(
         ("备注1性质", "缺资料", "出租情况", "租赁情况", "使用性质", "地址", "使用情况", "详细地址", "备注"), ("备注",)
     ),
-    "note": FieldSpec(("住户备注", "resident note"), repeat=False),
+    "note": spec(_RESIDENT["note"]),
     "unit_note": FieldSpec(("房屋备注", "unit remark"), repeat=False),
-    "tags": FieldSpec(("标签",), repeat=False),
-    "preferences": FieldSpec(("偏好", "沟通偏好", "联系偏好"), repeat=False),
-    "since": FieldSpec(("起始日期", "入住日期", "迁入日期", "move in"), repeat=False),
-    "until": FieldSpec(("截止日期", "迁出日期", "退租日期", "move out"), repeat=False),
+    **{name: spec(_RESIDENT[name]) for name in ("tags", "preferences", "since", "until")},
 }  # fmt: skip
 COMPUTED = ("id", "residents", "units")
 NOUN = Noun("register", FIELDS, [("unit", "room")], COMPUTED)

@@ -3,31 +3,22 @@
 from datetime import datetime
 
 from butlercli.base.dates.iso import BY_AT, not_yet
-from butlercli.base.errors import NotFoundError, UsageError
+from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit.texts import note
+from butlercli.kit import fields
+from butlercli.nouns.register.fields import CONTACT
 from butlercli.nouns.register.store import contacts, residents, units
 from butlercli.store.database import Database
 
 
-def add(
-    db: Database,
-    unit_text: str,
-    text: str,
-    channel: str,
-    *,
-    name: str | None = None,
-    at: datetime | None = None,
-    new_unit: bool = False,
-) -> Result:
-    """Note a contact with a household, by default now; `name` says with whom of it.
+def add(db: Database, unit_text: str, given: Row, *, at: datetime | None = None, new_unit: bool = False) -> Result:
+    """Note a contact with a household, by default now.
 
-    Raises UsageError for an empty text or a time that has not come, NotFoundError where the unit has no resident
-    of that name.
+    given: text, channel and resident (with whom of it), as typed. Raises UsageError for an empty text or a time that has
+    not come, NotFoundError where the unit has no resident of that name.
     """
-    if note(text) is None:
-        raise UsageError(N_("Say in a few words what came of it."))
+    said = fields.values(db, CONTACT[1:3], given)
     moment = at or db.now
     if moment > db.now:
         raise not_yet(moment, hint=BY_AT)
@@ -35,16 +26,15 @@ def add(
     unit, made = units.named(db, unit_text, new=new_unit)
     if made:
         notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
-    id = db.insert(
+    id = fields.insert(
+        db,
         "contact",
         {
-            "uid": db.uid(),
             "unit_id": unit["id"],
-            "resident_id": _with_whom(db, unit, name),
+            "resident_id": _with_whom(db, unit, given.get("resident")),
             "at": moment.isoformat(timespec="seconds"),
             "entered_at": db.now.isoformat(timespec="seconds"),
-            "channel": channel,
-            "text": text.strip(),
+            **said,
         },
     )
     return Result("contact.echo", contacts.record(db, id), refs=unit["code"], notices=notices)

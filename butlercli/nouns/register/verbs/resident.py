@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import references, texts
+from butlercli.kit import fields, references, texts
+from butlercli.nouns.register.fields import RESIDENT
 from butlercli.nouns.register.model import ROLES
 from butlercli.nouns.register.store import residents, units
 from butlercli.store.database import Database
-
-WANTED_NAME = N_("A resident has a name.")
 
 
 class Person:
@@ -31,7 +30,7 @@ class Person:
         note: str | None = None,
     ) -> None:
         """Keep the values; raises UsageError for an empty name, or a residency that ends before it begins."""
-        self.name = texts.name(name, WANTED_NAME)
+        self.name = texts.name(name, RESIDENT[0].wanted)
         self.role = role
         self.phones = list(dict.fromkeys(phones))
         self.since = since
@@ -48,10 +47,16 @@ def echo(db: Database, id: int, verb: str, notices: Sequence[Message] = (), unit
     return Result("resident.echo", made, refs=str(id), notices=notices, extra={"verb": verb})
 
 
-def add(db: Database, person: Person, unit_text: str, *, new_unit: bool = False) -> Result:
-    """Register a resident of a unit; one who is there already only gains what was not known."""
+def add(db: Database, given: Row, *, new_unit: bool = False) -> Result:
+    """Register a resident of a unit, as typed; one who is there already only gains what was not known."""
+    typed = dict(given)
+    place_text = typed.pop("unit")
+    found = fields.values(db, RESIDENT, typed)
+    tags, preferences = (texts.unlisted(found.pop(name, "[]")) for name in ("tags", "preferences"))
+    phones = found.pop("phone", ())
+    person = Person(found.pop("name"), phones=phones, tags=tags, preferences=preferences, **found)
     notices: list[Message] = []
-    unit, made = units.named(db, unit_text, new=new_unit)
+    unit, made = units.named(db, place_text, new=new_unit)
     if made:
         notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
     id, how = place(db, unit, person)
@@ -284,9 +289,9 @@ def _overlap(one: Row, other: Row) -> bool:
 def edit(db: Database, text: str, changes: Row) -> Result:
     """Change a resident, or where and how he or she lives.
 
-    changes: `name`, `note`, `phones`, `tags`, `preferences` (all of them), `add_phones`, `add_tags`,
-    `add_preferences`; and `role`, `since`, `until` of the residency in `unit` (a new one where there is none), or
-    `remove_unit`. Raises UsageError where nothing is to be changed or the unit is not clear.
+    changes: columns of the person; `phone` (all of them), `add_phones`, `add_tags`, `add_preferences`; and `role`, `since`,
+    `until` of the residency in `unit_id` (a new one where there is none), or `remove_unit`. Raises UsageError where nothing
+    is to be changed or the unit is not clear.
     """
     row = residents.find(db, text)
     if not changes:
@@ -296,7 +301,7 @@ def edit(db: Database, text: str, changes: Row) -> Result:
     unit_id = None
     if "remove_unit" in changes:
         _leave(db, row, changes["remove_unit"])
-    if changes.keys() & {"role", "since", "until", "unit"}:
+    if changes.keys() & {"role", "since", "until", "unit_id"}:
         unit_id = _edit_residency(db, row, changes)
     after = residents.records(db, [row["id"]]), residents.residencies(db, [row["id"]])
     notices = (
@@ -306,27 +311,21 @@ def edit(db: Database, text: str, changes: Row) -> Result:
 
 
 def _edit_person(db: Database, row: Row, changes: Row) -> None:
-    values: Row = {}
-    if "name" in changes:
+    values: Row = {name: changes[name] for name in ("name", "note", "tags", "preferences") if name in changes}
+    if "name" in values:
         from butlercli.kit.spelling import spell
 
-        values["name"] = texts.name(changes["name"], WANTED_NAME)
         values["spelling"] = spell(values["name"])
-    if "note" in changes:
-        values["note"] = texts.note(changes["note"])
-    for name in ("tags", "preferences"):
-        if name in changes:
-            values[name] = texts.listed(changes[name], tags=name == "tags")
     db.update("resident", row["id"], {name: value for name, value in values.items() if row[name] != value})
-    if "phones" in changes:
+    if "phone" in changes:
         for phone in residents.phones(db, row["id"]):
-            if phone["phone"] not in changes["phones"]:
+            if phone["phone"] not in changes["phone"]:
                 db.delete("resident_phone", phone["id"])
     more = Person(
-        values["name"] if "name" in values else row["name"],
-        phones=[*changes.get("phones", ()), *changes.get("add_phones", ())],
-        tags=changes.get("add_tags", ()),
-        preferences=changes.get("add_preferences", ()),
+        str(values.get("name", row["name"])),
+        phones=[*changes.get("phone", ()), *changes.get("add_phones", ())],
+        tags=texts.unlisted(changes.get("add_tags", "[]")),
+        preferences=texts.unlisted(changes.get("add_preferences", "[]")),
     )
     complete(db, row["id"], more)
 
@@ -335,12 +334,13 @@ def _edit_residency(db: Database, row: Row, changes: Row) -> int:
     """Change the residency meant, or make one where the resident has none in the unit; return the unit's id."""
     places = residents.residencies(db, [row["id"]]).get(row["id"], [])
     today = db.now.date().isoformat()
-    if changes.get("unit"):
-        unit = units.find(db, changes["unit"])
-        meant = [place for place in places if place["unit_id"] == unit["id"]]
+    if "role" in changes and changes["role"] is None:
+        ROLES.parse("")  # nobody lives anywhere as nothing
+    if changes.get("unit_id"):
+        meant = [place for place in places if place["unit_id"] == changes["unit_id"]]
         if not meant:
-            reside(db, row["id"], unit["id"], _resident_of(row, changes))
-            return int(unit["id"])
+            reside(db, row["id"], changes["unit_id"], _resident_of(row, changes))
+            return int(changes["unit_id"])
     else:
         meant = [place for place in places if residents.is_current(place, today)] or places
         if len({place["unit_id"] for place in meant}) != 1:

@@ -33,8 +33,9 @@ def list_(db: Database, limit: int | None = None) -> Result:
 def add(
     db: Database,
     code: Annotated[str, typer.Argument(help=N_("A new code: small Latin letters, digits and dashes."))],
-    given: Row,
+    *,
     keyword: Keyword = None,
+    given: Row,
 ) -> Result:
     """Add a category. Tickets whose words hold one of its keywords are sorted under it."""
     return categories.add(db, code, given, keyword or ())
@@ -48,7 +49,7 @@ def add(
     ),
 )
 @fields.given(CATEGORY)
-def edit(db: Database, code: Code, given: Row, keyword: Keyword = None, drop: Drop = None) -> Result:
+def edit(db: Database, code: Code, *, keyword: Keyword = None, drop: Drop = None, given: Row) -> Result:
     """Change a category. Keywords are added and taken away one by one."""
     return categories.edit(db, code, given, keyword or (), drop or ())
 

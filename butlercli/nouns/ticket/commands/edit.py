@@ -1,14 +1,14 @@
 """`butler ticket edit`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
-from butlercli.cli import options, values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, options, values
 from butlercli.cli.verb import verb
-from butlercli.nouns.ticket import model
+from butlercli.nouns.ticket.fields import TICKET
 from butlercli.nouns.ticket.verbs import edit as edit_verbs
 from butlercli.store.database import Database
 
@@ -23,32 +23,11 @@ When = Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Correct this 
         "butler ticket edit 12,14 --party developer --assignee ''",
     ),
 )
+@fields.given(TICKET, read=False)
 def edit(
     db: Database,
     ref: options.TicketRef,
-    title: Annotated[str | None, typer.Option(help=N_("What it is about."))] = None,
-    detail: Annotated[str | None, typer.Option(help=N_("The whole story; an empty text clears it."))] = None,
-    unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("The unit it concerns, such as 3-2-501."))] = None,
-    place: Annotated[str | None, typer.Option(help=N_("A place that is no unit."))] = None,
-    facility: Annotated[
-        str | None, typer.Option(metavar="CODE", help=N_("The facility it concerns; an empty text clears it."))
-    ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help=N_("The kind; the deadlines follow."))] = None,
-    category: Annotated[str | None, typer.Option("--category", "-c", help=N_("The category."))] = None,
-    priority: Annotated[
-        str | None, typer.Option("--priority", "-p", help=N_("The priority; the deadlines follow."))
-    ] = None,
-    department: Annotated[str | None, typer.Option("--dept", "-d", help=N_("The department in charge."))] = None,
-    assignee: Annotated[str | None, typer.Option(help=N_("Who goes."))] = None,
-    source: Annotated[str | None, typer.Option(help=N_("Where it came from."))] = None,
-    party: Annotated[
-        str | None,
-        typer.Option(help=N_("Who is responsible: property, developer, owner, contractor or municipal.")),
-    ] = None,
-    reporter: Annotated[str | None, typer.Option(help=N_("Who reported it."))] = None,
-    phone: Annotated[str | None, typer.Option(help=N_("The number to call back."))] = None,
-    cause: Annotated[str | None, typer.Option(help=N_("Why it came about."))] = None,
-    tag: Annotated[list[str] | None, typer.Option(help=N_("The tags, all of them; one empty tag clears them."))] = None,
+    given: Row,
     due: Annotated[str | None, typer.Option(metavar="WHEN", help=N_("Until when it is to be handled."))] = None,
     created_at: When = None,
     responded_at: When = None,
@@ -61,17 +40,8 @@ def edit(
     new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
 ) -> Result:
     """Change what was recorded, or correct the time of a step. An empty text clears a field."""
-    given = {
-        "title": title, "detail": detail, "unit": unit, "place": place, "facility": facility, "category": category, "department": department,
-        "assignee": assignee, "reporter": reporter, "cause": cause, "tags": tag, "phone": (phone and values.phone(phone)) or phone,
-        "kind": model.KINDS.parse(kind) if kind else None,
-        "priority": model.PRIORITIES.parse(priority) if priority else None,
-        "source": model.SOURCES.parse(source) if source else None,
-        "party": model.PARTIES.parse(party) if party else None,
-        "due": values.moment(db, due, "future", end=True),
-    }  # fmt: skip
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    if new_unit and unit:
+    changes = given if due is None else {**given, "due": values.moment(db, due, "future", end=True)}
+    if new_unit and given.get("unit"):
         changes["new_unit"] = True
     named = {
         "created_at": created_at, "responded_at": responded_at, "dispatched_at": dispatched_at, "arrived_at": arrived_at,

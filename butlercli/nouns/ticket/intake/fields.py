@@ -8,14 +8,17 @@ from butlercli.base.i18n import N_
 from butlercli.base.phones import normalise_phone
 from butlercli.kit.intake import unit_cells, values
 from butlercli.kit.intake.engine import Noun
-from butlercli.kit.intake.headers import FieldSpec
+from butlercli.kit.intake.headers import FieldSpec, spec
 from butlercli.nouns.ticket import model
+from butlercli.nouns.ticket.fields import TICKET
 from butlercli.nouns.ticket.rules import past
+from butlercli.nouns.ticket.rules.loop import LONGEST_TITLE
 from butlercli.nouns.ticket.verbs import add as adding
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
 
+_TICKET = {field.name: field for field in TICKET}
 FIELDS: dict[str, FieldSpec] = {
     "ref": FieldSpec(
         (
@@ -25,45 +28,22 @@ FIELDS: dict[str, FieldSpec] = {
         repeat=False,
     ),
     "uid": FieldSpec(("标识",), repeat=False),
-    "title": FieldSpec(
-        ("标题", "主题", "留言主题", "工单标题", "投诉标题", "事由", "摘要", "事项", "事件", "诉求标题", "问题", "subject", "summary"),
-        repeat=False,
-    ),
-    "detail": FieldSpec(
-        (
-            "内容", "详情", "详细内容", "留言详情", "留言内容", "问题描述", "描述", "详细描述", "报修内容", "投诉内容", "诉求内容",
-            "工单内容", "反映内容", "报事内容", "事件描述", "来电内容", "反馈内容", "description", "details", "content", "body",
-        ),
-    ),
+    "title": spec(_TICKET["title"]),
+    "detail": spec(_TICKET["detail"], repeat=True),
     **unit_cells.FIELDS,
-    "place": FieldSpec(("地点", "位置", "地址", "报修地点", "street", "location", "address"), repeat=False),
-    "facility": FieldSpec(("设备", "设施", "设备编号", "设施编号", "设备名称", "equipment"), repeat=False),
-    "reporter": FieldSpec(
-        (
-            "报事人", "报修人", "投诉人", "反映人", "来电人", "联系人", "客户姓名", "客户名称", "业主姓名", "业主", "姓名", "留言用户",
-            "name", "caller", "customer", "reported by",
-        ),
-        repeat=False,
-    ),
-    "phone": FieldSpec(
-        ("联系电话", "联系方式", "手机号", "手机号码", "手机", "电话", "来电号码", "报修电话", "mobile", "telephone", "tel"),
-        repeat=False,
-    ),
-    "kind": FieldSpec(("类型", "工单类型", "业务类型", "诉求类型", "性质", "ticket type", "request type"), repeat=False),
-    "category": FieldSpec(
-        ("类别", "分类", "工单类别", "问题类别", "问题分类", "报修类别", "投诉类别", "诉求分类", "事项分类", "categories"), repeat=False
-    ),
-    "source": FieldSpec(("来源", "渠道", "受理渠道", "来电渠道", "诉求来源", "工单来源", "channel", "origin"), repeat=False),
-    "priority": FieldSpec(("优先级", "紧急程度", "缓急程度", "缓急", "urgency"), repeat=False),
-    "party": FieldSpec(("责任方",), repeat=False),
-    "department": FieldSpec(
-        ("责任部门", "处理部门", "承办部门", "承办单位", "派单部门", "部门", "responsible agency", "agency", "dept"), repeat=False
-    ),
-    "assignee": FieldSpec(
-        ("处理人", "维修人员", "维修人", "接单人", "责任人", "负责人", "师傅", "经办人", "assigned to", "handler"), repeat=False
-    ),
+    "place": spec(_TICKET["place"]),
+    "facility": spec(_TICKET["facility"]),
+    "reporter": spec(_TICKET["reporter"]),
+    "phone": spec(_TICKET["phone"]),
+    "kind": spec(_TICKET["kind"]),
+    "category": spec(_TICKET["category"]),
+    "source": spec(_TICKET["source"]),
+    "priority": spec(_TICKET["priority"]),
+    "party": spec(_TICKET["party"]),
+    "department": spec(_TICKET["department"]),
+    "assignee": spec(_TICKET["assignee"]),
     "state": FieldSpec(("状态", "工单状态", "处理状态", "当前状态", "status"), repeat=False),
-    "tags": FieldSpec(("标签",), repeat=False),
+    "tags": spec(_TICKET["tags"]),
     "created_at": FieldSpec(
         (
             "登记时间", "创建时间", "报事时间", "报修时间", "投诉时间", "受理时间", "来电时间", "留言时间", "提交时间", "反映时间", "发生时间",
@@ -99,7 +79,7 @@ FIELDS: dict[str, FieldSpec] = {
     "defer_reason": FieldSpec(("挂起原因",), repeat=False),
     "score": FieldSpec(("评分", "满意度", "回访满意度", "满意度评价", "得分", "评价等级", "rating", "satisfaction"), repeat=False),
     "feedback": FieldSpec(("回访内容", "回访结果", "回访意见", "回访情况", "业主反馈", "反馈", "评价内容"), repeat=False),
-    "cause": FieldSpec(("原因", "原因分析", "故障原因"), repeat=False),
+    "cause": spec(_TICKET["cause"]),
     "unreached": FieldSpec(("未接通次数",), repeat=False),
     "reopen_count": FieldSpec(("重开次数",), repeat=False),
     "callback_owed": FieldSpec(("应回访",), repeat=False),
@@ -128,7 +108,7 @@ def readers(orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
     moments: dict[DayOrder | None, values.Read] = {}
     for order in {*orders.values(), None}:
         moments[order] = values.moment(order)
-    short, long = values.text(adding.LONGEST_TITLE), values.text(adding.LONGEST_TEXT)
+    short, long = values.text(LONGEST_TITLE), values.text(adding.LONGEST_TEXT)
     found: dict[str, values.Read] = {
         "ref": values.text(200),
         "uid": values.uid,

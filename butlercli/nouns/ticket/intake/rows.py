@@ -14,6 +14,7 @@ from butlercli.nouns.ticket import model
 from butlercli.nouns.ticket.intake.fields import state_word
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.nouns.ticket.rules import past
+from butlercli.nouns.ticket.store import categories
 from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs.guess import Inferer
 
@@ -162,7 +163,7 @@ class Maker:
             return None
         if word not in self._categories:
             try:
-                self._categories[word] = adding.find_category(self._db, word)
+                self._categories[word] = categories.find(self._db, word)
             except ButlerError:
                 self._categories[word] = None
         found = self._categories[word]

@@ -3,13 +3,14 @@
 from datetime import datetime, time, timedelta
 
 from butlercli.base.dates.iso import BY_AT, minute, not_yet
-from butlercli.base.errors import RuleError
+from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.ids import share_of
 from butlercli.base.result import Row
 from butlercli.nouns.ticket import model
 
 DAY_END = time(23, 59, 59)
+LONGEST_TITLE = 10_000
 
 
 def stamp(moment: datetime) -> str:
@@ -169,3 +170,18 @@ def check_time(at: datetime, now: datetime, row: Row, *before: str) -> datetime:
             before=minute(latest),
         )
     return at
+
+
+def checked_title(text: str) -> str:
+    """Return a title without space around it; raises UsageError where it is empty or longer than 10,000 characters."""
+    found = text.strip()
+    if not found:
+        raise UsageError(N_("A ticket wants a title: in a few words, what it is about."))
+    if len(found) > LONGEST_TITLE:
+        raise UsageError(
+            N_("The title has {length} characters; at most {most} are kept."),
+            hint=N_("Put the long text into --detail."),
+            length=len(found),
+            most=LONGEST_TITLE,
+        )
+    return found

@@ -1,5 +1,7 @@
 """The SQL of the table of categories."""
 
+from butlercli.base.errors import NotFoundError, UsageError
+from butlercli.base.i18n import N_
 from butlercli.base.result import Row
 from butlercli.store.database import Database
 
@@ -38,3 +40,24 @@ def records(db: Database, id: int | None = None) -> list[Row]:
     for row in rows:
         row["keywords"] = json.loads(row["keywords"])
     return rows
+
+
+def find(db: Database, text: str) -> Row:
+    """Return the category a word names: code, name or an unambiguous beginning; exit 3 or 2 naming the choices."""
+    word = text.strip().lower()
+    rows = all_rows(db)
+    begun = []
+    for row in rows:
+        names = (row["code"].lower(), row["name"].lower(), row["english"].lower())
+        if word in names:
+            return row
+        if word and any(name.startswith(word) for name in names):
+            begun.append(row)
+    if len(begun) == 1:
+        return begun[0]
+    choices = [f"{row['code']} {row['name']}" for row in (begun or rows)]
+    if begun:
+        raise UsageError(N_("“{value}” may be several categories: {choices}."), value=text, choices=choices)
+    raise NotFoundError(
+        N_("There is no category “{value}”."), hint=N_("One of: {choices}."), value=text, choices=choices
+    )

@@ -17,7 +17,6 @@ from butlercli.nouns.ticket.verbs import handling as verbs
 from butlercli.nouns.ticket.verbs.guess import infer
 from butlercli.store.database import Database
 
-LONGEST_TITLE = 10_000
 LONGEST_TEXT = 100_000
 GUESSED = N_("T{id}: {guesses} guessed from its words; edit changes them.")
 
@@ -70,21 +69,6 @@ def allowances(db: Database) -> str:
     return "|".join([response, settings.get(db, "night_from"), settings.get(db, "night_until"), *values])
 
 
-def check_title(title: str) -> str:
-    """Return a title without space around it; raises UsageError where it is empty or longer than 10,000 characters."""
-    text = title.strip()
-    if not text:
-        raise UsageError(N_("A ticket wants a title: in a few words, what it is about."))
-    if len(text) > LONGEST_TITLE:
-        raise UsageError(
-            N_("The title has {length} characters; at most {most} are kept."),
-            hint=N_("Put the long text into --detail."),
-            length=len(text),
-            most=LONGEST_TITLE,
-        )
-    return text
-
-
 def add(db: Database, draft: Draft) -> Result:
     """Record a ticket; what was guessed from its words is said in the notices."""
     id, notices = insert(db, draft)
@@ -93,7 +77,7 @@ def add(db: Database, draft: Draft) -> Result:
 
 def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     """Write one ticket and return its id with the remarks on it."""
-    title = check_title(draft.title)
+    title = rules.checked_title(draft.title)
     if draft.detail:
         from butlercli.kit import texts
 
@@ -178,7 +162,7 @@ def _deadlines(db: Database, draft: Draft, created: datetime, kind: str, priorit
 
 def _classified(db: Database, draft: Draft, title: str) -> Row:
     """Return kind, category and department: as given, else as the words speak for."""
-    category = find_category(db, draft.category) if draft.category else None
+    category = categories.find(db, draft.category) if draft.category else None
     guess = infer(db, f"{title}\n{draft.detail or ''}")
     if category is None:
         category = guess["category"]
@@ -190,29 +174,6 @@ def _classified(db: Database, draft: Draft, title: str) -> Row:
         "category_id": category["id"] if category else None,
         "department_id": department_id,
     }
-
-
-def find_category(db: Database, text: str) -> Row:
-    """Return the category a word names: code, name or an unambiguous beginning; exit 3 or 2 naming the choices."""
-    from butlercli.base.errors import NotFoundError
-
-    word = text.strip().lower()
-    rows = categories.all_rows(db)
-    begun = []
-    for row in rows:
-        names = (row["code"].lower(), row["name"].lower(), row["english"].lower())
-        if word in names:
-            return row
-        if word and any(name.startswith(word) for name in names):
-            begun.append(row)
-    if len(begun) == 1:
-        return begun[0]
-    choices = [f"{row['code']} {row['name']}" for row in (begun or rows)]
-    if begun:
-        raise UsageError(N_("“{value}” may be several categories: {choices}."), value=text, choices=choices)
-    raise NotFoundError(
-        N_("There is no category “{value}”."), hint=N_("One of: {choices}."), value=text, choices=choices
-    )
 
 
 def _reporter(db: Database, draft: Draft, unit_id: int | None) -> Row:

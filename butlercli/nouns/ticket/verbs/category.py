@@ -9,7 +9,6 @@ from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.kit import fields
 from butlercli.nouns.ticket.store import categories
-from butlercli.nouns.ticket.verbs.add import find_category
 from butlercli.store.database import Database
 
 
@@ -46,7 +45,7 @@ def add(db: Database, code: str, given: Row, keywords: Sequence[str]) -> Result:
 
 def edit(db: Database, code: str, changes: Row, come: Sequence[str], leave: Sequence[str]) -> Result:
     """Change a category; `come` and `leave` are keywords. Raises UsageError where nothing is to be changed."""
-    found = find_category(db, code)
+    found = categories.find(db, code)
     if come or leave:
         changes = {**changes, "keywords": _words(json.loads(found["keywords"]), come, leave)}
     return fields.edit(
@@ -56,7 +55,7 @@ def edit(db: Database, code: str, changes: Row, come: Sequence[str], leave: Sequ
 
 def remove(db: Database, code: str) -> Result:
     """Remove a category that no ticket has; raises RuleError (exit 4) otherwise."""
-    found = find_category(db, code)
+    found = categories.find(db, code)
     used = categories.tickets(db, found["id"])
     if used:
         raise RuleError(

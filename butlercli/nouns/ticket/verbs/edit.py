@@ -7,13 +7,13 @@ from butlercli.base.dates.iso import BY_AT, minute, not_yet
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import texts
-from butlercli.nouns.register.store import departments, units
+from butlercli.kit import fields, texts
+from butlercli.nouns.register.store import units
 from butlercli.nouns.ticket import model
+from butlercli.nouns.ticket.fields import TICKET
 from butlercli.nouns.ticket.rules import loop as rules
 from butlercli.nouns.ticket.store import log
 from butlercli.nouns.ticket.verbs import handling as verbs
-from butlercli.nouns.ticket.verbs.add import check_title, find_category, tags_json
 from butlercli.store.database import Database
 
 # The times that may be corrected, in the order of the loop, and the event that each stands for.
@@ -26,21 +26,27 @@ STEPS = {
     "verified_at": "verify",
     "closed_at": "close",
 }
-PLAIN = ("detail", "place", "reporter", "phone", "source", "party", "cause", "assignee")
+# What a ticket always has: an empty text leaves it as it is.
+KEPT = ("kind", "priority", "source", "party")
 
 
 def edit(db: Database, refs: Sequence[int], changes: Row, times: dict[str, datetime]) -> Result:
     """Change columns and correct times of tickets.
 
-    changes: names as in the ticket's JSON; an empty text clears what may be empty. times: `created_at` or one of
+    changes: as typed, by the names of the ticket's JSON; an empty text clears what may be empty. times: `created_at` or one of
     STEPS. Raises UsageError where nothing is to be changed, RuleError where a corrected time breaks the order.
     """
+    changes = {name: value for name, value in changes.items() if value or name not in KEPT}
     if not changes and not times:
         raise texts.nothing_to_change()
     notices: list[Message] = []
-    for row in verbs.load(db, refs):
+    rows = verbs.load(db, refs)
+    values = _read(db, changes, notices)
+    # The log has always named the number after other texts, and codes last.
+    said = sorted((name for name in changes if name != "new_unit"), key=lambda n: (n in (*KEPT, "due"), n == "phone"))
+    for row in rows:
         before = dict(row)
-        _apply(db, row, changes, notices)
+        _apply(db, row, values)
         for name, moment in times.items():
             _correct(db, row, name, moment)
         _check_order(db, row, times)
@@ -48,39 +54,21 @@ def edit(db: Database, refs: Sequence[int], changes: Row, times: dict[str, datet
         if row == before:
             notices.append(Message(N_("T{id} is as you say already; nothing changed."), id=row["id"]))
         else:
-            verbs.event(
-                db,
-                row,
-                "edit",
-                db.now,
-                ", ".join(name for name in (*changes, *times) if name != "new_unit"),
-                **_moved(row, before),
-            )
+            verbs.event(db, row, "edit", db.now, ", ".join((*said, *times)), **_moved(row, before))
     return verbs.outcome(db, refs, notices, "edit")
 
 
-def _apply(db: Database, row: Row, changes: Row, notices: list[Message]) -> None:
-    values: Row = {name: changes[name] or None for name in PLAIN if name in changes}
-    for name in ("source", "party"):
-        if name in values and values[name] is None:
-            del values[name]
-    if "title" in changes:
-        values["title"] = check_title(changes["title"])
-    for name in ("kind", "priority"):
-        if changes.get(name):
-            values[name] = changes[name]
-    if "category" in changes:
-        values["category_id"] = find_category(db, changes["category"])["id"] if changes["category"] else None
-    if "department" in changes:
-        values["department_id"] = departments.find(db, changes["department"])["id"] if changes["department"] else None
+def _read(db: Database, changes: Row, notices: list[Message]) -> Row:
+    """Return the columns of what was typed; says where a unit was registered."""
+    values = fields.values(db, [field for field in TICKET if field.name != "unit"], changes)
     if "unit" in changes:
         values["unit_id"] = _unit(db, changes, notices)
-    if "facility" in changes:
-        values["facility_id"] = _facility(db, changes["facility"])
-    if "tags" in changes:
-        values["tags"] = tags_json(changes["tags"])
+    return values
+
+
+def _apply(db: Database, row: Row, values: Row) -> None:
     if not values.keys().isdisjoint(("unit_id", "reporter", "phone")):
-        values["resident_id"] = _resident(db, {**row, **values})
+        values = {**values, "resident_id": _resident(db, {**row, **values})}
     verbs.change(db, row, **values)
 
 
@@ -100,14 +88,6 @@ def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
     if made:
         notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
     return int(unit["id"])
-
-
-def _facility(db: Database, text: str) -> int | None:
-    if not text:
-        return None
-    from butlercli.nouns.facility import store as facilities
-
-    return int(facilities.find(db, text)["id"])
 
 
 def _correct(db: Database, row: Row, name: str, moment: datetime) -> None:

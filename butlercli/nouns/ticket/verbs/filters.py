@@ -53,11 +53,11 @@ class WantedTickets(select.Wanted):
         if not (self.category or self.department or self.facility or self.unit or self.building or self.text):
             return
         from butlercli.nouns.register.store import departments, units
-        from butlercli.nouns.ticket.verbs.add import find_category
+        from butlercli.nouns.ticket.store import categories
         from butlercli.store import fulltext
 
         if self.category:
-            chosen.equal("t.category_id", find_category(db, self.category)["id"])
+            chosen.equal("t.category_id", categories.find(db, self.category)["id"])
         if self.department:
             chosen.equal("t.department_id", departments.find(db, self.department)["id"])
         if self.facility:

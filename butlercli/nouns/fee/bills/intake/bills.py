@@ -16,6 +16,7 @@ from butlercli.nouns.fee.bills.intake import periods as intake_periods
 from butlercli.nouns.fee.bills.intake.updates import update
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.bills.verbs import settle, unknown_debtors
+from butlercli.nouns.fee.fields import code
 from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.nouns.fee.intake import rows as intake_rows
 from butlercli.nouns.fee.intake.rows import Given, Refusals
@@ -155,7 +156,7 @@ class _Items:
         key = text.lower()
         if key not in self._found:
             try:
-                name = items.checked_code(text)
+                name = code(text)
                 made = {"id": None, "code": name, "name": name, "timing": "prepaid", "due_day": 1}
                 self._found[key] = self._found.setdefault(name.lower(), made)
             except ButlerError as error:

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
-from butlercli.cli import options, values
+from butlercli.base.result import Result, Row
+from butlercli.cli import fields, options, values
 from butlercli.cli.verb import verb
+from butlercli.nouns.fee.fields import READING
 from butlercli.nouns.fee.items.verbs import readings as reading_verbs
 from butlercli.store.database import Database
 
@@ -20,21 +21,11 @@ from butlercli.store.database import Database
         "butler fee read 3-2-501 水表 0 --replaced --final 131.2",
     ),
 )
-def read(
-    db: Database,
-    unit: options.UnitCode,
-    meter: Annotated[str, typer.Argument(metavar="METER", help=N_("The meter, or the fee item charged by it (水表)."))],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help=N_("What it shows, such as 1250.5."))],
-    at: options.At = None,
-    replaced: Annotated[
-        bool, typer.Option("--replaced", help=N_("A new meter: the value is what it shows as it begins."))
-    ] = False,
-    final: Annotated[
-        str | None, typer.Option("--final", metavar="VALUE", help=N_("What the old meter showed at its end."))
-    ] = None,
-) -> Result:
+@fields.given(READING, arguments=("unit", "meter", "value"), read=False)
+def read(db: Database, *, at: options.At = None, given: Row) -> Result:
     """Note what a meter shows; it never runs backwards, unless it was replaced."""
-    return reading_verbs.read(db, unit, meter, value, at=values.moment(db, at, "past"), replaced=replaced, final=final)
+    unit, meter = given.pop("unit"), given.pop("meter")
+    return reading_verbs.read(db, unit, meter, at=values.moment(db, at, "past"), **given)
 
 
 @verb(

@@ -1,52 +1,32 @@
 """Discounts: what is paid of an item, for one unit or for units of a state; and which one holds for a period."""
 
-from datetime import date
+from collections.abc import Sequence
+from typing import Any
 
 from butlercli.base.errors import NotFoundError, RuleError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result, Row
-from butlercli.kit import texts
-from butlercli.nouns.fee import rules as fee_rules
+from butlercli.base.result import Message, Result, Row
+from butlercli.kit import fields, texts
+from butlercli.nouns.fee.fields import DISCOUNT
 from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items, records
-from butlercli.nouns.register.model import UNIT_STATES
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
 
-WANTED_REASON = N_("A discount has a reason.")
 
-
-def add(
-    db: Database,
-    share: str,
-    reason: str,
-    *,
-    item: str | None = None,
-    unit: str | None = None,
-    state: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> Result:
+def add(db: Database, share: str, reason: str, **given: Any) -> Result:
     """Give a discount to a unit or to all units of a state: of one item, or of all.
 
-    Raises UsageError for a bad share or dates, or not exactly one of unit and state; RuleError (exit 4) where one for the
-    same is in force on any of the days. Bills made already stay as they are.
+    given: item, unit, state, since, until, as typed. Raises UsageError for a bad share or dates, or not exactly one of unit
+    and state; RuleError (exit 4) where one for the same is in force on any of the days. Bills made already stay as they are.
     """
-    if (unit is None) == (state is None):
+    if (given.get("unit") is None) == (given.get("state") is None):
         raise UsageError(N_("A discount is for a unit or for a state of units; say one of the two."))
-    texts.check_dates(str(since or ""), str(until or ""))
-    values: Row = {
-        "item_id": items.find(db, item)["id"] if item is not None else None,
-        "unit_id": units.find(db, unit)["id"] if unit is not None else None,
-        "state": UNIT_STATES.parse(state) if state is not None else None,
-        "share": fee_rules.parse_share(share),
-        "since": since.isoformat() if since else None,
-        "until": until.isoformat() if until else None,
-        "reason": texts.name(reason, WANTED_REASON),
-    }
+    found = fields.values(db, DISCOUNT, {"share": share, "reason": reason, **given})
+    values = {**dict.fromkeys(("item_id", "unit_id", "state", "since", "until")), **found}
+    texts.check_dates(values["since"], values["until"])
     _refuse_rival(db, values)
-    id = db.insert("fee_discount", {"uid": db.uid(), **values})
-    return _echo(db, id)
+    return _echo(db, fields.insert(db, "fee_discount", values))
 
 
 def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
@@ -64,10 +44,11 @@ def _refuse_rival(db: Database, values: Row, own: int = 0) -> None:
         )
 
 
-def _echo(db: Database, id: int) -> Result:
+def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
     row = item_store.discount(db, id)
     assert row is not None
-    return Result("fee.discount_echo", records.discount(row), refs=row["unit"] or row["item"] or "", extra=_names(row))
+    refs = row["unit"] or row["item"] or ""
+    return Result("fee.discount_echo", records.discount(row), refs=refs, notices=notices, extra=_names(row))
 
 
 def _names(row: Row) -> Row:
@@ -97,32 +78,17 @@ def _find(db: Database, id: int) -> Row:
     return row
 
 
-def edit(db: Database, id: int, given: Row) -> Result:
-    """Change a discount; `given`: share, reason (texts), since, until (days, or None to clear). Bills made stay.
+def edit(db: Database, id: int, changes: Row) -> Result:
+    """Change a discount's share, reason or days; None clears a day. Bills made with it stay.
 
-    Raises NotFoundError (exit 3) for an unknown one, UsageError for a bad value or where nothing is to be changed,
-    RuleError (exit 4) where another one for the same is in force on any of the days.
+    Raises NotFoundError (exit 3) for an unknown one, UsageError where nothing is to be changed or it would end before it
+    begins, RuleError (exit 4) where another one for the same is in force on any of the days.
     """
     row = _find(db, id)
-    if not given:
-        raise texts.nothing_to_change()
-    wanted = {name: value for name, value in given.items() if name in ("since", "until")}
-    wanted = {name: None if day is None else day.isoformat() for name, day in wanted.items()}
-    if "share" in given:
-        wanted["share"] = fee_rules.parse_share(given["share"])
-    if "reason" in given:
-        wanted["reason"] = texts.name(given["reason"], WANTED_REASON)
-    different = {name: value for name, value in wanted.items() if row[name] != value}
-    if not different:
-        result = _echo(db, id)
-        result.changed = False
-        result.notices.append(texts.unchanged(row["reason"]))
-        return result
-    after = {name: row[name] for name in ("item_id", "unit_id", "state", "since", "until")} | different
+    after = {name: row[name] for name in ("item_id", "unit_id", "state", "since", "until")} | changes
     texts.check_dates(after["since"], after["until"])
     _refuse_rival(db, after, id)
-    db.update("fee_discount", id, different)
-    return _echo(db, id)
+    return fields.edit(db, "fee_discount", row, changes, row["reason"], lambda remarks: _echo(db, id, remarks))
 
 
 def remove(db: Database, id: int) -> Result:

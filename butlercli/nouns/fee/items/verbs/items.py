@@ -1,6 +1,5 @@
 """The verbs on fee items: add, list, show, edit; and an item as JSON."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,22 +7,10 @@ from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
 from butlercli.kit import naming, texts
-from butlercli.nouns.fee import model
-from butlercli.nouns.fee import rules as fee_rules
 from butlercli.nouns.fee.items import rules
 from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import records
-from butlercli.nouns.register.model import UNIT_KINDS
 from butlercli.store.database import Database
-
-# Fields of an item and the vocabulary of each.
-WORDS = {
-    "per": model.PERS,
-    "cycle": model.CYCLES,
-    "timing": model.TIMINGS,
-    "rounding": model.ROUNDINGS,
-    "unit_kind": UNIT_KINDS,
-}
 
 
 def find(db: Database, text: str) -> Row:
@@ -57,35 +44,12 @@ def _echo(db: Database, id: int, notices: Sequence[Message] = ()) -> Result:
 # --- fields -----------------------------------------------------------------------------------------
 
 
-def checked_code(text: str) -> str:
-    """Return an item's code in half width; raises UsageError for one that is empty, long or could be a reference."""
-    refused = N_("“{value}” is no code of a fee item.")
-    code = texts.code(text, refused, "物业费")
-    if re.fullmatch(r"[BbPp#]?\d+", code):
-        raise texts.bad_code(text, refused, "物业费")
-    return code
+def _checked(db: Database, given: Row, before: Row) -> Row:
+    """Return the columns of fields that are named, and the rate; raises UsageError (exit 2)."""
+    from butlercli.kit import fields
+    from butlercli.nouns.fee.fields import ITEM
 
-
-def _checked(given: Row, before: Row) -> Row:
-    """Return fields as they are stored; raises UsageError (exit 2). Words, shares and days may be text or values."""
-    found = {name: value for name, value in given.items() if name != "rate"}
-    if "code" in found:
-        found["code"] = checked_code(found["code"])
-    if "name" in found:
-        found["name"] = texts.name(found["name"], N_("A fee item has a name."))
-    for name, words in WORDS.items():
-        if found.get(name) is not None:
-            found[name] = words.parse(found[name])
-    for name in ("late_rate", "late_cap"):
-        if found.get(name) is not None:
-            found[name] = fee_rules.parse_part(found[name])
-    for name in ("since", "until"):
-        if isinstance(found.get(name), date):
-            found[name] = found[name].isoformat()
-    if "anniversary" in found:
-        found["anniversary"] = int(found["anniversary"])
-    if "note" in found:
-        found["note"] = texts.note(found["note"])
+    found = fields.values(db, ITEM, given)
     _check_numbers(found)
     after = {**before, **found}
     texts.check_dates(after.get("since"), after.get("until"))
@@ -113,7 +77,7 @@ def _meter(found: Row, after: Row) -> Row:
             )
         return {"meter": None}
     if found.get("meter"):
-        return {"meter": texts.name(found["meter"], "")}
+        return {}
     return {"meter": after.get("meter") or after["name"]}
 
 
@@ -139,24 +103,26 @@ def add(db: Database, given: Row) -> Result:
 
     Raises UsageError for a bad value, RuleError (exit 4) where code or name are taken.
     """
-    rate = fee_rules.parse_rate(given["rate"])
     id = insert(db, {"due_day": 1, **given})
-    db.insert("fee_rate", {"item_id": id, "since": rules.BEGINNING, "rate": rate})
     return _echo(db, id)
 
 
-def insert(db: Database, given: Row) -> int:
-    """Write an item of checked fields without a rate and return its id (one-off charges and imports have none)."""
+def insert(db: Database, given: Row, source: str = "user") -> int:
+    """Write an item and return its id (one-off charges and imports have no rate)."""
     given = {"name": given["code"], **{name: value for name, value in given.items() if value is not None}}
-    fields = _checked(given, {})
-    _refuse_taken(db, fields)
-    values = {name: value for name, value in fields.items() if value is not None}
-    return db.insert("fee_item", {"uid": db.uid(), **values})
+    found = _checked(db, given, {})
+    rate = found.pop("rate", None)
+    _refuse_taken(db, found)
+    columns = {name: value for name, value in found.items() if value is not None}
+    id = db.insert("fee_item", {"uid": db.uid(), **columns, "source": source})
+    if rate is not None:
+        db.insert("fee_rate", {"item_id": id, "since": rules.BEGINNING, "rate": rate})
+    return id
 
 
 def insert_plain(db: Database, name: str, source: str) -> Row:
     """Write an item that only names what is charged (source: charge, import, late) and return its row."""
-    id = insert(db, {"code": name, "per": "fixed", "cycle": "month", "due_day": 1, "source": source})
+    id = insert(db, {"code": name, "per": "fixed", "cycle": "month", "due_day": 1}, source)
     return item_store.item(db, id)
 
 
@@ -188,22 +154,22 @@ def edit(db: Database, text: str, given: Row, *, since: date | None = None) -> R
         raise texts.nothing_to_change()
     if since is not None and "rate" not in given:
         raise UsageError(N_("A day from which on belongs to a new rate: name the rate as well."))
-    fields = _checked(given, row)
-    different = {name: value for name, value in fields.items() if row[name] != value}
+    found = _checked(db, given, row)
+    rate = found.pop("rate", None)
+    different = {name: value for name, value in found.items() if row[name] != value}
     if different:
         _refuse_taken(db, {name: different.get(name) for name in ("code", "name")}, row["id"])
         db.update("fee_item", row["id"], different)
-    remarks = _set_rate(db, row, given["rate"], since) if "rate" in given else None
+    remarks = _set_rate(db, row, rate, since) if rate is not None else None
     if not different and remarks is None:
         remarks = [texts.unchanged(row["name"])]
     return _echo(db, row["id"], remarks or [])
 
 
-def _set_rate(db: Database, row: Row, text: str, since: date | None) -> list[Message] | None:
+def _set_rate(db: Database, row: Row, rate: str, since: date | None) -> list[Message] | None:
     """Write a rate from a day on; return remarks, or None where it is in force from that day already."""
     from decimal import Decimal
 
-    rate = fee_rules.parse_rate(text)
     rates = item_store.rates(db).get(row["id"], [])
     if since is not None:
         day = since.isoformat()

@@ -9,9 +9,10 @@ from butlercli.base.dates.iso import minute, not_yet
 from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Result, Row
-from butlercli.kit import naming, texts
+from butlercli.kit import fields, naming, texts
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee import rules as fee_rules
+from butlercli.nouns.fee.fields import READING
 from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.register.store import units
 from butlercli.store.database import Database
@@ -210,12 +211,7 @@ def _entered(db: Database, value: str, at: datetime | None, replaced: bool, fina
         raise not_yet(moment)
     if final is not None and not replaced:
         raise UsageError(N_("A final reading belongs to a meter that was replaced: say so as well."))
-    return {
-        "at": moment,
-        "value": fee_rules.parse_reading(value),
-        "replaced": int(replaced),
-        "final": fee_rules.parse_reading(final) if final is not None else None,
-    }
+    return {"at": moment, **fields.values(db, READING, {"value": value, "replaced": replaced, "final": final})}
 
 
 def _again(db: Database, unit: Row, same: Row, row: Row) -> Result:
