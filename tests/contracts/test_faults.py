@@ -30,10 +30,10 @@ IMPORTS = [
     ("Fees", "nouns/fee/owed/verbs/records.py", "butlercli.nouns.fee.bills.store.bills"),
     ("Fees", "nouns/fee/rules.py", "butlercli.nouns.fee.items.store"),
     ("Only commands speak", "nouns/ticket/verbs/show.py", "butlercli.cli.options"),
-    ("Nobody imports a command", "nouns/ticket/views.py", "butlercli.nouns.register.commands.texts"),
+    ("Nobody imports a command", "nouns/ticket/views/tickets.py", "butlercli.nouns.register.commands.texts"),
     ("Only views, commands", "nouns/ticket/verbs/show.py", "butlercli.output.plain"),
     ("Only views, commands", "kit/holidays.py", "butlercli.output.plain"),
-    ("Typer lives", "nouns/ticket/views.py", "typer"),
+    ("Typer lives", "nouns/ticket/views/tickets.py", "typer"),
     ("Only output and views render", "nouns/ticket/verbs/show.py", "rich"),
     ("base is pure", "base/ids.py", "sqlite3"),
 ]

@@ -1,0 +1,143 @@
+"""Pages of statistics: what they are about, the figures of a span, counts by group; all of it as one table in a file."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from butlercli.base.dates.iso import minute
+from butlercli.base.figures import Figure
+from butlercli.base.i18n import N_, _
+from butlercli.base.money import format_fen
+from butlercli.base.result import Record
+from butlercli.base.text import width
+from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Styled
+from butlercli.output.views import common, report
+
+
+class Section(NamedTuple):
+    """A table of a page: title, columns, records, and what stands there without any; title and empty are msgids.
+
+    filed: its title in a file, where it is another one.
+    """
+
+    title: str
+    columns: list[Column]
+    records: Sequence[Record]
+    empty: str = ""
+    filed: str = ""
+
+
+def head(noun: str, data: Record) -> Lines:
+    """Return the line that heads a page: the noun (a msgid), the days, and the moment they are read at."""
+    days = data["from"] if data["from"] == data["to"] else f"{data['from']} – {data['to']}"
+    line = _("{days}, as of {moment}").format(days=days, moment=minute(data["as_of"]))
+    return Lines(Styled(common.joined(_(noun), line, by="  "), "head"))
+
+
+def grid(section: Section, canvas: Canvas, style: str = "", flex: int = 0) -> Grid:
+    """Draw a section; style: of the line that stands there without records; flex: the column that gives way."""
+    shown = [column for column in section.columns if canvas.wide or not column.wide]
+    empty = _(section.empty) if section.empty else ""
+    return Grid(
+        [_(column.header) for column in shown],
+        [[column.get(record) for column in shown] for record in section.records],
+        aligns="".join(column.align for column in shown),
+        flex=[flex],
+        title=_(section.title) if section.title else "",
+        empty=Styled(empty, style) if style else empty,
+    )
+
+
+def figures(made: Sequence[Figure], canvas: Canvas, title: str, *, of_nothing: bool = False) -> Block:
+    """Draw figures; the period before gives way where the screen is too narrow for the whole of their names.
+
+    of_nothing: whether a share of nothing shows that it is one.
+    """
+    rows = []
+    for figure in made:
+        known = figure.denominator is not None and (figure.denominator or of_nothing)
+        parts = "/".join(report.part(figure, one) for one in (figure.numerator, figure.denominator)) if known else ""
+        rows.append([figure.said(figure.label), _value(figure, figure.value), parts, _value(figure, figure.previous)])
+    headers = [_("Figure"), _("Value"), _("Made of"), _("Before")]
+    natural = [max(map(width, cells)) for cells in zip(headers, *rows, strict=True)]
+    if canvas.terminal and sum(natural) + 2 * (len(natural) - 1) > canvas.width:
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
+    return Grid(headers, rows, aligns="lrrr"[: len(headers)], flex=[0], title=_(title))
+
+
+def _value(figure: Figure, value: Any) -> str:
+    if figure.unit == "fen":
+        return "–" if value is None else format_fen(value)
+    return report.amount(figure, value)
+
+
+def of_figures(made: Sequence[Figure], metrics: dict[str, Record]) -> Section:
+    """Return figures as a section of a file, by their JSON; money in yuan."""
+    by_key = {figure.key: figure for figure in made}
+    columns = [
+        Column(N_("Figure"), lambda r: r["label"]),
+        *(
+            Column(header, str, raw=_raw(by_key, name), align="r")
+            for header, name in (
+                (N_("Value"), "value"), (N_("Numerator"), "numerator"), (N_("Denominator"), "denominator"),
+                (N_("Before"), "previous"),
+            )
+        ),
+    ]  # fmt: skip
+    return Section(N_("Key figures"), columns, [{"key": key, **record} for key, record in metrics.items()])
+
+
+def _raw(by_key: dict[str, Figure], name: str) -> Callable[[Record], Any]:
+    def get(record: Record) -> Any:
+        figure = by_key[record["key"]]
+        unit = figure.of if name in ("numerator", "denominator") else figure.unit
+        return yuan(record[name]) if unit == "fen" else record[name]
+
+    return get
+
+
+def table(sections: Sequence[Section]) -> tuple[list[str], list[list[Any]], str]:
+    """Return headers, rows and alignments for a file: all sections in one table, each row under its heading."""
+    headers: dict[str, str] = {_("Heading"): "l"}
+    for section in sections:
+        headers.update({_(column.header): column.align for column in section.columns})
+    rows: list[list[Any]] = []
+    for section in sections:
+        for record in section.records:
+            cells = {_(column.header): column.raw(record) for column in section.columns}
+            rows.append([_(section.filed or section.title), *(cells.get(header) for header in list(headers)[1:])])
+    return list(headers), rows, "".join(headers.values())
+
+
+# --- columns ------------------------------------------------------------------------------------------
+
+
+def count(header: str, key: str, *, wide: bool = False, style: str = "") -> Column:
+    """Return a column of numbers; those that are not nothing stand out where they are no good news."""
+
+    def get(record: Record) -> str:
+        text = "–" if record[key] is None else f"{record[key]:,}"
+        return Styled(text, style) if style and record[key] else text
+
+    return Column(header, get, raw=lambda record: record[key], align="r", wide=wide)
+
+
+def share(header: str, key: str, *, wide: bool = False) -> Column:
+    """Return a column of shares."""
+    return Column(
+        header, lambda record: common.percent(record[key]), raw=lambda record: record[key], align="r", wide=wide
+    )
+
+
+def money(header: str, key: str, *, wide: bool = False, style: str = "") -> Column:
+    """Return a column of money, kept in fen; what is not nothing stands out where it is no good news."""
+
+    def get(record: Record) -> str:
+        text = "–" if record[key] is None else format_fen(record[key])
+        return Styled(text, style) if style and record[key] else text
+
+    return Column(header, get, raw=lambda record: yuan(record[key]), align="r", wide=wide)
+
+
+def yuan(fen: int | None) -> float | None:
+    """Return an amount in yuan as a number for a spreadsheet."""
+    return None if fen is None else fen / 100
