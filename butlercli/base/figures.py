@@ -31,11 +31,19 @@ class Span:
 
     @property
     def params(self) -> dict[str, str]:
-        """Return the stored moments that SQL compares with: first, last, as_of."""
+        """Return what SQL compares with: the moments first, last, as_of and last_at (the earlier of both), and the days.
+
+        The days are first_day, last_day, and day, that of the as-of moment.
+        """
+        last, as_of = f"{self.end}T23:59:59", self.as_of.isoformat(timespec="seconds")
         return {
             "first": f"{self.start}T00:00:00",
-            "last": f"{self.end}T23:59:59",
-            "as_of": self.as_of.isoformat(timespec="seconds"),
+            "last": last,
+            "as_of": as_of,
+            "last_at": min(last, as_of),
+            "first_day": self.start.isoformat(),
+            "last_day": self.end.isoformat(),
+            "day": self.as_of.date().isoformat(),
         }
 
     def before(self) -> "Span":

@@ -7,8 +7,9 @@ from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
 from butlercli.kit import settings
+from butlercli.kit.figures import reading
 from butlercli.kit.report.explain import header
-from butlercli.kit.report.parts import Part, Reading, Report, nouns
+from butlercli.kit.report.parts import Part, Report, nouns
 from butlercli.kit.report.spans import Asked
 from butlercli.kit.report.wording import Mask
 from butlercli.nouns.register import figures as metrics
@@ -59,13 +60,18 @@ TITLES = {
 
 def report(db: Database, asked: Asked) -> Result:
     """Build a report; its JSON is the Result's data, the document is in `extra`."""
-    readings = _read(db, asked)
-    figures = _figures(db, asked, readings)
+    read = [(noun, noun.snapshot(db, asked.span)) for noun in nouns()]
+    before = asked.span.before()
+    figures = {
+        figure.key: figure
+        for noun, snapshot in read
+        for figure in reading.compared(snapshot, noun.snapshot(db, before, "before"))
+    }
     context = Report(db, asked, figures, Mask(lambda: metrics.names(db)))
     brief = asked.report in ("daily", "weekly")
     parts: list[Part] = [] if brief else [_basics(db, asked)]
-    for reading in readings:
-        parts.extend(reading.brief(context) if brief else reading.summary(context))
+    for noun, snapshot in read:
+        parts.extend(noun.brief(snapshot, context) if brief else noun.summary(snapshot, context))
     community = settings.get(db, "community")
     title = " ".join(part for part in (community, _(TITLES[asked.report])) if part)
     chat = [_chat_head(community, asked), *(line for part in parts for line in part.chat)]
@@ -77,21 +83,6 @@ def report(db: Database, asked: Asked) -> Result:
         chat,
     )
     return Result("report.document", document.as_json(), extra={"document": document})
-
-
-def _read(db: Database, asked: Asked) -> list[Reading]:
-    return [noun.read(db, asked.span, "period") for noun in nouns()]
-
-
-def _figures(db: Database, asked: Asked, readings: list[Reading]) -> dict[str, Figure]:
-    """Return every figure by key, with the one of the period before, equally ripe."""
-    figures = {figure.key: figure for reading in readings for figure in reading.figures()}
-    span = asked.span.before()
-    for noun in nouns():
-        for former in noun.read(db, span, "before").figures():
-            if former.key in figures:
-                figures[former.key].previous = former.value
-    return figures
 
 
 def _basics(db: Database, asked: Asked) -> Part:

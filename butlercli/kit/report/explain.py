@@ -6,6 +6,7 @@ from butlercli.base.dates.iso import minute
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result
+from butlercli.kit.figures import reading
 from butlercli.kit.report.parts import Noun, nouns
 from butlercli.kit.report.spans import Asked
 from butlercli.store.database import Database
@@ -14,16 +15,14 @@ from butlercli.store.database import Database
 def explain(db: Database, asked: Asked, key: str, among: Sequence[Noun] | None = None) -> Result:
     """List the records behind a figure of some nouns, or of all; raises UsageError (exit 2) naming the nearest key."""
     wanted = key.strip()
-    readings = [noun.read(db, asked.span, "period") for noun in (nouns() if among is None else among)]
-    for reading in readings:
-        records = reading.explain(wanted)
+    snapshots = [noun.snapshot(db, asked.span) for noun in (nouns() if among is None else among)]
+    for snapshot in snapshots:
+        records = reading.explain(snapshot, wanted)
         if records is not None:
-            found = {figure.key: figure for figure in reading.figures()}[wanted]
-            for record in records:
-                record["in_numerator"] = bool(record["in_numerator"])
+            found = {figure.key: figure for figure in reading.figures(snapshot)}[wanted]
             extra = {"figure": found, "subtitle": header(asked, "")}
-            return Result(reading.explained(wanted), records, extra=extra)
-    known = [figure.key for reading in readings for figure in reading.figures()]
+            return Result(reading.kind_of(snapshot, wanted), records, extra=extra)
+    known = [figure.key for snapshot in snapshots for figure in reading.figures(snapshot)]
     raise _unknown(wanted, known)
 
 

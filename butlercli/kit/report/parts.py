@@ -3,12 +3,15 @@
 A noun that reports know answers `report_noun` with what reads its records.
 """
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any
 
 from butlercli.base import rooms
 from butlercli.base.document import Table
-from butlercli.base.figures import Figure, Span
-from butlercli.base.result import Row
+from butlercli.base.figures import Figure
+from butlercli.base.i18n import _
+from butlercli.kit.figures.snapshot import Snapshot
+from butlercli.kit.report import wording
 from butlercli.kit.report.spans import Asked
 from butlercli.kit.report.wording import Mask
 from butlercli.store.database import Database
@@ -51,30 +54,50 @@ class Part:
         self.items = items or []
 
 
-class Reading(Protocol):
-    """A noun's records of one span, as they stood."""
+class Noun:
+    """A noun of the house that reports know: its snapshot, and what it says."""
 
-    def figures(self) -> list[Figure]:
-        """Return the figures of the span."""
+    __slots__ = ("_brief", "_none", "_sections", "_summary", "snapshot")
 
-    def explain(self, key: str) -> list[Row] | None:
-        """Return the records behind a figure, or None for a key that is not this noun's."""
+    def __init__(
+        self,
+        snapshot: type[Snapshot],
+        summary: Callable[[Any, Report], list[Part]],
+        brief: Callable[[Any, Report], list[Part]] | None = None,
+        none: str = "",
+        sections: tuple[str, ...] = (),
+    ) -> None:
+        """Keep the parts.
 
-    def explained(self, key: str) -> str:
-        """Return the kind of list that shows the records behind a figure."""
+        summary: what the year-end summary says (also months, quarters and ranges); brief: the daily and weekly report;
+        none: what stands in some sections of the summary before there is any record (a msgid).
+        """
+        self.snapshot = snapshot
+        self._summary = summary
+        self._brief = brief
+        self._none = none
+        self._sections = sections
 
-    def summary(self, report: Report) -> list[Part]:
-        """Return the parts of the year-end summary's sections (also months, quarters and ranges)."""
+    def summary(self, snapshot: Snapshot, report: Report) -> list[Part]:
+        """Return the parts of the year-end summary's sections."""
+        if self._none and not snapshot.begun:
+            return [Part(section, [_(self._none)]) for section in self._sections]
+        return self._summary(snapshot, report)
 
-    def brief(self, report: Report) -> list[Part]:
+    def brief(self, snapshot: Snapshot, report: Report) -> list[Part]:
         """Return the parts of the daily and weekly report."""
+        return self._brief(snapshot, report) if self._brief else []
 
 
-class Noun(Protocol):
-    """A noun of the house that reports know."""
+def spoken(section: str, *keys: str) -> Callable[[Any, Report], list[Part]]:
+    """Return a summary of a noun that has nothing special to say: some of its figures in a sentence, those of nothing left out."""
 
-    def read(self, db: Database, span: Span, name: str) -> Reading:
-        """Read the noun's records of a span; `name` tells two readings of one run apart."""
+    def summary(_snapshot: Any, report: Report) -> list[Part]:
+        figures = [report.figures[key] for key in keys if report.figures[key].value]
+        said = [wording.labelled(figure.said(figure.label), wording.compared(figure)) for figure in figures]
+        return [Part(section, [wording.commas(*said)])] if said else []
+
+    return summary
 
 
 def nouns() -> tuple[Noun, ...]:

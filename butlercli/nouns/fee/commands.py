@@ -63,5 +63,5 @@ def stats(
                 hint=N_("Try {example}."),
                 example="--explain fee.recovery_rate",
             )
-        return behind.explain(db, spans.Asked("range", span), explain, (fees.FeeNoun(),))
+        return behind.explain(db, spans.Asked("range", span), explain, (fees.report_noun(),))
     return stats_figures.stats(db, span, chosen)

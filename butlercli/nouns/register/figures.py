@@ -1,10 +1,13 @@
 """Figures of the register and the contact log: whom the butler saw, and how many households there are."""
 
 from datetime import date
+from typing import ClassVar
 
-from butlercli.base.figures import Figure, Span, ratio
+from butlercli.base.figures import Span
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
+from butlercli.kit.figures.snapshot import Snapshot
+from butlercli.kit.figures.table import Records, count, rate
 from butlercli.store.database import Database
 
 # Lived in: by the owner or by a tenant. A unit whose state nobody noted is not counted as occupied.
@@ -12,53 +15,36 @@ OCCUPIED = "u.state IN ('occupied', 'let') AND u.kind <> 'parking'"
 _CONTACTS = "c.at BETWEEN :first AND :last AND c.at <= :as_of"
 
 
-def begun(db: Database, span: Span) -> bool:
-    """Say whether there is any contact by the as-of moment."""
-    return bool(db.value("SELECT EXISTS (SELECT 1 FROM contact WHERE at <= :as_of)", span.params))
+class ContactSnapshot(Snapshot):
+    """The contacts of a period."""
 
-
-def figures(db: Database, span: Span) -> list[Figure]:
-    """Return the figures of the contact log: visits, and the share of occupied units that were contacted."""
-    visits = db.value(
-        f"SELECT count(*) FROM contact c WHERE c.channel = 'visit' AND {_CONTACTS}",
-        span.params,
-    )
-    reached = db.value(
-        f"SELECT count(DISTINCT c.unit_id) FROM contact c JOIN unit u ON u.id = c.unit_id WHERE {_CONTACTS} AND {OCCUPIED}",
-        span.params,
-    )
-    occupied = db.value(f"SELECT count(*) FROM unit u WHERE {OCCUPIED}")
-    value = visits if begun(db, span) else None
-    return [
-        Figure("contact.visits", N_("Home visits"), "count", N_("contacts by visit in the period"), value, value),
-        Figure(
+    name = "contact"
+    select = f"SELECT c.id, c.unit_id, c.channel, c.at FROM contact c WHERE {_CONTACTS}"
+    begins = "SELECT EXISTS (SELECT 1 FROM contact WHERE at <= :as_of)"
+    measures = (
+        count("contact.visits", N_("Home visits"), N_("contacts by visit in the period"), "channel = 'visit'"),
+        rate(
             "contact.household_reach",
             N_("Households contacted"),
-            "share",
             N_("occupied units with any contact in the period ÷ occupied units"),
-            ratio(reached, occupied),
-            reached,
-            occupied,
+            "reached",
+            source=f"(SELECT u.id IN (SELECT unit_id FROM {{table}}) AS reached FROM unit u WHERE {OCCUPIED})",
+            records="units",
         ),
-    ]
-
-
-def explain(db: Database, span: Span, key: str) -> list[Row] | None:
-    """Return the contacts or units behind a figure, or None for a key that is none of this noun."""
-    if key == "contact.visits":
-        return db.rows(
-            f"""SELECT c.id, c.text AS title, u.code AS unit, c.at AS created_at, c.channel, 1 AS in_numerator
-            FROM contact c JOIN unit u ON u.id = c.unit_id WHERE c.channel = 'visit' AND {_CONTACTS} ORDER BY c.at, c.id""",
-            span.params,
-        )
-    if key == "contact.household_reach":
-        return db.rows(
+    )
+    records: ClassVar = {
+        "": Records(
+            "report.explain",
+            """SELECT c.id, c.text AS title, u.code AS unit, c.at AS created_at, c.channel, b.part AS in_numerator
+            FROM {behind} b JOIN contact c ON c.id = b.id JOIN unit u ON u.id = c.unit_id ORDER BY c.at, c.id""",
+        ),
+        "units": Records(
+            "report.explain",
             f"""SELECT u.id, NULL AS title, u.code AS unit, max(c.at) AS created_at, count(c.id) > 0 AS in_numerator
-            FROM unit u LEFT JOIN contact c ON c.unit_id = u.id AND {_CONTACTS}
+            FROM unit u LEFT JOIN {{table}} c ON c.unit_id = u.id
             WHERE {OCCUPIED} GROUP BY u.id ORDER BY u.building, u.entrance, length(u.room), u.room""",
-            span.params,
-        )
-    return None
+        ),
+    }
 
 
 def by_channel(db: Database, span: Span) -> list[Row]:

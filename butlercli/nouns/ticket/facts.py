@@ -64,7 +64,6 @@ OWNED = (("attachment", "ticket_id"),)
 SEARCH = (
     Source(0, "ticket", {"ticket": "id", "ticket_event": "ticket_id"}, (("unit", "code", "ticket", "unit_id", "id"),)),
 )
-LABELS = {"report.stats": {"kind": "KINDS", "party": "PARTIES"}}
 ANSWERS = {
     "demo_share": ("demo", 20),
     "today": ("day", 10),
@@ -119,10 +118,11 @@ PRESETS = {
 }
 
 VIEWS = {
-    "ticket": "views",
-    "category": "views",
+    "ticket": "views.tickets",
+    "category": "views.tickets",
+    "report.stats": "views.stats",
 }
-DAY_CELLS = {"ticket.list": "views"}
+DAY_CELLS = {"ticket.list": "views.tickets"}
 DAY_STYLES = {
     "escalated": "bad",
     "overdue": "bad",

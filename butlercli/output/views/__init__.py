@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from butlercli.output.views.columns import Listing
 
 # What every room's files and reports are shown by; all other kinds are laid out by the rooms (`VIEWS` in their facts).
-SHARED = {"import": "imports", "report": "report"}
+SHARED = {"import": "imports", "report.document": "report", "report.explain": "report"}
 
 
 def _module(kind: str) -> Any:
     """Return the module that lays a kind out; raises KeyError for a kind that nobody shows."""
     first = kind.partition(".")[0]
-    if first in SHARED:
-        return importlib.import_module(f"{__name__}.{SHARED[first]}")
+    shared = SHARED.get(kind) or SHARED.get(first)
+    if shared is not None:
+        return importlib.import_module(f"{__name__}.{shared}")
     found = rooms.lookup("VIEWS", kind, first)
     if found is None:
         raise KeyError(kind)

@@ -76,11 +76,17 @@ def moment(header: str, key: str, **look: Unpack[Look]) -> Column:
     return Column(header, get, raw=lambda record, _seen: record[key], seen=True, **look)
 
 
-def count(header: str, key: str, **look: Unpack[Look]) -> Column:
-    """Return the column of whole numbers; nothing where there is none."""
+def count(header: str, key: str, *, none: str = "", style: str = "", **look: Unpack[Look]) -> Column:
+    """Return the column of whole numbers.
+
+    none: what stands where there is none; style: of what is not nothing, where it is no good news.
+    """
 
     def get(record: Record) -> str:
-        return "" if record[key] is None else f"{record[key]:,}"
+        number = record[key]
+        if number is None:
+            return none
+        return Styled(f"{number:,}", style) if style and number else f"{number:,}"
 
     return Column(header, get, raw=lambda record: record[key], align="r", **look)
 
@@ -90,16 +96,19 @@ def share(header: str, key: str, **look: Unpack[Look]) -> Column:
     return Column(header, lambda record: common.percent(record[key]), raw=lambda record: record[key], align="r", **look)
 
 
-def money(header: str, key: str, *, zero: str | None = None, style: str = "", **look: Unpack[Look]) -> Column:
+def money(
+    header: str, key: str, *, none: str = "", zero: str | None = None, style: str = "", **look: Unpack[Look]
+) -> Column:
     """Return the column of amounts of fen, in yuan.
 
-    zero: what stands for nothing at all, else 0.00; style: of what is not nothing, where it is no good news.
+    none: what stands where there is none; zero: for nothing at all, else 0.00; style: of what is not nothing, where it is
+    no good news.
     """
 
     def get(record: Record) -> str:
         fen = record[key]
         if fen is None or (zero is not None and not fen):
-            return zero or ""
+            return none if fen is None else zero or ""
         return Styled(format_fen(fen), style) if style and fen else format_fen(fen)
 
     return Column(header, get, raw=lambda record: yuan(record[key]), align="r", **look)

@@ -9,7 +9,7 @@ import pytest
 
 from butlercli.base.dates.model import Kind
 from butlercli.base.figures import Figure, Span
-from butlercli.nouns.fee.figures import explain as records_behind
+from butlercli.kit.figures import reading
 from butlercli.nouns.fee.figures import metrics, tables
 from butlercli.nouns.fee.figures import snapshot as snapshot_table
 from butlercli.nouns.fee.owed.verbs import asof
@@ -33,7 +33,7 @@ def span(first: str, last: str, as_of: str, kind: Kind = "range") -> Span:
 
 
 def figures(db: Database, wanted: Span) -> dict[str, Figure]:
-    return {one.key: one for one in metrics.figures(metrics.BillSnapshot(db, wanted))}
+    return {one.key: one for one in reading.figures(metrics.BillSnapshot(db, wanted))}
 
 
 def made(db: Database, wanted: Span, key: str) -> tuple[Any, Any]:
@@ -152,7 +152,7 @@ def test_households_are_paid_up_when_nothing_of_the_period_is_open(purse: Purse)
     year = span("2026-01-01", "2026-12-31", "2026-02-09T12:00:00")
     assert made(purse.db, year, metrics.HOUSEHOLDS) == (2, 2), "the bill of February does not exist yet"
     assert made(purse.db, YEAR, metrics.HOUSEHOLDS) == (1, 2)
-    units = records_behind.explain(metrics.BillSnapshot(purse.db, YEAR), metrics.HOUSEHOLDS)
+    units = reading.explain(metrics.BillSnapshot(purse.db, YEAR), metrics.HOUSEHOLDS)
     assert units is not None
     assert [(row["unit"], row["in_numerator"]) for row in units] == [("1-1-102", True), ("2-1-102", False)]
 
@@ -199,11 +199,11 @@ def test_years_of_history_are_passed_over_by_an_index(tmp_path: Path) -> None:
     db = database.open_read(path, named=True)
     wanted = span("2026-01-01", "2026-06-30", "2026-06-30T23:59:59")
     begun = perf_counter()
-    found = {one.key: one.value for one in metrics.figures(metrics.BillSnapshot(db, wanted))}
+    found = {one.key: one.value for one in reading.figures(metrics.BillSnapshot(db, wanted))}
     assert perf_counter() - begun < 1, "twenty times what it takes"
     assert found[metrics.ARREARS] == sum(row["outstanding_fen"] for row in asof.arrears(db, wanted.as_of))
     asked = snapshot_table.WANTED.replace("{name}", "x").partition(" AS\n")[2]
-    params = {key: value for key, value in snapshot_table.params(wanted).items() if f":{key}" in asked}
+    params = wanted.params
     plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {asked}", params))
     assert "COVERING INDEX fee_allocation_bill" in plan
     assert "USING INDEX fee_allocation_refund" in plan

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from butlercli.base.dates.civil import month_end
 from butlercli.base.errors import ButlerError
 from butlercli.base.figures import Figure, Span
-from butlercli.nouns.fee.figures import explain as records_behind
+from butlercli.kit.figures import reading
 from butlercli.nouns.fee.figures import metrics, tables
 from butlercli.nouns.fee.owed.verbs import asof
 from butlercli.nouns.fee.payments.verbs import payments
@@ -187,7 +187,7 @@ def test_the_figures_are_those_of_a_plain_reading(plan: list[Any], asked: list[t
             purse.db.now += timedelta(days=days)
         for wanted in spans(asked):
             snapshot = metrics.BillSnapshot(purse.db, wanted)
-            found = {one.key: one for one in metrics.figures(snapshot)}
+            found = {one.key: one for one in reading.figures(snapshot)}
             for key, (part, whole) in Plain(purse.db, wanted).told().items():
                 figure = found[key]
                 if figure.value is None and whole is None:
@@ -222,7 +222,7 @@ def _check_groups(snapshot: metrics.BillSnapshot, found: dict[str, Figure]) -> N
 def _check_explained(snapshot: metrics.BillSnapshot, found: dict[str, Figure]) -> None:
     """What is listed behind a figure adds up to it."""
     for key, figure in found.items():
-        rows = records_behind.explain(snapshot, key)
+        rows = reading.explain(snapshot, key)
         assert rows is not None
         if figure.value is None and figure.denominator is None:
             assert rows == [] or not snapshot.begun
@@ -257,7 +257,7 @@ def test_what_was_said_on_a_day_is_said_of_it_ever_after(plan: list[Any]) -> Non
 
 def _said(db: Database, wanted: Span) -> list[Any]:
     snapshot = metrics.BillSnapshot(db, wanted)
-    rows = [(one.key, one.value, one.numerator, one.denominator) for one in metrics.figures(snapshot)]
+    rows = [(one.key, one.value, one.numerator, one.denominator) for one in reading.figures(snapshot)]
     return [
         rows,
         *(tables.grouped(snapshot, by) for by in ("item", "building", "month")),

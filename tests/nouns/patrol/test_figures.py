@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from butlercli.kit.figures.reading import explain, figures
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import snapshot as snapshots
 from butlercli.nouns.patrol.figures import tables as group_tables
-from butlercli.nouns.patrol.figures.explain import explain
 from butlercli.store.database import open_read, open_write
 from tests.bench.patrol_data import patrol_history
 from tests.nouns.patrol.walks import Walks
@@ -172,7 +172,7 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(walks: Walks) -> Non
     walks.log("夜巡", "2026-03-02 23:30", ROOF="ok", all_ok=False)
     walks.resolve(walks.ticket("PUMP"), "2026-03-05 09:00")
     snapshot = metrics.RoundSnapshot(walks.db, walks.span("2026-03-06 12:00"))
-    for figure in metrics.figures(snapshot):
+    for figure in figures(snapshot):
         records = explain(snapshot, figure.key)
         assert records is not None, figure.key
         assert len(records) == (figure.numerator if figure.denominator is None else figure.denominator), figure.key

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from butlercli.base.dates.civil import month_end
 from butlercli.base.errors import ButlerError
 from butlercli.base.figures import Span
+from butlercli.kit.figures import reading
+from butlercli.kit.figures.reading import explain
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import tables as group_tables
-from butlercli.nouns.patrol.figures.explain import explain
 from tests.nouns.patrol.walks import Walks
 
 Row = dict[str, Any]
@@ -207,7 +208,7 @@ def count(rates: dict[str, list[int]], lines: list[Row], points: int, start: str
 def compare(walks: Walks, span: Span) -> None:
     """Assert that every figure of a span is what the rows say, and that its records are as many."""
     snapshot = metrics.RoundSnapshot(walks.db, span)
-    figures = metrics.figures(snapshot)
+    figures = reading.figures(snapshot)
     assert {figure.key: (figure.numerator, figure.denominator) for figure in figures} == oracle(walks, span)
     for figure in figures:
         records = explain(snapshot, figure.key)

@@ -9,6 +9,7 @@ from typing import Any
 from butlercli.base import clock
 from butlercli.base.dates import Kind
 from butlercli.base.figures import Figure, Span
+from butlercli.kit.figures import reading
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.rules.rounds import Observed
 from butlercli.nouns.patrol.store import rounds as stored_rounds
@@ -113,7 +114,7 @@ class Walks:
     def figures(self, as_of: str, **days: Any) -> dict[str, Figure]:
         """Return the figures of a period by key, as of a moment."""
         span = self.span(as_of, **days)
-        return {figure.key: figure for figure in metrics.figures(metrics.RoundSnapshot(self.db, span))}
+        return {figure.key: figure for figure in reading.figures(metrics.RoundSnapshot(self.db, span))}
 
     def pair(self, key: str, as_of: str, **days: Any) -> tuple[Any, Any]:
         """Return numerator and denominator of a figure."""

@@ -9,6 +9,7 @@ from typing import Any
 from butlercli.base import clock
 from butlercli.base.dates import Kind
 from butlercli.base.figures import Figure, Span
+from butlercli.kit.figures import reading
 from butlercli.nouns.ticket.figures import metrics
 from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import answer, course
@@ -84,7 +85,7 @@ class House:
     def figures(self, start: str, end: str, as_of: str, kind: Kind = "month") -> dict[str, Figure]:
         """Return the figures of a period by key, as of a moment."""
         span = Span(date.fromisoformat(start), date.fromisoformat(end), kind, at(as_of))
-        return {figure.key: figure for figure in metrics.figures(metrics.TicketSnapshot(self.db, span))}
+        return {figure.key: figure for figure in reading.figures(metrics.TicketSnapshot(self.db, span))}
 
     def pair(self, key: str, as_of: str) -> tuple[Any, Any]:
         """Return numerator and denominator of a figure of March 2026."""

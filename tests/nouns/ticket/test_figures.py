@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from butlercli.nouns.ticket.figures import explain
+from butlercli.kit.figures import reading
 from butlercli.nouns.ticket.figures.metrics import TicketSnapshot
 from tests.nouns.ticket.community import House
 
@@ -316,7 +316,6 @@ def test_the_records_behind_a_figure_are_those_it_counts(house: House) -> None:
     from datetime import date, datetime
 
     from butlercli.base.figures import Span
-    from butlercli.nouns.ticket.figures import metrics
 
     ids = [house.add(f"2026-03-{day:02} 10:00", kind=kind, unit="3-2-501", category="noise") for day, kind in
            ((1, "complaint"), (2, "complaint"), (3, "repair"), (4, "consult"))]  # fmt: skip
@@ -328,13 +327,13 @@ def test_the_records_behind_a_figure_are_those_it_counts(house: House) -> None:
     house.defer(ids[3], "2026-03-05 10:00", "2026-03-06 10:00")
     span = Span(date(2026, 3, 1), date(2026, 3, 31), "month", datetime(2026, 4, 1))
     snapshot = TicketSnapshot(house.db, span)
-    for figure in metrics.figures(snapshot):
-        records = explain.explain(snapshot, figure.key)
+    for figure in reading.figures(snapshot):
+        records = reading.explain(snapshot, figure.key)
         assert records is not None
         if figure.unit == "share" and figure.key != "ticket.late_entry_rate":
             counted = sum(record["in_numerator"] for record in records)
             assert (counted, len(records)) == (figure.numerator, figure.denominator), figure.key
         elif figure.numerator is None:
             assert len(records) == figure.denominator, figure.key
-    assert explain.explain(snapshot, "ticket.nothing") is None
-    assert explain.explain(snapshot, "department.nobody.arrive_minutes_median") is None
+    assert reading.explain(snapshot, "ticket.nothing") is None
+    assert reading.explain(snapshot, "department.nobody.arrive_minutes_median") is None

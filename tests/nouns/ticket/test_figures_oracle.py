@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from butlercli.base.dates.civil import month_end
 from butlercli.base.errors import ButlerError
 from butlercli.base.figures import Figure, Span
+from butlercli.kit.figures import reading
+from butlercli.kit.figures.snapshot import begun
 from butlercli.nouns.ticket.figures import metrics
 from butlercli.nouns.ticket.verbs import add as adding
 from butlercli.nouns.ticket.verbs import answer, course
@@ -290,9 +292,9 @@ def said(figure: Figure) -> Any:
 def compare(house: House, span: Span) -> None:
     """Assert that every figure of a span is what the replay says."""
     expected = oracle(house, span)
-    if not metrics.begun(house.db, span):
+    if not begun(metrics.TicketSnapshot, house.db, span):
         return
-    found = {figure.key: said(figure) for figure in metrics.figures(metrics.TicketSnapshot(house.db, span))}
+    found = {figure.key: said(figure) for figure in reading.figures(metrics.TicketSnapshot(house.db, span))}
     for key, value in expected.items():
         assert found[key] == (pytest.approx(value) if isinstance(value, float) else value), key
 

@@ -44,7 +44,8 @@ def _english() -> None:
         (columns.money("x", "x"), 123456, "1,234.56", 1234.56),
         (columns.money("x", "x"), 0, "0.00", 0.0),
         (columns.money("x", "x", zero=""), 0, "", 0.0),
-        (columns.money("x", "x", zero="–"), None, "–", None),
+        (columns.money("x", "x", none="–"), None, "–", None),
+        (columns.count("x", "x", none="–"), None, "–", None),
     ],
 )
 def test_a_column_says_one_thing_on_a_screen_and_keeps_another_in_a_file(

@@ -8,8 +8,6 @@ of the new owner's (`moved_to`) is kept apart from what was waived.
 
 from typing import Any
 
-from butlercli.base.dates.iso import format_iso
-from butlercli.base.figures import Span
 from butlercli.nouns.fee.owed.store.formula import live, owed, paid, waived
 from butlercli.store.database import Database
 
@@ -43,12 +41,6 @@ SELECT *,
 FROM standing WHERE place = 0 AND stands OR opening > 0 OR recovered <> 0 OR outstanding > 0"""
 
 
-def params(span: Span) -> dict[str, Any]:
-    """Return what SQL compares with: the moments of a span, its days, and `last_at`, where the span or the as-of moment ends."""
-    found = {**span.params, "first_day": span.start.isoformat(), "last_day": span.end.isoformat()}
-    return found | {"day": span.as_of.date().isoformat(), "last_at": min(found["last"], format_iso(span.as_of))}
-
-
 def take(db: Database, name: str, params: dict[str, Any]) -> str:
     """Make the temporary table `name`, a row a bill, and return its name with its schema.
 
@@ -60,6 +52,6 @@ def take(db: Database, name: str, params: dict[str, Any]) -> str:
     for table in (name, f"{name}_wanted"):
         db.execute(f"DROP TABLE IF EXISTS temp.{table}")
     for sql in (WANTED, _BILLS):
-        db.execute(sql.replace("{name}", name), {key: value for key, value in params.items() if f":{key}" in sql})
+        db.execute(sql.replace("{name}", name), params)
     db.execute(f"DROP TABLE temp.{name}_wanted")
     return f"temp.{name}"

@@ -1,56 +1,30 @@
 """`fee stats`: the figures of a period, fees counted by group, and how each dunning channel fared."""
 
-from butlercli.base import fuzzy
-from butlercli.base.figures import Figure, Span, ratio
+from butlercli.base.figures import Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
+from butlercli.kit.figures import stats as kit_stats
 from butlercli.nouns.fee.figures import metrics, tables
 from butlercli.store.database import Database
-
-BY = tables.BY
-WORDS = {
-    "items": "item", "项目": "item", "收费项目": "item", "buildings": "building", "楼栋": "building", "楼": "building", "months": "month",
-    "月": "month", "月份": "month", "服务月": "month", "channels": "channel", "渠道": "channel", "方式": "channel",
-}  # fmt: skip
 
 
 def parse_by(text: str) -> str:
     """Return what fees are counted by; raises UsageError (exit 2) naming the choices."""
-    return fuzzy.one_of(text, BY, WORDS, N_("Fees are not counted by “{value}”."))
+    return kit_stats.parse_by(text, metrics.BillSnapshot.dimensions, N_("Fees are not counted by “{value}”."))
 
 
 def stats(db: Database, span: Span, by: str | None = None) -> Result:
-    """Return the figures of a span (with those of the span before), counts by group, and the dunning channels.
+    """Return the figures of a span (with those of the span before), counts by group, and how dunning and payments fared.
 
-    JSON: {from, to, as_of, metrics, by, groups, dunning, payments}; groups of `channel` are those of dunning.
+    The groups of `channel` are those of dunning.
     """
     snapshot = metrics.BillSnapshot(db, span)
-    figures = _figures(db, span, snapshot)
     dunning = [channel(row) for row in tables.dunning(snapshot)]
     chosen = by or "item"
-    rows = [] if chosen == "channel" else tables.grouped(snapshot, chosen)
-    data = {
-        "from": span.start.isoformat(),
-        "to": span.end.isoformat(),
-        "as_of": span.params["as_of"],
-        "metrics": {figure.key: figure.as_json() for figure in figures},
-        "by": chosen,
-        "groups": dunning if chosen == "channel" else [group(row, chosen) for row in rows],
-        "dunning": dunning,
-        "payments": [money(row, way) for way in ("channel", "method") for row in tables.payments(snapshot, way)],
-    }
-    extra = {"figures": figures, "begun": snapshot.begun, "sections": ()}
-    return Result("fee.stats", data, extra=extra)
-
-
-def _figures(db: Database, span: Span, snapshot: metrics.BillSnapshot) -> list[Figure]:
-    found = metrics.figures(snapshot)
-    former = {
-        figure.key: figure.value for figure in metrics.figures(metrics.BillSnapshot(db, span.before(), "fee_before"))
-    }
-    for figure in found:
-        figure.previous = former.get(figure.key)
-    return found
+    groups = dunning if chosen == "channel" else [group(row, chosen) for row in tables.grouped(snapshot, chosen)]
+    payments = [money(row, way) for way in ("channel", "method") for row in tables.payments(snapshot, way)]
+    foot = {"dunning": dunning, "payments": payments}
+    return kit_stats.page("fee.stats", snapshot, chosen, groups, {}, foot, begun=snapshot.begun)
 
 
 def group(row: Row, by: str) -> Row:

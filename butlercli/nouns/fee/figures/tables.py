@@ -7,7 +7,6 @@ from butlercli.nouns.fee.owed.verbs import asof
 
 FOLLOW_DAYS = 30
 LIMIT_DAYS = 180
-BY = ("item", "building", "month", "channel")
 
 _SUMS = f"""count(*) FILTER (WHERE place = 0 AND stands) AS bills, count(DISTINCT CASE WHEN place = 0 AND stands THEN unit_id END) AS units,
   coalesce(sum(billed), 0) AS billed, coalesce(sum(waived), 0) AS waived, coalesce(sum(received), 0) AS received,
@@ -48,7 +47,7 @@ _PAID_AFTER = f"""{_REMINDED} SELECT grp, sum(fen) AS fen FROM (SELECT DISTINCT 
 
 
 def grouped(snapshot: BillSnapshot, by: str) -> list[Row]:
-    """Return sums by item, building or month of service (one of BY but channel): grp, name, counts, and fen.
+    """Return sums by item, building or month of service: grp, name, counts, and fen.
 
     Of a month also what was paid in and refunded in it, whatever for; what is open from before has none.
     """

@@ -1,17 +1,17 @@
 """The figures of the patrol for a period, as things stood at a moment (DESIGN §8), computed in SQL.
 
-A round is expected once its window has ended. Each rate is a pair of sums or conditions over the snapshot, so that the
-figure and the records behind it cannot differ.
+A round is expected once its window has ended.
 """
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import ClassVar
 
-from butlercli.base.figures import Figure, Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
+from butlercli.kit.figures.snapshot import Snapshot
+from butlercli.kit.figures.table import Dimension, Records, Split, count, rate, share
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol.figures import snapshot as snapshots
+from butlercli.nouns.patrol.figures.snapshot import LATE
 from butlercli.nouns.patrol.store.expect import Planner
 from butlercli.store.database import Database
 
@@ -20,133 +20,126 @@ DONE = f"{DUE} AND state IN ('done', 'late')"
 ON_TIME = f"{DONE} AND inside"
 
 
-class RoundRate(NamedTuple):
-    """A share: two sums over the rounds of the snapshot."""
-
-    key: str
-    label: str
-    definition: str
-    part: str
-    whole: str
-
-
-RATES = (
-    RoundRate(
-        "patrol.round_completion_rate",
-        N_("Rounds completed"),
-        N_("rounds expected with every point in order or a fault ÷ rounds expected (their window has ended)"),
-        f"count(*) FILTER (WHERE {DONE})",
-        f"count(*) FILTER (WHERE {DUE})",
-    ),
-    RoundRate(
-        "patrol.point_coverage",
-        N_("Points looked at"),
-        N_("points in order or with a fault ÷ points of the rounds expected"),
-        f"coalesce(sum(min(covered, points)) FILTER (WHERE {DUE}), 0)",
-        f"coalesce(sum(points) FILTER (WHERE {DUE}), 0)",
-    ),
-    RoundRate(
-        "patrol.on_time_rate",
-        N_("Rounds on time"),
-        N_("rounds done with all of it within their window ÷ rounds expected that were done"),
-        f"count(*) FILTER (WHERE {ON_TIME})",
-        f"count(*) FILTER (WHERE {DONE})",
-    ),
-    RoundRate(
-        "patrol.all_ok_share",
-        N_("Entered all in order at once"),
-        N_("results entered as all in order at once ÷ results entered, of the rounds expected"),
-        "coalesce(sum(all_ok) FILTER (WHERE expected), 0)",
-        "coalesce(sum(lines) FILTER (WHERE expected), 0)",
-    ),
-    RoundRate(
-        "patrol.late_entry_rate",
-        N_("Patrol results entered late"),
-        N_("results typed more than 24 hours after their own time ÷ results entered, of the rounds expected"),
-        "coalesce(sum(late_lines) FILTER (WHERE expected), 0)",
-        "coalesce(sum(lines) FILTER (WHERE expected), 0)",
-    ),
-)
 FAULTS = "patrol.faults"
 RECTIFIED = "patrol.rectification_rate"
 _FOUND = N_("faults found in the rounds of the period, extra rounds included")
 _RECTIFIED = N_("faults whose ticket stands handled ÷ faults; a duplicate counts by the ticket it stands for")
+OF_FAULTS = {"source": "{faults}", "records": "faults"}
+
+# --- the records behind a figure: those of rounds have no number where one was expected and never logged -----
+
+_ROUND = """d.round_id AS id, r.name AS route, d.date,
+  substr(d.window_start, 12, 5) || '-' || substr(d.window_end, 12, 5) AS window"""
+_ROUND_ROWS = f"""SELECT {_ROUND}, d.state, min(d.covered, d.points) AS covered, d.points, d.first_at, d.last_at, d.part AS in_numerator
+  FROM {{behind}} d JOIN patrol_route r ON r.id = d.route_id ORDER BY d.window_start, d.id"""
+# Every point of every round expected, also of those that nobody logged: its latest line, or none.
+_POINT_ROWS = f"""SELECT {_ROUND}, q.code AS point, q.name AS point_name, f.code AS facility, coalesce(s.result, 'missed') AS result, s.entry,
+    s.at, s.entered_at, s.note, s.person AS by, s.ticket_id, coalesce(s.result IN ('ok', 'fault'), 0) AS in_numerator
+  FROM (SELECT * FROM {{table}} WHERE {DUE}) d JOIN patrol_route r ON r.id = d.route_id
+  JOIN patrol_plan_point x ON x.plan_id = d.plan_id JOIN patrol_point q ON q.id = x.point_id
+  LEFT JOIN facility f ON f.id = q.facility_id
+  LEFT JOIN patrol_result s ON s.id = (SELECT z.id FROM patrol_result z WHERE z.round_id = d.round_id AND z.point_id = x.point_id
+    AND z.at <= :as_of ORDER BY z.at DESC LIMIT 1)
+  ORDER BY d.window_start, d.id, x.position"""
+_LINE_ROWS = f"""SELECT {_ROUND}, q.code AS point, q.name AS point_name, f.code AS facility, s.result, s.entry, s.at, s.entered_at, s.note,
+    s.person AS by, s.ticket_id, {{value}} AS in_numerator
+  FROM {{table}} d CROSS JOIN patrol_result s ON s.round_id = d.round_id AND s.at <= :as_of JOIN patrol_route r ON r.id = d.route_id
+  JOIN patrol_point q ON q.id = s.point_id LEFT JOIN facility f ON f.id = q.facility_id WHERE d.expected ORDER BY s.at, s.id"""
+_FAULT_ROWS = f"""SELECT {_ROUND}, q.code AS point, q.name AS point_name, f.code AS facility, f.kind AS facility_kind, s.result, s.entry, s.at,
+    s.entered_at, s.note, s.person AS by, s.ticket_id, nullif(p.stands_id, p.ticket_id) AS stands_for, p.resolved_at, p.part AS in_numerator
+  FROM {{behind}} p JOIN {{table}} d ON d.id = p.due_id JOIN patrol_result s ON s.id = p.id JOIN patrol_route r ON r.id = d.route_id
+  JOIN patrol_point q ON q.id = s.point_id LEFT JOIN facility f ON f.id = p.facility_id ORDER BY s.at, s.id"""
 
 
-class RoundSnapshot:
+class RoundSnapshot(Snapshot):
     """The rounds of a period as they stood, expected and extra, and their faults with where the tickets stood."""
 
-    __slots__ = ("db", "params", "span", "table", "unknown_years")
+    __slots__ = ("unknown_years",)
+    name = "patrol"
+    begins = "SELECT EXISTS (SELECT 1 FROM patrol_round WHERE date <= :day AND started_at <= :as_of)"
+    places: ClassVar = {
+        "faults": """(SELECT f.*, t.stands_id, t.rectified, t.cancelled, t.resolved_at FROM {table}_fault f
+          JOIN {table}_ticket t ON t.ticket_id = f.ticket_id)"""
+    }
+    measures = (
+        rate(
+            "patrol.round_completion_rate",
+            N_("Rounds completed"),
+            N_("rounds expected with every point in order or a fault ÷ rounds expected (their window has ended)"),
+            "state IN ('done', 'late')",
+            DUE,
+        ),
+        share(
+            "patrol.point_coverage",
+            N_("Points looked at"),
+            N_("points in order or with a fault ÷ points of the rounds expected"),
+            f"CASE WHEN {DUE} THEN min(covered, points) END",
+            f"CASE WHEN {DUE} THEN points END",
+            records="points",
+        ),
+        rate(
+            "patrol.on_time_rate",
+            N_("Rounds on time"),
+            N_("rounds done with all of it within their window ÷ rounds expected that were done"),
+            "inside",
+            DONE,
+        ),
+        share(
+            "patrol.all_ok_share",
+            N_("Entered all in order at once"),
+            N_("results entered as all in order at once ÷ results entered, of the rounds expected"),
+            "expected * all_ok",
+            "expected * lines",
+            records="lines",
+            value="s.entry = 'all-ok'",
+        ),
+        share(
+            "patrol.late_entry_rate",
+            N_("Patrol results entered late"),
+            N_("results typed more than 24 hours after their own time ÷ results entered, of the rounds expected"),
+            "expected * late_lines",
+            "expected * lines",
+            records="lines",
+            value=LATE,
+        ),
+        count(FAULTS, N_("Faults found"), _FOUND, **OF_FAULTS),
+        rate(RECTIFIED, N_("Faults rectified"), _RECTIFIED, "rectified", **OF_FAULTS),
+        Split(
+            "kind",
+            FACILITY_KINDS,
+            "kind",
+            (
+                count(f"{FAULTS}.{{code}}", N_("{kind}: faults found"), _FOUND, **OF_FAULTS),
+                rate(f"{RECTIFIED}.{{code}}", N_("{kind}: faults rectified"), _RECTIFIED, "rectified", **OF_FAULTS),
+            ),
+        ),
+    )
+    records: ClassVar = {
+        "": Records("patrolstats.rounds", _ROUND_ROWS),
+        "points": Records("patrolstats.results", _POINT_ROWS),
+        "lines": Records("patrolstats.results", _LINE_ROWS),
+        "faults": Records("patrolstats.results", _FAULT_ROWS),
+    }
+    dimensions: ClassVar = {
+        "route": Dimension(N_("Route"), "route_id", ("routes", "路线", "线路")),
+        "month": Dimension(N_("Month"), "substr(date, 1, 7)", ("月", "月份")),
+        "point": Dimension(N_("Point"), "point_id", ("points", "点位", "点")),
+        "facility": Dimension(N_("Facility"), "facility_id", ("设备", "设施")),
+        "person": Dimension(N_("Person"), "person", ("by", "人", "人员", "巡检人")),
+    }
 
-    def __init__(self, db: Database, span: Span, name: str = "patrol_period") -> None:
-        """Make the tables; a second snapshot beside the first wants another name."""
-        self.db = db
-        self.span = span
-        self.params = snapshots.params(span)
-        planner = Planner(db)
+    def take(self, name: str) -> str:
+        """Make the tables; `unknown_years` are those of which no holidays are known."""
+        planner = Planner(self.db)
         # A round of a day to come has no line yet, and its window has not ended.
-        expected = planner.between(span.start, min(span.end, span.as_of.date()))
+        expected = planner.between(self.span.start, min(self.span.end, self.span.as_of.date()))
         self.unknown_years = planner.unknown_years
-        self.table = snapshots.take(db, name, expected, self.params)
-
-    @property
-    def faults(self) -> str:
-        """Return the table of faults with where their tickets stood, as SQL."""
-        return f"(SELECT f.*, t.stands_id, t.rectified, t.cancelled, t.resolved_at FROM {self.table}_fault f JOIN {self.table}_ticket t ON t.ticket_id = f.ticket_id)"
-
-    def rows(self, sql: str) -> list[Row]:
-        """Run a query of the code's own; `{table}` is the snapshot, `{faults}` its faults."""
-        return self.db.rows(sql.replace("{table}", self.table).replace("{faults}", self.faults), self.params)
-
-
-def begun(db: Database, span: Span) -> bool:
-    """Say whether there is any round by the as-of moment: before that, counts are None."""
-    day = span.as_of.date().isoformat()
-    sql = "SELECT EXISTS (SELECT 1 FROM patrol_round WHERE date <= :day AND started_at <= :as_of)"
-    return bool(db.value(sql, {"day": day, "as_of": span.params["as_of"]}))
+        return snapshots.take(self.db, name, expected, self.params)
 
 
 def planned(db: Database) -> bool:
     """Say whether there is any route: without one a house says nothing of patrol."""
     return bool(db.value("SELECT EXISTS (SELECT 1 FROM patrol_route)"))
-
-
-def figures(snapshot: RoundSnapshot, kinds: Sequence[str] | None = None) -> list[Figure]:
-    """Return all figures of the patrol, in the order of DESIGN §8.
-
-    kinds: of which kinds of facility faults are counted apart; by default those that occur.
-    """
-    wanted = [f'{rate.part} AS "{rate.key}", {rate.whole} AS "{rate.key}/"' for rate in RATES]
-    sums = snapshot.rows(f"SELECT {', '.join(wanted)} FROM {{table}}")[0]
-    found = []
-    for rate in RATES:
-        part, whole = sums[rate.key], sums[f"{rate.key}/"]
-        found.append(Figure(rate.key, rate.label, "share", rate.definition, ratio(part, whole), part, whole))
-    return [*found, *_faults(snapshot, kinds)]
-
-
-def _faults(snapshot: RoundSnapshot, kinds: Sequence[str] | None) -> list[Figure]:
-    by_kind = {row["kind"]: row for row in by_facility_kind(snapshot)}
-    total = sum(row["faults"] for row in by_kind.values())
-    rectified = sum(row["rectified"] for row in by_kind.values())
-    known = begun(snapshot.db, snapshot.span)
-    found = [
-        _count(FAULTS, N_("Faults found"), total if known else None),
-        Figure(RECTIFIED, N_("Faults rectified"), "share", _RECTIFIED, ratio(rectified, total), rectified, total),
-    ]
-    nothing = {"faults": 0, "rectified": 0}
-    for kind in [kind for kind in FACILITY_KINDS if kind in (by_kind if kinds is None else kinds)]:
-        said = {"kind": FACILITY_KINDS.label(kind)}
-        number, good = (by_kind.get(kind, nothing)[name] for name in ("faults", "rectified"))
-        found.append(_count(f"{FAULTS}.{kind}", N_("{kind}: faults found"), number if known else None, said))
-        label = N_("{kind}: faults rectified")
-        value = ratio(good, number)
-        found.append(Figure(f"{RECTIFIED}.{kind}", label, "share", _RECTIFIED, value, good, number, said))
-    return found
-
-
-def _count(key: str, label: str, value: int | None, said: dict[str, Any] | None = None) -> Figure:
-    return Figure(key, label, "count", _FOUND, value, value, None, said)
 
 
 def by_facility_kind(snapshot: RoundSnapshot) -> list[Row]:

@@ -8,7 +8,6 @@ expected ones: only their faults count.
 from collections.abc import Iterable
 from typing import Any
 
-from butlercli.base.figures import Span
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.rules import rounds as rules
 from butlercli.nouns.patrol.store.expect import Expected
@@ -74,11 +73,6 @@ WITH RECURSIVE chain (ticket_id, id, step, event) AS (
 SELECT c.ticket_id, c.id AS stands_id, max(c.step) AS step, coalesce(e.verb = 'resolve', 0) AS rectified,
   coalesce(e.verb = 'cancel', 0) AS cancelled, CASE WHEN e.verb = 'resolve' THEN e.at END AS resolved_at
 FROM chain c LEFT JOIN ticket_event e ON e.id = c.event GROUP BY c.ticket_id"""
-
-
-def params(span: Span) -> dict[str, Any]:
-    """Return what SQL compares with: the moments of a span, and its first and last day."""
-    return {**span.params, "first_day": span.start.isoformat(), "last_day": span.end.isoformat()}
 
 
 def take(db: Database, name: str, expected: Iterable[Expected], params: dict[str, Any]) -> str:

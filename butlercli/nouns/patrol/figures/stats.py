@@ -1,57 +1,29 @@
 """`patrol stats`: repeated faults first, then the figures of a period, then the patrol counted by group."""
 
-from butlercli.base import fuzzy
-from butlercli.base.figures import Figure, Span, ratio
+from butlercli.base.figures import Span, ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
-from butlercli.nouns.facility.model import FACILITY_KINDS
+from butlercli.kit.figures import stats as kit_stats
 from butlercli.nouns.patrol.figures import metrics
 from butlercli.nouns.patrol.figures import tables as group_tables
 from butlercli.nouns.patrol.store.expect import unknown_years
 from butlercli.store.database import Database
 
-BY = group_tables.BY
-WORDS = {
-    "routes": "route", "路线": "route", "线路": "route", "points": "point", "点位": "point", "点": "point", "设备": "facility",
-    "设施": "facility", "月": "month", "月份": "month", "by": "person", "人": "person", "人员": "person", "巡检人": "person",
-}  # fmt: skip
-
 
 def parse_by(text: str) -> str:
     """Return what the patrol is counted by; raises UsageError (exit 2) naming the choices."""
-    return fuzzy.one_of(text, BY, WORDS, N_("Patrols are not counted by “{value}”."))
+    return kit_stats.parse_by(text, metrics.RoundSnapshot.dimensions, N_("Patrols are not counted by “{value}”."))
 
 
 def stats(db: Database, span: Span, by: str | None = None) -> Result:
-    """Return repeated faults, the figures of a span (with those of the span before), and counts by group.
-
-    JSON: {from, to, as_of, repeated, metrics, by, groups}.
-    """
+    """Return repeated faults, the figures of a span (with those of the span before), and counts by group."""
     snapshot = metrics.RoundSnapshot(db, span)
-    figures = _figures(db, span, snapshot)
-    data = {
-        "from": span.start.isoformat(),
-        "to": span.end.isoformat(),
-        "as_of": span.params["as_of"],
-        "repeated": group_tables.repeated(db, span),
-        "metrics": {figure.key: figure.as_json() for figure in figures},
-        "by": by or "route",
-        "groups": [group(row, by or "route") for row in group_tables.grouped(snapshot, by or "route")],
-    }
-    planned = metrics.planned(db)
-    remarks = unknown_years(snapshot.unknown_years)
-    return Result(
-        "patrolstats.page", data, notices=remarks, extra={"figures": figures, "planned": planned, "sections": ()}
-    )
-
-
-def _figures(db: Database, span: Span, snapshot: metrics.RoundSnapshot) -> list[Figure]:
-    found = metrics.figures(snapshot)
-    before = metrics.RoundSnapshot(db, span.before(), "patrol_before")
-    former = {figure.key: figure.value for figure in metrics.figures(before, tuple(FACILITY_KINDS))}
-    for figure in found:
-        figure.previous = former[figure.key]
-    return found
+    chosen = by or "route"
+    groups = [group(row, chosen) for row in group_tables.grouped(snapshot, chosen)]
+    head = {"repeated": group_tables.repeated(db, span)}
+    page = kit_stats.page("patrolstats.page", snapshot, chosen, groups, head, {}, planned=metrics.planned(db))
+    page.notices.extend(unknown_years(snapshot.unknown_years))
+    return page
 
 
 def group(row: Row, by: str) -> Row:

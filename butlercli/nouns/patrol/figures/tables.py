@@ -47,14 +47,6 @@ _PEOPLE = f"""SELECT s.person AS grp, s.person AS code, s.person AS name, count(
     sum(s.entry = 'all-ok') AS all_ok, sum({LATE}) AS late_lines
   FROM {{table}} d CROSS JOIN patrol_result s ON s.round_id = d.round_id WHERE d.expected AND s.at <= :as_of
   GROUP BY s.person ORDER BY s.person IS NULL, lines DESC, s.person"""
-_FAULTS_BY = {
-    "route": "route_id",
-    "month": "substr(date, 1, 7)",
-    "point": "point_id",
-    "facility": "facility_id",
-    "person": "person",
-}
-BY = tuple(_FAULTS_BY)
 
 
 def grouped(snapshot: RoundSnapshot, by: str) -> list[Row]:
@@ -67,7 +59,7 @@ def grouped(snapshot: RoundSnapshot, by: str) -> list[Row]:
     faults = {
         row["grp"]: row
         for row in snapshot.rows(
-            f"SELECT {_FAULTS_BY[by]} AS grp, count(*) AS faults, sum(rectified) AS rectified FROM {{faults}} GROUP BY 1"
+            f"SELECT {RoundSnapshot.dimensions[by].group} AS grp, count(*) AS faults, sum(rectified) AS rectified FROM {{faults}} GROUP BY 1"
         )
     }
     if by == "facility":

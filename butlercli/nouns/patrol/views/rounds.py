@@ -8,7 +8,7 @@ from butlercli.base.result import Record, Result
 from butlercli.base.text import pad, visible, width
 from butlercli.nouns.patrol import model
 from butlercli.nouns.patrol.views.common import RESULT_STYLES, STATE_STYLES, counts, punctual
-from butlercli.nouns.ticket import views as ticket
+from butlercli.nouns.ticket.views import tickets as ticket
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Styled
 from butlercli.output.views import columns, common
 from butlercli.output.views.columns import Listing

@@ -179,7 +179,7 @@ def show_point(result: Result, canvas: Canvas) -> list[Block]:
 
 
 def _ticket(ticket: Record) -> str:
-    from butlercli.nouns.ticket.views import state_label
+    from butlercli.nouns.ticket.views.tickets import state_label
 
     return common.joined(f"T{ticket['id']}", ticket["title"], state_label(ticket), by="  ")
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from butlercli.base.dates.iso import minute
-from butlercli.base.figures import Figure
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.nouns.facility.model import FACILITY_KINDS
 from butlercli.nouns.patrol import model
-from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
-from butlercli.output.views import common, report
+from butlercli.output.blocks import Block, Canvas, Column, Lines, Styled
+from butlercli.output.views import columns, common, report, stats
+from butlercli.output.views.stats import Section, count
 
 RECORDS: frozenset[str] = frozenset()
 
@@ -18,80 +17,31 @@ RECORDS: frozenset[str] = frozenset()
 def page(result: Result, canvas: Canvas) -> list[Block]:
     """Draw repeated faults, the figures, and the table by group; without a route only how one begins."""
     data = result.data
-    head = Lines(Styled(_title(data), "head"))
+    head = stats.head(N_("Patrol"), data)
     if not result.extra["planned"]:
         text = _("There are no routes yet; {command} adds one.").format(command="butler patrol route add")
         return [head, Lines(text)]
-    columns = [column for column in _GROUPS[data["by"]] if canvas.wide or not column.wide]
-    groups = Grid(
-        [_(column.header) for column in columns],
-        [[column.cell(record, Seen()) for column in columns] for record in data["groups"]],
-        aligns="".join(column.align for column in columns),
-        flex=[0],
-        title=_(_TITLES[data["by"]]),
-        empty=_("Nothing was expected and nothing was entered."),
-    )
-    return [head, _repeated(result, canvas), _figures(result.extra["figures"]), groups]
+    figures = stats.figures(result.extra["figures"], canvas, N_("Key figures"), of_nothing=True)
+    return [head, stats.grid(_repeated(data), canvas, "good"), figures, stats.grid(_groups(data), canvas)]
 
 
-def _title(data: Record) -> str:
-    days = data["from"] if data["from"] == data["to"] else f"{data['from']} – {data['to']}"
-    line = _("{days}, as of {moment}").format(days=days, moment=minute(data["as_of"]))
-    return common.joined(_("Patrol"), line, by="  ")
+def _repeated(data: Record) -> Section:
+    title, none = N_("Facilities with 3 or more faults within 90 days"), N_("No facility had 3 faults within 90 days.")
+    return Section(title, _REPEATED, data["repeated"], none, filed=N_("Repeated faults"))
 
 
-def _repeated(result: Result, canvas: Canvas) -> Block:
-    columns = [column for column in _REPEATED if canvas.wide or not column.wide]
-    return Grid(
-        [_(column.header) for column in columns],
-        [[column.cell(record, Seen()) for column in columns] for record in result.data["repeated"]],
-        aligns="".join(column.align for column in columns),
-        flex=[0],
-        title=_("Facilities with 3 or more faults within 90 days"),
-        empty=Styled(_("No facility had 3 faults within 90 days."), "good"),
-    )
+def _groups(data: Record) -> Section:
+    by = data["by"]
+    return Section(_TITLES[by], _GROUPS[by], data["groups"], N_("Nothing was expected and nothing was entered."))
 
 
-def _figures(figures: list[Figure]) -> Block:
-    rows = [
-        [figure.said(figure.label), _value(figure, figure.value), _made_of(figure), _value(figure, figure.previous)]
-        for figure in figures
-    ]
-    headers = [_("Figure"), _("Value"), _("Made of"), _("Before")]
-    return Grid(headers, rows, aligns="lrrr", flex=[0], title=_("Key figures"))
-
-
-def _value(figure: Figure, value: Any) -> str:
-    if figure.unit == "share":
-        return common.percent(value)
-    return "–" if value is None else f"{value:,}"
-
-
-def _made_of(figure: Figure) -> str:
-    return "" if figure.denominator is None else f"{figure.numerator:,}/{figure.denominator:,}"
+def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
+    """Return headers, rows and alignments for a file: repeated faults, figures and groups in one table."""
+    figures = stats.of_figures(result.extra["figures"], result.data["metrics"])
+    return stats.table([_repeated(result.data), figures, _groups(result.data)])
 
 
 # --- columns ------------------------------------------------------------------------------------------
-
-
-def _number(key: str) -> Callable[[Record], str]:
-    return lambda record: "–" if record[key] is None else f"{record[key]:,}"
-
-
-def _count(header: str, key: str, *, wide: bool = False, style: str = "") -> Column:
-    """Return a column of numbers; those that are not nothing stand out where they are no good news."""
-
-    def get(record: Record) -> str:
-        text = _number(key)(record)
-        return Styled(text, style) if style and record[key] else text
-
-    return Column(header, get, raw=lambda record: record[key], align="r", wide=wide)
-
-
-def _share(header: str, key: str, *, wide: bool = False) -> Column:
-    return Column(
-        header, lambda record: common.percent(record[key]), raw=lambda record: record[key], align="r", wide=wide
-    )
 
 
 def _tickets(key: str) -> Callable[[Record], str]:
@@ -115,36 +65,36 @@ _REPEATED = [
     Column(N_("Facility"), lambda r: f"{r['facility']} {r['name']}", flex=True),
     Column(N_("Kind"), _kind, raw=lambda r: r["kind"], wide=True),
     Column(N_("Where"), lambda r: r["place"] or "", wide=True),
-    _count(N_("Faults"), "count", style="bad"),
+    count(N_("Faults"), "count", style="bad"),
     Column(N_("First"), lambda r: common.day(r["first"]), raw=lambda r: r["first"]),
     Column(N_("Last"), lambda r: common.day(r["last"]), raw=lambda r: r["last"]),
     Column(N_("Not handled yet"), _tickets("open_tickets")),
 ]
 _FAULTS = [
-    _count(N_("Faults"), "faults", style="warn"),
-    _share(N_("Put right"), "rectification_rate", wide=True),
+    count(N_("Faults"), "faults", style="warn"),
+    columns.share(N_("Put right"), "rectification_rate", wide=True),
 ]
 _ENTRY = [
-    _share(N_("All OK"), "all_ok_share", wide=True),
-    _share(N_("Late entry"), "late_entry_rate", wide=True),
+    columns.share(N_("All OK"), "all_ok_share", wide=True),
+    columns.share(N_("Late entry"), "late_entry_rate", wide=True),
 ]
 _OF_ROUNDS = [
-    _count(N_("Expected"), "expected"),
-    _count(N_("Done"), "done"),
-    _count(N_("Late"), "late", style="warn"),
-    _count(N_("Partial"), "partial", style="bad"),
-    _count(N_("Missed"), "missed", style="bad"),
-    _share(N_("Coverage"), "point_coverage"),
-    _share(N_("Punctual"), "on_time_rate"),
+    count(N_("Expected"), "expected"),
+    count(N_("Done"), "done"),
+    count(N_("Late"), "late", style="warn"),
+    count(N_("Partial"), "partial", style="bad"),
+    count(N_("Missed"), "missed", style="bad"),
+    columns.share(N_("Coverage"), "point_coverage"),
+    columns.share(N_("Punctual"), "on_time_rate"),
     *_FAULTS,
     *_ENTRY,
 ]
 _OF_POINTS = [
-    _count(N_("Expected"), "expected"),
-    _count(N_("Looked at"), "done"),
-    _count(N_("Skipped"), "skipped", style="warn"),
-    _count(N_("Missed"), "missed", style="bad"),
-    _share(N_("Coverage"), "point_coverage"),
+    count(N_("Expected"), "expected"),
+    count(N_("Looked at"), "done"),
+    count(N_("Skipped"), "skipped", style="warn"),
+    count(N_("Missed"), "missed", style="bad"),
+    columns.share(N_("Coverage"), "point_coverage"),
     *_FAULTS,
     *_ENTRY,
 ]
@@ -155,10 +105,10 @@ _GROUPS = {
     "facility": [Column(N_("Facility"), _named, flex=True), *_OF_POINTS],
     "person": [
         Column(N_("Person"), _named, flex=True),
-        _count(N_("Rounds"), "rounds"),
-        _count(N_("Results"), "results"),
-        _share(N_("All OK"), "all_ok_share"),
-        _share(N_("Late entry"), "late_entry_rate"),
+        count(N_("Rounds"), "rounds"),
+        count(N_("Results"), "results"),
+        columns.share(N_("All OK"), "all_ok_share"),
+        columns.share(N_("Late entry"), "late_entry_rate"),
         *_FAULTS,
     ],
 }
@@ -171,50 +121,7 @@ _TITLES = {
 }
 
 
-_FIGURE = {
-    N_("Value"): "value",
-    N_("Numerator"): "numerator",
-    N_("Denominator"): "denominator",
-    N_("Before"): "previous",
-}
-
-
-def _raw(key: str) -> Callable[[Record], Any]:
-    return lambda record: record[key]
-
-
-def table(result: Result) -> tuple[list[str], list[list[Any]], str]:
-    """Return headers, rows and alignments for a file: repeated faults, figures and groups in one table."""
-    data = result.data
-    figures = [
-        Column(N_("Figure"), lambda r: r["label"]),
-        *(Column(header, str, raw=_raw(key), align="r") for header, key in _FIGURE.items()),
-    ]
-    sections: list[tuple[str, list[Column], list[Any]]] = [
-        (_("Repeated faults"), _REPEATED, data["repeated"]),
-        (_("Key figures"), figures, list(data["metrics"].values())),
-        (_(_TITLES[data["by"]]), _GROUPS[data["by"]], data["groups"]),
-    ]
-    headers: dict[str, str] = {_("Heading"): "l"}
-    for _title, columns, _rows in sections:
-        headers.update({_(column.header): column.align for column in columns})
-    rows: list[list[Any]] = []
-    for title, columns, records in sections:
-        for record in records:
-            cells = {_(column.header): column.value(record, Seen()) for column in columns}
-            rows.append([title, *(cells.get(header) for header in list(headers)[1:])])
-    return list(headers), rows, "".join(headers.values())
-
-
 # --- the records behind a figure ----------------------------------------------------------------------
-
-
-def _ticked(record: Record) -> str:
-    return Styled("✓", "good") if record["in_numerator"] else Styled("·", "muted")
-
-
-def _time(key: str) -> Callable[[Record], str]:
-    return lambda record: minute(record[key] or "")
 
 
 def _result(record: Record) -> str:
@@ -223,7 +130,7 @@ def _result(record: Record) -> str:
 
 
 _ROUND = [
-    Column("✓", _ticked, raw=lambda r: 1 if r["in_numerator"] else 0),
+    report.TICK,
     Column(N_("Round"), lambda r: "" if r["id"] is None else f"R{r['id']}", raw=lambda r: r["id"], align="r"),
     Column(N_("Route"), lambda r: r["route"], flex=True),
     Column(N_("Date"), lambda r: r["date"]),
@@ -234,8 +141,8 @@ LISTS: dict[str, list[Column]] = {
         *_ROUND,
         Column(N_("State"), lambda r: model.DUE_STATES.label(r["state"])),
         Column(N_("Points"), lambda r: f"{r['covered']}/{r['points']}", align="r"),
-        Column(N_("First"), _time("first_at"), raw=lambda r: r["first_at"]),
-        Column(N_("Last"), _time("last_at"), raw=lambda r: r["last_at"]),
+        report.time(N_("First"), "first_at"),
+        report.time(N_("Last"), "last_at"),
     ],
     "patrolstats.results": [
         *_ROUND,
@@ -243,8 +150,8 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Facility"), lambda r: r["facility"] or "", wide=True),
         Column(N_("Result"), _result, raw=lambda r: r["result"]),
         Column(N_("Way of entry"), lambda r: model.ENTRIES.label(r["entry"]), wide=True),
-        Column(N_("At"), _time("at"), raw=lambda r: r["at"]),
-        Column(N_("Entered at"), _time("entered_at"), raw=lambda r: r["entered_at"], file_only=True),
+        report.time(N_("At"), "at"),
+        report.time(N_("Entered at"), "entered_at", file_only=True),
         Column(N_("Note"), lambda r: r["note"] or "", flex=True, wide=True),
         Column(N_("By"), lambda r: r["by"] or "", file_only=True),
         Column(N_("Ticket"), lambda r: f"T{r['ticket_id']}" if r["ticket_id"] else "", raw=lambda r: r["ticket_id"]),

@@ -1,26 +1,18 @@
 """`ticket stats`: what comes in most, how fast it is dealt with, and who had to complain again."""
 
-from butlercli.base import fuzzy
-from butlercli.base.figures import ratio
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
+from butlercli.kit.figures import stats as kit_stats
 from butlercli.nouns.ticket.figures import tables as group_tables
+from butlercli.nouns.ticket.figures.metrics import TicketSnapshot
 from butlercli.store.database import Database
-
-BY = ("category", "building", "unit", "department", "cause", "party", "month", "weekday", "hour", "kind")
-WORDS = {
-    "dept": "department", "分类": "category", "类别": "category", "楼栋": "building", "栋": "building", "房号": "unit",
-    "部门": "department", "原因": "cause", "责任方": "party", "月": "month", "月份": "month", "星期": "weekday", "时段": "hour",
-    "小时": "hour", "类型": "kind",
-}  # fmt: skip
 
 
 def parse_by(text: str) -> str:
     """Return what tickets are counted by; raises UsageError (exit 2) naming the choices."""
-    return fuzzy.one_of(
+    return kit_stats.parse_by(
         text,
-        BY,
-        WORDS,
+        TicketSnapshot.dimensions,
         N_("Tickets are not counted by “{value}”."),
         "category, building, unit, dept, cause, party, month, weekday, hour, kind",
     )
@@ -41,13 +33,12 @@ def stats(db: Database, by: str | None, start: str | None, end: str | None, limi
 
 def _rows(tables: group_tables.Tables, by: str) -> list[Row]:
     counted = tables.grouped(by)
-    middles = tables.medians(by)
+    minutes, hours = tables.medians(by)
     total = sum(row["count"] for row in counted)
     found: list[Row] = []
     running = 0
     for row in counted:
         running += row["count"]
-        minutes, hours = middles.get(row["grp"], (None, None))
         found.append(
             {
                 "by": by,
@@ -57,12 +48,12 @@ def _rows(tables: group_tables.Tables, by: str) -> list[Row]:
                 "count": row["count"],
                 "share": row["count"] / total,
                 "cumulated_share": running / total,
-                "complaints": row["complaints"],
-                "response_minutes_median": minutes,
-                "resolution_hours_median": hours,
-                "on_time_rate": ratio(row["on_time"], row["due"]),
-                "satisfaction_rate": ratio(row["satisfied"], row["scored"]),
-                "score_coverage": ratio(row["owed_scored"], row["owed"]),
+                "complaints": row["ticket.complaint"],
+                "response_minutes_median": minutes.get(row["grp"]),
+                "resolution_hours_median": hours.get(row["grp"]),
+                "on_time_rate": group_tables.shared(row, "resolution_on_time_rate"),
+                "satisfaction_rate": group_tables.shared(row, "satisfaction_rate"),
+                "score_coverage": group_tables.shared(row, "score_coverage"),
                 "tickets": None,
             }
         )

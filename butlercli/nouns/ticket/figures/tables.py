@@ -2,31 +2,14 @@
 
 from typing import Any
 
+from butlercli.base.figures import ratio
 from butlercli.base.result import Row
+from butlercli.kit.figures import stats
+from butlercli.kit.figures.snapshot import medians
+from butlercli.kit.figures.table import ROWS, TABLE, Measure
 from butlercli.nouns.ticket.figures import snapshot as snapshots
-from butlercli.nouns.ticket.figures.metrics import REPEAT_DAYS, REPEATS
+from butlercli.nouns.ticket.figures.metrics import MEASURES, NEAR, REPEATS, TicketSnapshot
 from butlercli.store.database import Database
-
-# What a table is counted by: the expression that groups, and one that names the group (a row's `code`, `name`, `english`).
-GROUPS: dict[str, tuple[str, str]] = {
-    "month": ("substr(p.created_at, 1, 7)", ""),
-    # Monday is 1: SQLite's own %u is not known before 3.46.
-    "weekday": ("(CAST(strftime('%w', p.created_at) AS INTEGER) + 6) % 7 + 1", ""),
-    "hour": ("CAST(substr(p.created_at, 12, 2) AS INTEGER)", ""),
-    "kind": ("p.kind", ""),
-    "party": ("p.party", ""),
-    "cause": ("nullif(trim(coalesce(p.cause, '')), '')", ""),
-    "category": ("p.category_id", "LEFT JOIN category g ON g.id = p.category_id"),
-    "department": ("p.department_id", "LEFT JOIN department g ON g.id = p.department_id"),
-    "unit": ("p.unit_id", "LEFT JOIN unit g ON g.id = p.unit_id"),
-    "building": ("g.building", "LEFT JOIN unit g ON g.id = p.unit_id"),
-}
-_NAMES = {
-    "category": "g.code AS code, g.name AS name, g.english AS english",
-    "department": "g.code AS code, g.name AS name, g.name AS english",
-    "unit": "g.code AS code, g.code AS name, g.code AS english",
-}
-CHRONOLOGICAL = ("month", "weekday", "hour")
 
 # Tickets as they stand now, under the names of the snapshot's columns: the current columns say it without the log.
 CURRENT = """(SELECT t.id, t.kind, t.category_id, t.unit_id, t.department_id, t.party, t.cause, t.created_at, t.due_at,
@@ -35,17 +18,22 @@ CURRENT = """(SELECT t.id, t.kind, t.category_id, t.unit_id, t.department_id, t.
     THEN t.responded_at <= date(t.created_at, '+1 day') || 'T' || substr(t.allowances, instr(t.allowances, '|') + 7, 5) || ':00'
     ELSE substr(t.responded_at, 1, 10) = substr(t.created_at, 1, 10) END AS same_day
   FROM ticket t WHERE {where})"""
-_COUNTS = """count(*) AS count, count(*) FILTER (WHERE p.kind = 'complaint') AS complaints,
-  count(*) FILTER (WHERE p.kind = 'repair') AS repairs, count(*) FILTER (WHERE p.same_day) AS same_day,
-  count(*) FILTER (WHERE p.resolved_at IS NOT NULL) AS resolved,
-  count(*) FILTER (WHERE p.resolved_at <= p.due_at) AS on_time,
-  count(*) FILTER (WHERE p.resolved_at IS NOT NULL OR p.due_at <= :as_of) AS due,
-  count(p.score) AS scored, count(*) FILTER (WHERE p.score >= 4) AS satisfied,
-  count(*) FILTER (WHERE p.resolved_at IS NOT NULL AND p.owed) AS owed,
-  count(*) FILTER (WHERE p.resolved_at IS NOT NULL AND p.owed AND p.score IS NOT NULL) AS owed_scored,
-  count(*) FILTER (WHERE p.reopened > 0) AS reopened"""
-_MINUTES = "(strftime('%s', p.responded_at) - strftime('%s', p.created_at)) / 60.0"
-_HOURS = "(strftime('%s', p.resolved_at) - strftime('%s', p.created_at)) / 3600.0"
+# What is counted of a group; satisfaction never stands without how many gave a score.
+COUNTED = tuple(
+    one
+    for one in MEASURES
+    if isinstance(one, Measure)
+    and one.key.removeprefix("ticket.")
+    in (
+        "total", "complaint", "repair", "same_day_response_rate", "resolution_on_time_rate", "satisfaction_rate",
+        "score_coverage",
+    )
+)  # fmt: skip
+SPREADS = tuple(
+    one
+    for one in MEASURES
+    if isinstance(one, Measure) and one.key in ("ticket.response_minutes_median", "ticket.resolution_hours_median")
+)
 
 
 # Which tickets a list or a table is about; cancelled ones are left out of all of them.
@@ -66,6 +54,11 @@ CONDITIONS = {
 ORDERS = {"due": "p.due_at, p.id", "created": "p.created_at, p.id"}
 
 
+def shared(row: Row, key: str) -> float | None:
+    """Return a share of a group, by the key of its figure without the noun; None where there is nothing to share."""
+    return ratio(row[f"ticket.{key}"], row[f"ticket.{key}/"])
+
+
 class Tables:
     """Counts and lists over one table of tickets: a snapshot, or the tickets as they stand now."""
 
@@ -77,39 +70,37 @@ class Tables:
         self.table = table
         self.params = params
 
+    @classmethod
+    def of(cls, snapshot: TicketSnapshot) -> "Tables":
+        """Return the counts and lists of a snapshot."""
+        return cls(snapshot.db, snapshot.table, snapshot.params)
+
+    def rows(self, sql: str) -> list[Row]:
+        """Run a query of the code's own; `{table}` is the table."""
+        return self.db.rows(
+            sql.replace(ROWS, f"{self.table} WHERE NOT cancelled").replace(TABLE, self.table), self.params
+        )
+
     def grouped(self, by: str, which: str = "all", limit: int | None = None) -> list[Row]:
-        """Return counts by group: the largest first, or in the order of time for months, weekdays and hours.
+        """Return what the figures of COUNTED are made of, by a dimension: see kit/figures/stats.groups.
 
-        Each row has `grp` (None: nothing stated), names where the group is a record, and the counts.
+        Each row has `grp` (None: nothing stated), names where the group is a record, and `count`, how many tickets.
         """
-        expression, join = GROUPS[by]
-        names = _NAMES.get(by, "NULL AS code, NULL AS name, NULL AS english")
-        order = "grp" if by in CHRONOLOGICAL else "count DESC, grp IS NULL, code, grp"
-        sql = f"""SELECT {expression} AS grp, {names}, {_COUNTS} FROM {self.table} p {join}
-          WHERE NOT p.cancelled AND {CONDITIONS[which]} GROUP BY 1 ORDER BY {order}"""
-        return self.db.rows(sql + _limited(limit), self.params)
+        found = stats.groups(self.rows, TicketSnapshot.dimensions[by], COUNTED, CONDITIONS[which])
+        for row in found:
+            row["count"] = row["ticket.total"]
+        return found[:limit]
 
-    def medians(self, by: str) -> dict[Any, tuple[float | None, float | None]]:
+    def medians(self, by: str) -> list[dict[Any, float]]:
         """Return, by group, the median minutes to the response and the median hours to the handling."""
-        responses, handlings = self._median(by, _MINUTES), self._median(by, _HOURS)
-        groups = responses.keys() | handlings.keys()
-        return {group: (responses.get(group), handlings.get(group)) for group in groups}
-
-    def _median(self, by: str, value: str) -> dict[Any, float]:
-        expression, join = GROUPS[by]
-        sql = f"""WITH v AS (SELECT {expression} AS grp, {value} AS x FROM {self.table} p {join} WHERE NOT p.cancelled),
-          ranked AS (SELECT grp, x, row_number() OVER (PARTITION BY grp ORDER BY x) AS place,
-            count(*) OVER (PARTITION BY grp) AS n FROM v WHERE x IS NOT NULL)
-          SELECT grp, avg(x) AS median FROM ranked WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY grp"""
-        return {row["grp"]: row["median"] for row in self.db.rows(sql, self.params)}
+        return [medians(self.rows, one, TicketSnapshot.dimensions[by].group) for one in SPREADS]
 
     def repeats(self, limit: int | None = None) -> list[Row]:
         """Return units with two or more complaints of one category within 90 days: unit, category, how many, which."""
-        near = REPEAT_DAYS * 86400
         sql = f"""SELECT u.code AS unit, g.code AS code, g.name AS name, g.english AS english, count(*) AS count,
             min(t.created_at) AS first, max(t.created_at) AS last, group_concat(t.id) AS ids
           FROM ({REPEATS.replace("{table}", self.table)}) r JOIN ticket t ON t.id = r.id JOIN unit u ON u.id = r.unit_id
-          JOIN category g ON g.id = r.category_id WHERE r.since <= {near} OR r.until <= {near}
+          JOIN category g ON g.id = r.category_id WHERE r.since <= {NEAR} OR r.until <= {NEAR}
           GROUP BY r.unit_id, r.category_id ORDER BY count DESC, last DESC, unit"""
         return self.db.rows(sql + _limited(limit), self.params)
 

@@ -142,7 +142,7 @@ def _received(tables: Tables, report: Report) -> Part:
         headers = [_("Category"), _("Tickets"), _("Complaints"), _("Repairs")]
         none = _("no category")
         cells: list[list[Cell]] = [
-            [wording.name(row, none), row["count"], row["complaints"], row["repairs"]] for row in rows
+            [wording.name(row, none), row["count"], row["ticket.complaint"], row["ticket.repair"]] for row in rows
         ]
         table = Table("tickets_by_category", _("Tickets by category"), headers, cells)
     else:

@@ -9,7 +9,7 @@ from butlercli.base.result import Row
 from butlercli.kit.report import wording
 from butlercli.kit.report.parts import Part, Report
 from butlercli.nouns.ticket.figures.metrics import KIND_LABELS
-from butlercli.nouns.ticket.figures.tables import Tables
+from butlercli.nouns.ticket.figures.tables import Tables, shared
 
 MOST_GROUPS = 30
 
@@ -145,19 +145,15 @@ def facilities(tables: Tables, report: Report) -> Part:
 # The columns of a table of groups; satisfaction never stands without how many gave a score.
 COUNTS: dict[str, Callable[[Row], Cell]] = {
     N_("Tickets"): lambda row: row["count"],
-    N_("Complaints"): lambda row: row["complaints"],
-    N_("Repairs"): lambda row: row["repairs"],
-    N_("Same day"): lambda row: _part(row["same_day"], row["count"]),
-    N_("On time"): lambda row: _part(row["on_time"], row["due"]),
-    N_("Satisfied"): lambda row: _part(row["satisfied"], row["scored"]),
-    N_("Scored"): lambda row: _part(row["owed_scored"], row["owed"]),
+    N_("Complaints"): lambda row: row["ticket.complaint"],
+    N_("Repairs"): lambda row: row["ticket.repair"],
+    N_("Same day"): lambda row: wording.percent(shared(row, "same_day_response_rate")),
+    N_("On time"): lambda row: wording.percent(shared(row, "resolution_on_time_rate")),
+    N_("Satisfied"): lambda row: wording.percent(shared(row, "satisfaction_rate")),
+    N_("Scored"): lambda row: wording.percent(shared(row, "score_coverage")),
 }
 ALL = tuple(COUNTS)
 WITHOUT_KINDS = ("Tickets", "Same day", "On time", "Satisfied", "Scored")
-
-
-def _part(part: int, whole: int) -> str:
-    return wording.percent(part / whole) if whole else wording.DASH
 
 
 def _grouped(tables: Tables, by: str) -> list[Row]:
