@@ -67,7 +67,19 @@ class Figure:
     params fill the fields of label and definition.
     """
 
-    __slots__ = ("definition", "denominator", "key", "label", "numerator", "of", "params", "previous", "unit", "value")
+    __slots__ = (
+        "definition",
+        "denominator",
+        "grouped",
+        "key",
+        "label",
+        "numerator",
+        "of",
+        "params",
+        "previous",
+        "unit",
+        "value",
+    )
 
     def __init__(
         self,
@@ -81,7 +93,7 @@ class Figure:
         params: dict[str, Any] | None = None,
         of: str = "count",
     ) -> None:
-        """Keep the parts; `previous` is filled in once the period before has been read."""
+        """Keep the parts; `previous` is filled in once the period before has been read, `grouped` where it is one group's."""
         self.key = key
         self.label = label
         self.unit = unit
@@ -92,6 +104,7 @@ class Figure:
         self.params = params or {}
         self.of = of
         self.previous: Number | None = None
+        self.grouped = False
 
     def said(self, msgid: str) -> str:
         """Return the label or definition in the language in force."""

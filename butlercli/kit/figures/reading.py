@@ -71,6 +71,7 @@ def _split(snapshot: Snapshot, split: Split) -> list[Figure]:
 
 def _keyed(figure: Figure, code: str) -> Figure:
     figure.key = figure.key.replace("{code}", code)
+    figure.grouped = True
     return figure
 
 

@@ -73,17 +73,24 @@ def sums(rows: Callable[[str], list[Row]], measures: Iterable[Measure], grouped:
         wanted = [f"{grouped or 'NULL'} AS grp"]
         for one in own:
             if one.percentile is None:
-                wanted.append(f'coalesce(sum({one.part}), 0) AS "{one.key}"')
+                wanted.append(f'{_summed(one, one.part)} AS "{one.key}"')
             if one.whole:
-                wanted.append(f'coalesce(sum({one.whole}), 0) AS "{one.key}/"')
+                wanted.append(f'{_summed(one, one.whole)} AS "{one.key}/"')
         for row in rows(f"SELECT {', '.join(wanted)} FROM {source} {'GROUP BY 1' if grouped else ''}"):
             found.setdefault(row["grp"], {}).update(row)
     return list(found.values())
 
 
+def _summed(one: Measure, adds: str) -> str:
+    """Return the sum of what each row adds; rows are counted where that is the same, for it is faster."""
+    if one.amounts and one.percentile is None:
+        return f"coalesce(sum({adds}), 0)"
+    return "count(*)" if adds == "1" else f"count(*) FILTER (WHERE {adds})"
+
+
 def medians(rows: Callable[[str], list[Row]], measure: Measure, group: str) -> dict[Any, float]:
     """Return the median of a spread by group; groups without a value are left out."""
-    sql = f"""WITH v AS (SELECT {group} AS grp, {measure.part} AS x FROM {measure.source}),
+    sql = f"""WITH v AS (SELECT {group} AS grp, {measure.part} AS x FROM (SELECT * FROM {measure.source}) WHERE {measure.whole}),
       ranked AS (SELECT grp, x, row_number() OVER (PARTITION BY grp ORDER BY x) AS place, count(*) OVER (PARTITION BY grp) AS n
         FROM v WHERE x IS NOT NULL)
       SELECT grp, avg(x) AS median FROM ranked WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY grp"""

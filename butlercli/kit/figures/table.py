@@ -19,7 +19,7 @@ class Measure(NamedTuple):
     A figure without `whole` is a sum; with it a share or a mean; with `percentile` (0–1) the spread of `part` over the rows
     that meet `whole`. unit, of: as those of a Figure. value: what a list shows that a row adds. records: the name of the
     list of records, behind: SQL that chooses them, where it is not the rows of `source`. told: returns numerator and
-    denominator of a figure that SQL does not tell.
+    denominator of a figure that SQL does not tell. amounts: whether part and whole are amounts to be summed, not conditions.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Measure(NamedTuple):
     behind: str = ""
     percentile: float | None = None
     told: Callable[[Any], tuple[Number, Number | None]] | None = None
+    amounts: bool = True
 
 
 class Split(NamedTuple):
@@ -81,12 +82,13 @@ class Dimension(NamedTuple):
 
 def count(key: str, label: str, definition: str, where: str = "1", **more: Any) -> Measure:
     """Return a number of rows: those that meet a condition."""
-    return Measure(key, label, "count", definition, where, **more)
+    return Measure(key, label, "count", definition, where, amounts=False, **more)
 
 
 def total(key: str, label: str, unit: str, definition: str, amount: str, **more: Any) -> Measure:
     """Return a sum over the rows: of money (unit fen), hours or anything counted."""
-    return Measure(key, label, unit, definition, amount, of="fen" if unit == "fen" else "count", **more)
+    of = "fen" if unit == "fen" else "count"
+    return Measure(key, label, unit, definition, amount, of=of, **{"value": amount, **more})
 
 
 def rate(key: str, label: str, definition: str, where: str, among: str = "1", **more: Any) -> Measure:

@@ -1,8 +1,8 @@
 """How figures are said in a report's sentences and tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from butlercli.base.document import Cell
+from butlercli.base.document import Cell, Table
 from butlercli.base.figures import Figure, Number
 from butlercli.base.i18n import _, language
 from butlercli.base.sentences import DASH as DASH
@@ -93,28 +93,21 @@ def compared(figure: Figure) -> str:
     return _("{value} (before: {before})").format(value=value(figure), before=before)
 
 
-def figure_row(figure: Figure) -> list[Cell]:
-    """Return a figure as a row of a table: label, value, made of, before, change."""
-    return [
-        figure.said(figure.label),
-        value(figure),
-        of(figure),
-        measured(figure.previous, figure.unit),
-        change(figure),
+def key_figures(figures: Iterable[Figure]) -> Table:
+    """Return the table of key figures: not those that are not known, nor those of a group such as a department."""
+    rows: list[list[Cell]] = [
+        [
+            figure.said(figure.label),
+            value(figure),
+            of(figure),
+            measured(figure.previous, figure.unit),
+            change(figure),
+        ]
+        for figure in figures
+        if figure.value is not None and not figure.grouped
     ]
-
-
-def is_key_figure(figure: Figure) -> bool:
-    """Say whether a figure stands in the table of key figures: not those by department, kind of facility or fee item."""
-    part = figure.key.startswith("department.") or (
-        figure.key.startswith(("patrol.", "fee.")) and figure.key.count(".") > 1
-    )
-    return figure.value is not None and not part
-
-
-def figure_headers() -> list[str]:
-    """Return the headers of a table of figures."""
-    return [_("Figure"), _("Value"), _("Made of"), _("Before"), _("Change")]
+    headers = [_("Figure"), _("Value"), _("Made of"), _("Before"), _("Change")]
+    return Table("figures", _("Key figures"), headers, rows, "lrrrr")
 
 
 def name(row: dict[str, object], none: str) -> str:

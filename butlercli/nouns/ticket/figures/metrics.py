@@ -196,12 +196,12 @@ MEASURES: tuple[Measure | Split, ...] = (
         source=f"(SELECT DISTINCT unit_id FROM ({REPEATS}) WHERE since <= {NEAR})",
         behind=_chosen(f"SELECT id, NULL AS value FROM ({REPEATS}) WHERE since <= {NEAR} OR until <= {NEAR}"),
     ),
-    count(
+    total(
         "ticket.deferred",
         N_("Deferrals"),
+        "count",
         N_("deferrals of the tickets"),
         "deferrals",
-        value="deferrals",
     ),
     total(
         "ticket.deferred_hours",

@@ -162,11 +162,5 @@ def _open(board: Board) -> Part:
 
 def _figures(report: Report) -> Part:
     figures = report.figures
-    table = Table(
-        "figures",
-        _("Key figures"),
-        wording.figure_headers(),
-        [wording.figure_row(figure) for figure in figures.values() if wording.is_key_figure(figure)],
-        "lrrrr",
-    )
+    table = wording.key_figures(figures.values())
     return Part("figures", [ticket_summary.satisfaction(figures)], [table] if table.rows else [])

@@ -99,13 +99,7 @@ def communication(tables: Tables, report: Report) -> Part:
         ),
         satisfaction(figures),
     ]
-    key_figures = Table(
-        "figures",
-        _("Key figures"),
-        wording.figure_headers(),
-        [wording.figure_row(figure) for figure in figures.values() if wording.is_key_figure(figure)],
-        "lrrrr",
-    )
+    key_figures = wording.key_figures(figures.values())
     grids = [key_figures, _by_month(tables), _by_kind(tables)]
     return Part("communication", paragraphs, [grid for grid in grids if grid.rows])
 
