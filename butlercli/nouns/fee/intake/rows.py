@@ -54,7 +54,7 @@ def read(options: Options, noun: Noun) -> Table:
     )  # fmt: skip
     sheet = next(sheet for sheet in source.sheets if sheet.name == mapped.sheet)
     first = min(row.number for row in mapped.rows) - sheet.offset
-    above = [cell for line in sheet.grid[: max(first, 0)][:30] for cell in line if isinstance(cell, str)]
+    above = [cell for line in sheet.head[: min(max(first, 0), 30)] for cell in line if isinstance(cell, str)]
     titles = [*above, mapped.sheet, re.split(r"[/\\]", options.file)[-1]]
     return Table(_tidy(_without_numbers(mapped), options), titles)
 
