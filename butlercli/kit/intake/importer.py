@@ -67,6 +67,10 @@ class Importer:
     def tidy(self, rows: "Sequence[SourceRow]", cells: list[Row]) -> None:
         """Mend the cells of rows before they are read."""
 
+    def soften(self, _number: int, _key: str, _value: Any, _error: ButlerError) -> bool:
+        """Say whether a cell that cannot be read is only left out, and not the row; called for each."""
+        return False
+
     def begin(self) -> None:
         """Look up what every row needs."""
 
@@ -89,6 +93,8 @@ class Importer:
                 # Where the operation is taken back in the end, the rows are only looked at.
                 if options.skip_bad or not account.problems:
                     bad = account.bad_rows()
+                    if bad and not self.db.dry:
+                        account.extra.setdefault("rejected_file", None)  # its place among the facts; named below
                     self.store([one for one in made if one.number not in bad])
             engine.settle(account, options, dry=self.db.dry)
             self.finish()
@@ -137,8 +143,16 @@ class Importer:
         cells = [{k: c for k, c in row.values.items() if k in readers and not is_blank(k, c)} for row in rows]
         self.tidy(rows, cells)
         checked = checker.check(cells)
+        again = False
         for index, field, error in checked.refused:
-            self.refuse(rows[index].number, field, rows[index].values.get(field), error)
+            row = rows[index]
+            if self.soften(row.number, field, row.values.get(field), error):
+                del cells[index][field]
+                again = True
+            else:
+                self.refuse(row.number, field, row.values.get(field), error)
+        if again:
+            checked = checker.check(cells)
         return list(zip(rows, checked.values, strict=True))
 
     # --- for the rooms' own ---
@@ -166,11 +180,13 @@ class Importer:
         *,
         is_own: Callable[[str, set[str]], bool] = lambda name, edited: name in edited,
         names: Callable[[Row], list[str]] = list,
+        told: Callable[[Row], list[str]] | None = None,
     ) -> Row:
         """Sort out what a file says anew of a known row, and account for it; return what is to be written.
 
         What was edited here is kept and listed. wanted: the columns that differ; label: what names the row in the
-        account; is_own: whether a column counts as edited; names: how columns are called there.
+        account; is_own: whether a column counts as edited; names: how columns are called there; told: how
+        those are that are written, where that is otherwise.
         """
         edited = self.edited(table, row["id"]) if wanted else set()
         changes = {name: value for name, value in wanted.items() if not is_own(name, edited)}
@@ -178,7 +194,7 @@ class Importer:
             kept = {name: value for name, value in wanted.items() if name not in changes}
             self.account.kept.append({**label, "fields": names(kept)})
         if changes:
-            self.account.updated.append({**label, "fields": names(changes)})
+            self.account.updated.append({**label, "fields": (told or names)(changes)})
         else:
             self.account.unchanged += 1
         return changes

@@ -200,11 +200,6 @@ def column_orders(
     return orders
 
 
-def column_order(rows: "Iterable[SourceRow]", field: str, given: "DayOrder | None", header: str) -> "DayOrder | None":
-    """Decide the order of day, month and year of a column; raises UsageError where its values leave it open."""
-    return column_orders(rows, {field: header}, given)[field]
-
-
 class Checked:
     """The outcome of checking rows: values by row index, and what was refused as (index, field, error)."""
 
@@ -240,11 +235,6 @@ class Checker:
         good = self._adapter.validate_python([row for index, row in enumerate(rows) if index not in bad])
         fresh = iter(good)
         return Checked([{} if index in bad else next(fresh) for index in range(len(rows))], refused)
-
-
-def check(name: str, readers: Mapping[str, Read], rows: list[dict[str, Any]]) -> Checked:
-    """Validate rows once; see Checker."""
-    return Checker(name, readers).check(rows)
 
 
 def _model(name: str, readers: Mapping[str, Read]) -> Any:

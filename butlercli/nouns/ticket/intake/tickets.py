@@ -63,7 +63,7 @@ class Tickets(Importer):
         self._lived_in = register.lived_in(self.db)
         self._same, self._refs = Seen(), Seen()
         self._matched: dict[tuple[int, Any, Any], int | None] = {}
-        self.account.extra["units_registered"] = 0
+        self._new_units = 0
 
     def make(self, rows: Checked) -> list[Made]:
         """Turn checked values into tickets; what breaks a rule becomes a problem, what is doubtful a warning."""
@@ -111,7 +111,7 @@ class Tickets(Importer):
     def _register(self, made: list[Made]) -> None:
         """Register the units that are named and not known, and put their ids into the rows."""
         ids, new = register.units_for(self.db, {one.unit.code: one.unit for one in made if one.unit is not None})
-        self.account.extra["units_registered"] += len(new)
+        self._new_units += len(new)
         for one in made:
             if one.unit is None:
                 continue
@@ -131,6 +131,7 @@ class Tickets(Importer):
         if account.added:
             changed.insert(0, f"T{first}" if last == first else f"T{first}-T{last}")
         account.refs = some(changed)
+        account.extra["units_registered"] = self._new_units
         if self.db.dry:
             shown = range(first, first + min(account.added, engine.PREVIEW))
             account.preview = store.records(self.db, store.by_ids(self.db, list(shown)))
