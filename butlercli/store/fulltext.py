@@ -44,7 +44,7 @@ def index_changes(db: "Database", operation: int) -> bool:
     mark = int(db.value("SELECT journal_id FROM search_mark"))
     last = int(db.value("SELECT coalesce(max(id), 0) FROM journal"))
     if last == mark:
-        return False
+        return _changed(db, operation)
     changed = db.column("SELECT DISTINCT tbl FROM journal NOT INDEXED WHERE id > ?", (mark,))
     for table in changed:
         for source in _of_owner(table):
@@ -52,6 +52,10 @@ def index_changes(db: "Database", operation: int) -> bool:
                 _index_table(db, source, table, mark)
         _index_carriers(db, table, mark)
     db.execute("UPDATE search_mark SET journal_id = ?", (last,))
+    return _changed(db, operation)
+
+
+def _changed(db: "Database", operation: int) -> bool:
     return db.value("SELECT 1 FROM journal WHERE op = ? LIMIT 1", (operation,)) is not None
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from butlercli.base.dates.cells import DayOrder, decide_day_order, parse_cell_moment
+    from butlercli.base.dates.cells import DayOrder, DayOrderVotes, decide_day_order, parse_cell_moment
     from butlercli.base.dates.civil import add_months, end_of_day
     from butlercli.base.dates.durations import Length, parse_duration, parse_length
     from butlercli.base.dates.finding import find_moments
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DayOrder",
+    "DayOrderVotes",
     "Holidays",
     "Kind",
     "Length",
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "cells": ("DayOrder", "decide_day_order", "parse_cell_moment"),
+    "cells": ("DayOrder", "DayOrderVotes", "decide_day_order", "parse_cell_moment"),
     "civil": ("add_months", "end_of_day"),
     "durations": ("Length", "parse_duration", "parse_length"),
     "finding": ("find_moments",),

@@ -50,31 +50,50 @@ def _time() -> re.Pattern[str]:
     )
 
 
-def decide_day_order(values: Iterable[object]) -> DayOrder | None:
-    """Decide in which order a column writes day, month and year; None where it stays ambiguous.
+class DayOrderVotes:
+    """What the cells of a column say of the order of day, month and year, cell by cell."""
 
-    Cells that are no text of three numbers, that begin with the year, or that exist in no order decide
-    nothing; a column without any other is `ymd`. Else the one order in which all the others exist;
-    `05.03.2026` throughout is `dmy`, as points are only written in that order. None also where the cells
-    contradict each other.
-    """
-    fitting: set[DayOrder] = set(_ORDERS)
-    seen, dotted = False, True
-    for value in values:
+    __slots__ = ("_dotted", "_fitting", "_seen")
+
+    def __init__(self) -> None:
+        """Begin with every order possible."""
+        self._fitting: set[DayOrder] = set(_ORDERS)
+        self._seen, self._dotted = False, True
+
+    def add(self, value: object) -> None:
+        """Count a cell.
+
+        Cells that are no text of three numbers, that begin with the year, or that exist in no order decide nothing.
+        """
         match = _figures().match(flatten(value[:LONGEST_PHRASE]).strip()) if isinstance(value, str) else None
         if match is None or len(match[1]) > 2:
-            continue
+            return
         possible = {order for order in _ORDERS if _in_order(match, order)}
         if not possible:
-            continue
-        seen = True
-        fitting &= possible
-        dotted = dotted and match[2] == "." and len(match[4]) == 4
-    if not seen:
-        return "ymd"
-    if len(fitting) == 1:
-        return fitting.pop()
-    return "dmy" if dotted and "dmy" in fitting else None
+            return
+        self._seen = True
+        self._fitting &= possible
+        self._dotted = self._dotted and match[2] == "." and len(match[4]) == 4
+
+    def decided(self) -> DayOrder | None:
+        """Return the one order in which all cells exist; `ymd` where none decides; None where it stays open.
+
+        `05.03.2026` throughout is `dmy`, as points are only written in that order. None also where the cells
+        contradict each other.
+        """
+        if not self._seen:
+            return "ymd"
+        if len(self._fitting) == 1:
+            return next(iter(self._fitting))
+        return "dmy" if self._dotted and "dmy" in self._fitting else None
+
+
+def decide_day_order(values: Iterable[object]) -> DayOrder | None:
+    """Decide in which order a column writes day, month and year, as its votes say; None where it stays ambiguous."""
+    votes = DayOrderVotes()
+    for value in values:
+        votes.add(value)
+    return votes.decided()
 
 
 def _in_order(match: re.Match[str], order: DayOrder) -> date | None:

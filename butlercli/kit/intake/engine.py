@@ -115,8 +115,11 @@ class Noun:
         self.required = required
 
 
-def read(options: Options, noun: Noun) -> "MappedTable":
-    """Read the file into rows by field; raises UsageError or NotFoundError (exit 2, 3) where that fails."""
+def read(options: Options, noun: Noun, *, flow: bool = False) -> "MappedTable":
+    """Read the file into rows by field; raises UsageError or NotFoundError (exit 2, 3) where that fails.
+
+    flow: rows are read anew each time they are gone through, so that a text of any length takes little memory.
+    """
     from butlercli.kit.intake.formats import read_source
     from butlercli.kit.intake.table import map_source
 
@@ -128,6 +131,7 @@ def read(options: Options, noun: Noun) -> "MappedTable":
         mapping=options.mapping,
         constants=options.constants,
         required=noun.required,
+        flow=flow,
     )
 
 
@@ -149,6 +153,8 @@ class Account:
     """What an import did, line by line: the facts its view shows and `--json` prints."""
 
     __slots__ = (
+        "_bad",
+        "_counted",
         "added",
         "extra",
         "kept",
@@ -173,6 +179,8 @@ class Account:
         self.preview: list[Row] = []
         self.refs = ""
         self.extra: Row = {}
+        self._bad: set[int] = set()
+        self._counted = 0
 
     def overlong(self) -> None:
         """Name the rows of delimited text with more cells than the header: their values may have slipped."""
@@ -183,16 +191,18 @@ class Account:
 
     def bad_rows(self) -> set[int]:
         """Return the numbers of the rows that are not to be stored."""
-        return {problem.row for problem in self.problems}
+        self._bad.update(problem.row for problem in self.problems[self._counted :])
+        self._counted = len(self.problems)
+        return self._bad
 
 
 def settle(account: Account, options: Options, *, dry: bool) -> None:
     """Stop at bad rows, or set them aside with `skip_bad`; raises CheckError (exit 6) naming each."""
+    count = len(account.bad_rows())
     problems = sorted(account.problems, key=lambda problem: problem.row)
     account.problems = problems
     if not problems:
         return
-    count = len(account.bad_rows())
     if not options.skip_bad:
         error = CheckError(
             N_("{count} of {rows:row|rows} of “{file}” cannot be taken; nothing was stored."),
@@ -276,3 +286,11 @@ def journal_edits(db: "Database", table: str, verb: str) -> dict[int, set[str]]:
     from butlercli.store.bulk import edited_columns
 
     return edited_columns(db, table, verb)
+
+
+def searchable(db: "Database") -> None:
+    """Bring the search index up to what is stored so far, so that its share of memory is that of a piece."""
+    from butlercli.store.fulltext import index_changes
+
+    if db.operation_id is not None:
+        index_changes(db, db.operation_id)

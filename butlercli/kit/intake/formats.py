@@ -4,8 +4,8 @@ from typing import BinaryIO
 
 from butlercli.base.errors import ButlerError, NotFoundError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.kit.intake.grid import Sheet, Source
-from butlercli.kit.intake.limits import MAX_BYTES, too_big
+from butlercli.kit.intake.grid import Source
+from butlercli.kit.intake.raw import Raw
 
 FORMATS = ("xlsx", "xls", "ods", "csv", "tsv", "json", "jsonl")
 _ENDINGS = {**{name: name for name in FORMATS}, "xlsm": "xlsx", "txt": "csv", "ndjson": "jsonl"}
@@ -40,23 +40,32 @@ def read_source(path: str, stdin: BinaryIO | None, *, format: str | None = None)
             format=format,
             formats=", ".join(FORMATS),
         )
-    data = _read_bytes(path, stdin)
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n\0"):
+    raw = _opened(path, stdin)
+    begin = raw.data().read(16)
+    if _is_blank(raw):
         raise UsageError(N_("“{file}” is empty."), code="empty", file=path)
-    if data.startswith(_ZIP):
+    if begin.startswith(_ZIP):
         from butlercli.kit.intake.workbook import read_zip
 
-        kind, sheets = read_zip(data, path)
+        kind, sheets = read_zip(raw.whole(), path)
         return Source(path, sheets, kind)
-    if data.startswith(_OLE):
+    if begin.startswith(_OLE):
         from butlercli.kit.intake.workbook import read_ole
 
-        return Source(path, read_ole(data, path), "xls")
-    if data.startswith(_BINARY):
+        return Source(path, read_ole(raw.whole(), path), "xls")
+    if begin.startswith(_BINARY):
         from butlercli.kit.intake.workbook import no_spreadsheet
 
         raise no_spreadsheet(path)
-    return _read_text(data, path, format.lower() if format else _declared(path))
+    return _read_text(raw, path, format.lower() if format else _declared(path))
+
+
+def _is_blank(raw: Raw) -> bool:
+    stream = raw.data()
+    while part := stream.read(1 << 16):
+        if part.strip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n\0"):
+            return False
+    return True
 
 
 def _declared(path: str) -> str:
@@ -78,12 +87,12 @@ def _declared(path: str) -> str:
     return _ENDINGS[ending]
 
 
-def _read_text(data: bytes, name: str, declared: str) -> Source:
-    from butlercli.kit.intake.delimited import decode, read_delimited, sniff_delimiter
+def _read_text(raw: Raw, name: str, declared: str) -> Source:
+    from butlercli.kit.intake.delimited import Text, read_delimited, sniff_delimiter
 
-    text = decode(data, name)
-    start = text[:4096].lstrip().lower()
-    if not start and not text.strip():
+    text = Text(raw, name)
+    start = text.start[:4096].lstrip().lower()
+    if text.blank:
         raise UsageError(N_("“{file}” is empty."), code="empty", file=name)
     if start.startswith(_MARKUP):
         raise UsageError(
@@ -97,10 +106,8 @@ def _read_text(data: bytes, name: str, declared: str) -> Source:
 
         kind = "jsonl" if declared == "jsonl" else "json"
         return Source(name, read_json(text, name, lines=kind == "jsonl"), kind)
-    delimiter = sniff_delimiter(text, "\t" if declared == "tsv" else ",")
-    grid = read_delimited(text, name, delimiter=delimiter)
-    kind = "tsv" if delimiter == "\t" else "csv"
-    return Source(name, [Sheet("1", lambda: (grid, []))], kind)
+    delimiter = sniff_delimiter(text.start, "\t" if declared == "tsv" else ",")
+    return Source(name, [read_delimited(text, name, delimiter=delimiter)], "tsv" if delimiter == "\t" else "csv")
 
 
 def _looks_like_json(start: str) -> bool:
@@ -109,32 +116,27 @@ def _looks_like_json(start: str) -> bool:
     return head.startswith(("[{", '{"', "[]"))
 
 
-def _read_bytes(path: str, stdin: BinaryIO | None) -> bytes:
-    """Read at most the limit, and one byte more to know that there is more."""
+def _opened(path: str, stdin: BinaryIO | None) -> Raw:
+    """Return the bytes of a file or of standard input; raises as `read_source` does."""
     import os
 
     if path == "-":
         if stdin is None:
             raise UsageError(N_("There is nothing on standard input to read."), code="empty")
-        data = stdin.read(MAX_BYTES + 1)
-    else:
-        if os.path.basename(path).startswith("~$"):  # noqa: PTH119 - works on the text as typed
-            raise UsageError(
-                N_("“{file}” is only the mark Excel leaves beside an open file."),
-                hint=N_("Name the file itself, without ~$ in front."),
-                code="locked",
-                file=path,
-            )
-        if os.path.isdir(path):  # noqa: PTH112 - Windows reports a folder as a permission error
-            raise UsageError(N_("“{file}” is a folder."), hint=N_("Name a file in it."), code="folder", file=path)
-        try:
-            with open(path, "rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-        except (OSError, ValueError) as error:
-            raise _unreadable(path, error) from error
-    if len(data) > MAX_BYTES:
-        raise too_big(path)
-    return data
+        return Raw(stdin, path)
+    if os.path.basename(path).startswith("~$"):  # noqa: PTH119 - works on the text as typed
+        raise UsageError(
+            N_("“{file}” is only the mark Excel leaves beside an open file."),
+            hint=N_("Name the file itself, without ~$ in front."),
+            code="locked",
+            file=path,
+        )
+    if os.path.isdir(path):  # noqa: PTH112 - Windows reports a folder as a permission error
+        raise UsageError(N_("“{file}” is a folder."), hint=N_("Name a file in it."), code="folder", file=path)
+    try:
+        return Raw(open(path, "rb"), path)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
 
 
 def _unreadable(path: str, error: Exception) -> ButlerError:

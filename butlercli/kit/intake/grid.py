@@ -1,13 +1,20 @@
 """What every format is read into: sheets of cells, before anything is known about their meaning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 Cell = str | int | float | bool | date | time | timedelta | None
 """One cell as the file holds it; `None` is blank. Text is exact, never stripped; a moment is a `datetime`."""
 
 Grid = list[list[Cell]]
+
+
+HEAD = 32
+"""Rows at the beginning of a sheet that are looked at before the others."""
+_KEPT_CELLS = 1_000_000
+"""Cells up to which a text is kept once it was read: about 80 MB. A longer one is read again each time."""
 
 
 class Merge(NamedTuple):
@@ -47,6 +54,44 @@ class Sheet:
         """Return the merged ranges, where the format tells of them (xlsx, xls)."""
         _ = self.grid
         return self._merges
+
+    @property
+    def head(self) -> Grid:
+        """Return the first rows."""
+        return list(islice(self.rows(), HEAD))
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[list[Cell]]:
+        """Return the rows from grid row `start` to before `stop`, from the first each time it is called."""
+        return islice(self.grid, start, stop)
+
+
+class Flow(Sheet):
+    """A sheet of text, which flows through row by row; a short one is kept, a long one read anew each time."""
+
+    __slots__ = ("_begin",)
+
+    def __init__(self, name: str, begin: Callable[[], Iterator[list[Cell]]], offset: int = 1) -> None:
+        """`begin` reads the rows from the first on. All are read once here, so that what is bad in them is said at once."""
+        super().__init__(name, lambda: (list(begin()), []), offset)
+        self._begin = begin
+        kept: Grid | None = []
+        cells = 0
+        for row in begin():
+            cells += len(row) + 1
+            if kept is not None:
+                kept.append(row)
+                if cells > _KEPT_CELLS:
+                    kept = None
+        self._grid = kept
+
+    @property
+    def merges(self) -> list[Merge]:
+        """Return none: text has no merged cells."""
+        return []
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[list[Cell]]:
+        """Return the rows from grid row `start` to before `stop`, from the first each time it is called."""
+        return islice(self._begin() if self._grid is None else self._grid, start, stop)
 
 
 class Source(NamedTuple):

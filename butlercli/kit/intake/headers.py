@@ -212,7 +212,7 @@ def find_header(grid: Grid, merges: list[Merge], matcher: Matcher) -> Header | N
     tells more than either row alone, so a data row below the header never joins it.
     """
     best: Header | None = None
-    singles = [header_at(grid, index, matcher) for index in range(min(HEADER_ROWS + 1, len(grid)))]
+    singles = [header_at(grid[index], index, matcher) for index in range(min(HEADER_ROWS + 1, len(grid)))]
     for index, single in enumerate(singles[:HEADER_ROWS]):
         best = _better(best, single, matcher)
         if index + 1 < len(singles) and _all_text(grid[index + 1]):
@@ -225,7 +225,7 @@ def find_header(grid: Grid, merges: list[Merge], matcher: Matcher) -> Header | N
         return None
     # A second table further down may have more columns: the first one is still read first. The row right
     # above has no data of its own; it is the upper half of a merged header.
-    earlier = (plain_header_at(grid, index, matcher) for index in range(best.first - 1))
+    earlier = (plain_header_at(grid[index], index, matcher) for index in range(best.first - 1))
     return next((header for header in earlier if header), best)
 
 
@@ -240,23 +240,23 @@ def _better(best: Header | None, other: Header, matcher: Matcher) -> Header:
     return other if rank(other) > rank(best) else best
 
 
-def header_at(grid: Grid, index: int, matcher: Matcher) -> Header:
-    """Read one row as a header; numbers and dates in it are no names."""
-    names = [_name(cell) for cell in grid[index]]
+def header_at(row: list[Cell], index: int, matcher: Matcher) -> Header:
+    """Read one row, whose grid row is `index`, as a header; numbers and dates in it are no names."""
+    names = [_name(cell) for cell in row]
     matches = [matcher.match(name) if name else None for name in names]
     return Header(index, index, names, matches)
 
 
-def plain_header_at(grid: Grid, index: int, matcher: Matcher) -> Header | None:
+def plain_header_at(row: list[Cell], index: int, matcher: Matcher) -> Header | None:
     """Return a row as a header only when it can be nothing else.
 
     Data may hold single words of a header (电话 as a source), so: nothing but text, most of it understood,
     at least two fields, and among them what a row needs.
     """
-    names = [cell for cell in grid[index] if cell is not None]
-    if not matcher.required or not names or not _all_text(grid[index]):
+    names = [cell for cell in row if cell is not None]
+    if not matcher.required or not names or not _all_text(row):
         return None
-    header = header_at(grid, index, matcher)
+    header = header_at(row, index, matcher)
     known = sum(match is not None for match in header.matches)
     if known * 2 < len(names) or len(header.fields) < 2 or matcher.needed.isdisjoint(header.fields):
         return None

@@ -1,234 +1,171 @@
 """The import of records that a code tells apart: new ones are added, known ones brought up to date, but for what was changed here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from butlercli.base.errors import ButlerError, UsageError
-from butlercli.base.fields import Field
+from butlercli.base.errors import UsageError
+from butlercli.base.fields import Field, Reference
 from butlercli.base.phones import mask_phone, normalise_phone
-from butlercli.base.result import Result, Row
+from butlercli.base.result import Row
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.kit import fields as kit
 from butlercli.kit import texts
 from butlercli.kit.intake import engine, values
-from butlercli.kit.intake.engine import Account, Noun, Options, swift
+from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.headers import FieldSpec, spec
-from butlercli.kit.intake.problems import Problem
+from butlercli.kit.intake.importer import REFS, Checked, Importer, some
+from butlercli.kit.intake.seen import Seen
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
     from butlercli.kit.intake.grid import Cell
-    from butlercli.store.database import Database
+    from butlercli.kit.intake.table import SourceRow
 
 _BLANK = frozenset(("", "/", "-", "—", "无"))
-_DAYS = ("day", "past")
-REFS = 20
 
 
-class Keyed:
-    """What such an import needs to know: its table, the fields, and where the known records are."""
+def noun(
+    table: str, fields: Sequence[Field], computed: Mapping[str, tuple[str, ...]], further: Sequence[str] = ()
+) -> Noun:
+    """Return what an import needs to know of records with a table of fields.
 
-    def __init__(
-        self,
-        table: str,
-        fields: Sequence[Field],
-        *,
-        known: "Callable[[Database], dict[str, Row]]",
-        record: "Callable[[Database, int], Row]",
-        twice: str,
-        computed: Mapping[str, tuple[str, ...]] | None = None,
-        further: Sequence[str] = (),
-        words: Mapping[str, Callable[[str], Any]] | None = None,
-    ) -> None:
-        """The first field is the key.
+    computed: fields that follow from the others, with their headers, known and never read, as are `further` ones of the
+    JSON.
+    """
+    specs = {field.name: spec(field) for field in fields}
+    specs |= {name: FieldSpec(headers, repeat=False) for name, headers in computed.items()}
+    return Noun(table, specs, [field.name for field in fields if field.wanted], ("id", "uid", *computed, *further))
 
-        known: the rows by their keys in small letters; record: one as JSON, for the preview; twice: the msgid for a
-        key that stands in the file twice, with `{first}`; computed: fields that follow from the others, with their
-        headers, known and never read, as are `further` ones of the JSON; words: readers of fields whose cells say more
-        than people type.
-        """
-        self.table = table
-        self.fields = {field.name: field for field in fields}
-        self.key = fields[0]
-        self.known = known
-        self.record = record
-        self.twice = twice
-        self.words = words or {}
-        specs = {field.name: spec(field) for field in fields}
-        specs |= {name: FieldSpec(headers, repeat=False) for name, headers in (computed or {}).items()}
-        required = [field.name for field in fields if field.wanted]
-        self.noun = Noun(table, specs, required, ("id", "uid", *(computed or {}), *further))
 
-    def of_kind(self, *kinds: str) -> list[str]:
-        """Return the names of the fields of some kinds."""
-        return [name for name, field in self.fields.items() if field.kind in kinds]
+class Given(NamedTuple):
+    """A row that makes a record: its number, and the columns it tells."""
+
+    number: int
+    values: Row
+
+
+class Keyed(Importer):
+    """An import by a table of fields. A room says where its records are.
+
+    table: of the records; fields: theirs, the key first; twice: the msgid for a key that stands in the file
+    twice, with `{first}`; words: readers of fields whose cells say more than people type.
+    """
+
+    title = "Record"
+    piece = 2000
+    table: ClassVar[str]
+    fields: ClassVar[Sequence[Field]]
+    twice: ClassVar[str]
+    words: ClassVar[Mapping[str, Callable[[str], Any]]] = {}
+
+    def known(self) -> dict[str, Row]:
+        """Return the records here by their keys in small letters."""
+        raise NotImplementedError
+
+    def record(self, id: int) -> Row:
+        """Return a record as JSON, for the preview."""
+        raise NotImplementedError
 
     def readers(self, orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
-        """Return the reader of every field; orders: of day, month and year, by field."""
-        return {name: self._reader(field, orders.get(name)) for name, field in self.fields.items()}
+        """Return the reader of every field."""
+        return {field.name: self._reader(field, orders.get(field.name)) for field in self.fields}
 
     def _reader(self, field: Field, order: "DayOrder | None") -> values.Read:
         kind = self.words.get(field.name, field.kind)
-        if kind in _DAYS:
-            return values.day(order)
-        if kind == "text":
-            return values.text(field.most or texts.LONGEST_NAME)
-        if kind == "note":
-            return values.text(texts.LONGEST_TEXT)
-        if kind == "phone":
-            return values.remembered(normalise_phone)
         if isinstance(kind, Vocabulary):
             return values.word(kind)
-        assert callable(kind)
-        return values.remembered(kind)
+        if isinstance(kind, Reference):
+            to = kind.to
+            return values.remembered(lambda text: kit.find(self.db, to, text)["id"])
+        if callable(kind):
+            return values.remembered(kind)
+        if kind == "phone":
+            return values.remembered(normalise_phone)
+        if kind == "words":
+            return lambda cell: texts.listed(values.words(cell))
+        if kind in ("text", "note"):
+            return values.text(texts.LONGEST_TEXT if kind == "note" else field.most or texts.LONGEST_NAME)
+        return values.day(order)
 
+    @property
+    def days(self) -> list[str]:  # type: ignore[override]
+        """Return the fields that hold a day."""
+        return [field.name for field in self.fields if field.kind in ("day", "past")]
 
-def take_in(db: "Database", options: Options, what: Keyed, verb: str) -> Result:
-    """Import records as an operation of a verb.
+    def is_blank(self, _key: str, cell: "Cell") -> bool:
+        """Say whether a cell tells nothing."""
+        return cell is None or (isinstance(cell, str) and cell.strip() in _BLANK)
 
-    Raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows.
-    """
-    with swift():
-        plain = what.readers({})
-        engine.constants_checked(what.noun, options, lambda f, v: plain[f](v) if f in plain else v)
-        account = Account(engine.read(options, what.noun))
-        account.overlong()
-        headers = {column.field: column.header for column in reversed(account.table.columns)}
-        known = what.known(db)
-        rows = _checked(db, account, what, known, _validated(account, what, known, headers, options), headers)
-        engine.settle(account, options, dry=db.dry)
-        bad = account.bad_rows()
-        _store(
-            db, account, what, known, [(number, given) for number, given in rows if number not in bad], options, verb
-        )
-        return engine.outcome(what.noun, account, options, dry=db.dry)
+    def begin(self) -> None:
+        """Look up the known records."""
+        self._key = self.fields[0].name
+        self._here = self.known()
+        self._seen = Seen()
+        self._added: list[str] = []
 
+    def tidy(self, _rows: "Sequence[SourceRow]", cells: list[Row]) -> None:
+        """Leave out masked numbers that are the known record's own, as our own files show them."""
+        phones = [field.name for field in self.fields if field.kind == "phone"]
+        for item in cells:
+            for name in phones:
+                number = values.plain(item.get(name))
+                row = self._here.get(values.plain(item.get(self._key)).strip().lower()) if "*" in number else None
+                if row is not None and mask_phone(row[name] or "") == number:
+                    del item[name]
 
-def _validated(
-    account: Account, what: Keyed, known: dict[str, Row], headers: dict[str, str], options: Options
-) -> list[tuple[int, Row]]:
-    """Return the rows' numbers and values, checked cell by cell; what was refused becomes a problem."""
-    rows = account.table.rows
-    orders = {
-        name: values.column_order(rows, name, options.date_format, headers[name])
-        for name in what.of_kind(*_DAYS)
-        if name in headers
-    }
-    readers = what.readers(orders)
-    cells = [{key: cell for key, cell in row.values.items() if key in readers and not _is_blank(cell)} for row in rows]
-    for item in cells:
-        _drop_known_masks(item, what, known)
-    options.tick("check", 0, len(rows))
-    checked = values.check(what.table.title(), readers, cells)
-    for index, field, error in checked.refused:
-        row = rows[index]
-        account.problems.append(Problem.of(row.number, headers.get(field, field), row.values.get(field), error))
-    return [(row.number, given) for row, given in zip(rows, checked.values, strict=True)]
+    def make(self, rows: Checked) -> list[Given]:
+        """Return the rows that make a record; a key twice, what a new one lacks, or a day to come is a problem."""
+        bad, found = self.account.bad_rows(), []
+        for row, given in rows:
+            if row.number in bad or not given:
+                continue
+            key = given.get(self._key)
+            if key is None:
+                self.refuse(row.number, self._key, None, UsageError(self.fields[0].wanted))
+                continue
+            first = self._seen.first(key.lower(), row.number)
+            if first != row.number:
+                self.problem(row.number, self._key, key, self.twice, first=first)
+                continue
+            for field in self.fields:
+                if field.wanted and field.name not in given and key.lower() not in self._here:
+                    self.refuse(row.number, field.name, None, UsageError(field.wanted))
+                if field.kind == "past" and field.name in given:
+                    try:
+                        kit.refuse_to_come(self.db, given[field.name])
+                    except UsageError as error:
+                        self.refuse(row.number, field.name, given[field.name], error)
+            columns = {field.column: given[field.name] for field in self.fields if field.name in given}
+            found.append(Given(row.number, columns))
+        return found
 
+    def store(self, made: list[Given]) -> None:
+        """Write the new records; bring the known ones to what the file says where nobody changed them here."""
+        for number, told in made:
+            row = self._here.get(told[self._key].lower())
+            if row is not None:
+                self._update(number, row, told)
+                continue
+            id = kit.insert(self.db, self.table, told)
+            self.account.added += 1
+            if len(self._added) <= REFS:
+                self._added.append(told[self._key])
+            if self.db.dry and len(self.account.preview) < engine.PREVIEW:
+                self.account.preview.append(self.record(id))
 
-def _is_blank(cell: "Cell") -> bool:
-    return cell is None or (isinstance(cell, str) and cell.strip() in _BLANK)
-
-
-def _drop_known_masks(item: Row, what: Keyed, known: dict[str, Row]) -> None:
-    """Leave out masked numbers that are the known record's own, as our own files show them."""
-    row = known.get(values.plain(item.get(what.key.name)).strip().lower())
-    for name in what.of_kind("phone"):
-        number = values.plain(item.get(name))
-        if "*" in number and row is not None and mask_phone(row[name] or "") == number:
-            del item[name]
-
-
-def _checked(
-    db: "Database",
-    account: Account,
-    what: Keyed,
-    known: dict[str, Row],
-    rows: list[tuple[int, Row]],
-    headers: dict[str, str],
-) -> list[tuple[int, Row]]:
-    """Return the rows that make a record; a key twice, what a new one lacks, or a day to come is a problem."""
-    bad = account.bad_rows()
-    seen: dict[str, int] = {}
-    found = []
-    for number, given in rows:
-        if number in bad or not given:
-            continue
-
-        def refuse(field: Field, error: ButlerError, number: int = number, given: Row = given) -> None:
-            header = headers.get(field.name, field.name)
-            account.problems.append(Problem.of(number, header, given.get(field.name), error))
-
-        key = given.get(what.key.name)
-        if key is None:
-            refuse(what.key, UsageError(what.key.wanted))
-            continue
-        first = seen.setdefault(key.lower(), number)
-        if first != number:
-            header = headers.get(what.key.name, what.key.name)
-            account.problems.append(Problem(number, header, key, what.twice, first=first))
-            continue
-        for field in what.fields.values():
-            if field.wanted and field.name not in given and key.lower() not in known:
-                refuse(field, UsageError(field.wanted))
-            if field.kind == "past" and field.name in given:
-                try:
-                    kit.refuse_to_come(db, given[field.name])
-                except UsageError as error:
-                    refuse(field, error)
-        found.append((number, given))
-    return found
-
-
-def _store(
-    db: "Database",
-    account: Account,
-    what: Keyed,
-    known: dict[str, Row],
-    rows: list[tuple[int, Row]],
-    options: Options,
-    verb: str,
-) -> None:
-    """Write the new records; bring the known ones to what the file says where nobody changed them here."""
-    touched: list[str] = []
-    updates: list[tuple[int, Row, Row]] = []
-    for index, (number, given) in enumerate(rows):
-        if not index % 100:
-            options.tick("store", index, len(rows))
-        row = known.get(given[what.key.name].lower())
-        if row is not None:
-            updates.append((number, row, given))
-            continue
-        id = kit.insert(db, what.table, given)
-        account.added += 1
-        touched.append(given[what.key.name])
-        if db.dry and len(account.preview) < engine.PREVIEW:
-            account.preview.append(what.record(db, id))
-    touched.extend(_update(db, account, what, updates, verb))
-    account.refs = ",".join(touched[:REFS]) + (" …" if len(touched) > REFS else "")
-
-
-def _update(db: "Database", account: Account, what: Keyed, updates: list[tuple[int, Row, Row]], verb: str) -> list[str]:
-    """Bring known records to what the file says, but for fields changed here; return the keys of those changed."""
-    edited: dict[int, set[str]] | None = None
-    touched: list[str] = []
-    for number, row, given in updates:
+    def _update(self, number: int, row: Row, told: Row) -> None:
         wanted = {
             name: value
-            for name, value in given.items()
-            if name != what.key.name and value != row[name] and not values.only_masked(value, row[name])
+            for name, value in told.items()
+            if name != self._key and value != row[name] and not values.only_masked(value, row[name])
         }
-        if wanted and edited is None:
-            edited = engine.journal_edits(db, what.table, verb)
-        own = (edited or {}).get(row["id"], set())
-        changes = {name: value for name, value in wanted.items() if name not in own}
-        label = {"row": number, what.key.name: row[what.key.name], "name": row["name"]}
-        if len(changes) < len(wanted):
-            account.kept.append({**label, "fields": [name for name in wanted if name in own]})
-        if changes:
-            db.update(what.table, row["id"], changes)
-            account.updated.append({**label, "fields": list(changes)})
-            touched.append(row[what.key.name])
-        else:
-            account.unchanged += 1
-    return touched
+        label = {"row": number, **{name: row[name] for name in (self._key, "name") if name in row}}
+        changes = self.bring_up(self.table, row, wanted, label, names=self._names)
+        self.db.update(self.table, row["id"], changes)
+
+    def _names(self, columns: Row) -> list[str]:
+        return [field.name for field in self.fields if field.column in columns]
+
+    def finish(self) -> None:
+        """Say which records were written."""
+        self.account.refs = some([*self._added, *(one[self._key] for one in self.account.updated)])

@@ -1,14 +1,16 @@
 """JSON and JSON Lines: objects become rows under a header made of their keys."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.kit.intake.grid import Cell, Grid, Sheet
+from butlercli.kit.intake.delimited import Text
+from butlercli.kit.intake.grid import Cell, Flow, Sheet
 from butlercli.kit.intake.limits import MAX_CELL, MAX_COLUMNS, MAX_GRID, cell_too_long, too_many_cells
 
 
-def read_json(text: str, name: str, *, lines: bool = False) -> list[Sheet]:
+def read_json(told: Text, name: str, *, lines: bool = False) -> list[Sheet]:
     """Read an array of objects, an object of such arrays (one sheet each), one object, or JSON Lines.
 
     With `lines`, or where a whole object is followed by another, each line is an object. Row numbers are
@@ -17,13 +19,14 @@ def read_json(text: str, name: str, *, lines: bool = False) -> list[Sheet]:
     """
     import json
 
-    if lines:
-        return [_sheet(name, "1", *_read_lines(text, name))]
+    if lines or _is_lines(told):
+        return [_lines_sheet(told, name)]
+    text = told.raw.text(told.encoding).read()
     try:
         value = json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and text.lstrip().startswith("{"):
-            return [_sheet(name, "1", *_read_lines(text, name))]
+            return [_lines_sheet(told, name)]
         raise _bad_json(name, _line(text, error.pos), error.msg) from error
     except (ValueError, RecursionError) as error:
         raise _bad_json(name, 1, str(error)) from error
@@ -57,13 +60,23 @@ def _no_objects(name: str, row: int = 0) -> UsageError:
     return UsageError(message, hint=hint, code="bad_json", file=name, row=row, example='{"unit": "3-2-501"}')
 
 
-def _read_lines(text: str, name: str) -> tuple[list[dict[str, Any]], list[int]]:
-    """Return the objects and their line numbers; only real line ends count, not those inside strings."""
+def _is_lines(told: Text) -> bool:
+    """Say whether the first line is an object by itself and more follows: then it need not be read as a whole."""
     import json
 
-    objects: list[dict[str, Any]] = []
-    numbers: list[int] = []
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+    filled = (line for line in told.raw.text(told.encoding, None) if not line.isspace())
+    try:
+        first = json.loads(next(filled, ""), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and next(filled, None) is not None
+
+
+def _read_lines(told: Text, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects with their line numbers; only real line ends count, not those inside strings."""
+    import json
+
+    for number, line in enumerate(told.raw.text(told.encoding, None), 1):
         if not line or line.isspace():
             continue
         try:
@@ -72,9 +85,18 @@ def _read_lines(text: str, name: str) -> tuple[list[dict[str, Any]], list[int]]:
             raise _bad_json(name, number, getattr(error, "msg", str(error))) from error
         if not isinstance(value, dict):
             raise _no_objects(name, number)
-        objects.append(value)
-        numbers.append(number)
-    return objects, numbers
+        yield number, value
+
+
+def _lines_sheet(told: Text, name: str) -> Flow:
+    """Return JSON Lines as a sheet: every line is read once for its keys, then as a row."""
+    keys: dict[str, None] = {}
+    count = 0
+    for _number, item in _read_lines(told, name):
+        keys.update(dict.fromkeys(item))
+        count += 1
+    _check_reach(list(keys), count, name)
+    return Flow("1", lambda: _rows(name, list(keys), _read_lines(told, name)), offset=0)
 
 
 def _sheets(value: Any, name: str) -> list[Sheet]:
@@ -97,23 +119,34 @@ def _objects(values: list[Any], name: str) -> list[dict[str, Any]]:
     return values
 
 
-def _sheet(file: str, title: str, objects: list[dict[str, Any]], numbers: list[int] | None = None) -> Sheet:
-    """Return a sheet whose first grid row is the keys; line numbers place each object on its own row."""
+def _sheet(file: str, title: str, objects: list[dict[str, Any]]) -> Sheet:
+    """Return a sheet whose first grid row is the keys."""
     keys = list(dict.fromkeys(key for item in objects for key in item))
+    _check_reach(keys, len(objects), file)
+    grid = list(_rows(file, keys, enumerate(objects, 1)))
+    return Sheet(title, lambda: (grid, []), offset=0)
+
+
+def _check_reach(keys: list[str], count: int, file: str) -> None:
     if not keys:
         raise UsageError(N_("“{file}” holds no data row."), code="no_rows", file=file)
-    if len(keys) > MAX_COLUMNS or len(keys) * len(objects) > MAX_GRID:
+    if len(keys) > MAX_COLUMNS or len(keys) * count > MAX_GRID:
         raise too_many_cells(file)
-    grid: Grid = [list(keys)]
-    for ordinal, item in enumerate(objects, 1):
-        number = numbers[ordinal - 1] if numbers else ordinal
-        while len(grid) < number:
-            grid.append([])
+
+
+def _rows(file: str, keys: list[str], objects: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[list[Cell]]:
+    """Yield the keys, then each object on the row of its number."""
+    yield list(keys)
+    at = 1
+    for number, item in objects:
+        while at < number:
+            yield []
+            at += 1
         row = [_cell(item.get(key)) for key in keys]
         if any(type(cell) is str and len(cell) > MAX_CELL for cell in row):
             raise cell_too_long(file, number)
-        grid.append(row)
-    return Sheet(title, lambda: (grid, []), offset=0)
+        yield row
+        at += 1
 
 
 def _cell(value: Any) -> Cell:

@@ -1,6 +1,7 @@
 """Rows below a header that are no data: headers again, totals, titles of the next table, signatures."""
 
 import re
+from collections import deque
 from functools import cache
 from typing import NamedTuple
 
@@ -54,49 +55,62 @@ def is_note(row: list[Cell]) -> bool:
     )
 
 
-def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> tuple[list[SheetSection], dict[int, str]]:
-    """Cut the rows below the first header into sections, one for each further header.
+class Scanned(NamedTuple):
+    """What a sheet is made of: its sections, the grid rows to be passed over and why, those with too many cells."""
 
-    Returns them with the grid rows to be passed over and why. JSON has exactly one header.
-    """
-    grid = sheet.grid
-    current = SheetSection(header, header.last + 1, len(grid))
-    sections, skipped = [current], dict[int, str]()
+    sections: list[SheetSection]
+    skipped: dict[int, str]
+    overlong: list[int]
+
+
+def scan(sheet: Sheet, header: Header, matcher: Matcher, kind: str) -> Scanned:
+    """Cut the rows below the first header into sections, one for each further header. JSON has exactly one."""
+    current = SheetSection(header, header.last + 1, 0)
+    found = Scanned([current], {}, [])
+    index = header.last
+    names = sheet.head[header.first : header.last + 1]
     if kind in ("json", "jsonl"):
-        return sections, skipped
+        current.stop = sum(1 for _row in sheet.rows())
+        return found
     totals = _totals()
     watched = matcher.words | totals
-    watched.update(cell for row in grid[header.first : header.last + 1] for cell in row if isinstance(cell, str))
-    meets = watched.intersection
-    noted = min(len(header.names), 5) - 1
-    for index in range(header.last + 1, len(grid)):
-        row = grid[index]
-        found = meets(row)
-        if not found:
+    watched.update(cell for row in names for cell in row if isinstance(cell, str))
+    meets, skipped = watched.intersection, found.skipped
+    noted, width = min(len(header.names), 5) - 1, len(header.names)
+    delimited = kind in ("csv", "tsv")
+    above: deque[list[Cell]] = deque(maxlen=_TITLE_REACH)
+    for index, row in enumerate(sheet.rows(header.last + 1), header.last + 1):
+        met = meets(row)
+        if not met:
             # Only a row with most of its cells empty can be a note: a short data row is not looked at twice.
             if 0 < _filled(row) < noted and is_note(row):
                 skipped[index] = "note"
-            continue
-        if not totals.isdisjoint(found) and _is_total(row):
+        elif not totals.isdisjoint(met) and _is_total(row):
             skipped[index] = "total"
-        elif len(found) > 1 and _repeats(grid, index, current.header):
+        elif len(met) > 1 and _repeats(row, names):
             skipped[index] = "header"
-        elif len(found) > 1 and (further := plain_header_at(grid, index, matcher)):
+        elif len(met) > 1 and (further := plain_header_at(row, index, matcher)):
             current.stop = index
-            _skip_titles(grid, index, current.start, skipped)
+            _skip_titles(above, index, current.start, skipped)
             skipped[index] = "header"
-            current = SheetSection(further, further.last + 1, len(grid))
-            sections.append(current)
-    for index in _merged_titles(sheet, header.last + 1):
-        skipped.setdefault(index, "title")
-    return sections, skipped
+            current = SheetSection(further, index + 1, 0)
+            found.sections.append(current)
+            names, width = [row], len(further.names)
+            above.append(row)
+            continue
+        if delimited and len(row) > width and any(cell is not None for cell in row[width:]):
+            found.overlong.append(index + sheet.offset)
+        above.append(row)
+    current.stop = index + 1
+    for title in _merged_titles(sheet, header.last + 1):
+        skipped.setdefault(title, "title")
+    return found
 
 
 def _merged_titles(sheet: Sheet, start: int) -> list[int]:
     """Return the rows from `start` on that hold nothing but one cell merged over three columns or more."""
-    grid = sheet.grid
     tops = [merge.top for merge in sheet.merges if merge.right - merge.left > 1]
-    return [top for top in tops if start <= top < len(grid) and _filled(grid[top]) == 1]
+    return [top for top in tops if start <= top < len(sheet.grid) and _filled(sheet.grid[top]) == 1]
 
 
 def _filled(row: list[Cell]) -> int:
@@ -108,11 +122,9 @@ def _is_total(row: list[Cell]) -> bool:
     return isinstance(first, str) and first in _totals()
 
 
-def _repeats(grid: Grid, index: int, header: Header) -> bool:
+def _repeats(row: list[Cell], lines: Grid) -> bool:
     """Tell whether every filled cell of a row is what one of the header's rows has in its place."""
-    row = grid[index]
-    for line in range(header.first, header.last + 1):
-        names = grid[line]
+    for names in lines:
         pairs = [(cell, names[at] if at < len(names) else None) for at, cell in enumerate(row) if cell is not None]
         if len(pairs) > 1 and all(_same(cell, name) for cell, name in pairs):
             return True
@@ -123,11 +135,11 @@ def _same(cell: Cell, name: Cell) -> bool:
     return isinstance(cell, str) and isinstance(name, str) and normalise(cell) == normalise(name)
 
 
-def _skip_titles(grid: Grid, index: int, start: int, skipped: dict[int, str]) -> None:
-    """Pass over the title lines right above a further header."""
-    for above in range(index - 1, max(index - _TITLE_REACH, start) - 1, -1):
-        filled = _filled(grid[above])
-        if filled > 1 and not is_note(grid[above]):
+def _skip_titles(above: "deque[list[Cell]]", index: int, start: int, skipped: dict[int, str]) -> None:
+    """Pass over the title lines right above a further header, the rows before it being `above`."""
+    for place, row in zip(range(index - 1, start - 1, -1), reversed(above), strict=False):
+        filled = _filled(row)
+        if filled > 1 and not is_note(row):
             return
         if filled:
-            skipped.setdefault(above, "title")
+            skipped.setdefault(place, "title")

@@ -4,13 +4,14 @@ A second column for the same field is kept as `field#2`, a third as `field#3`: v
 Use `SourceRow.all` for a field that may come several times and `SourceRow.first` for one that may not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
-from butlercli.kit.intake.grid import Cell, Grid, Sheet, Source, column_letter
+from butlercli.kit.intake.grid import Cell, Sheet, Source, column_letter
 from butlercli.kit.intake.headers import (
     FieldSpec,
     Header,
@@ -69,7 +70,7 @@ class MappedTable(NamedTuple):
     columns: list[ColumnMap]
     unmapped: list[str]
     refused: list[str]
-    rows: list[SourceRow]
+    rows: Sequence[SourceRow]
     passed: list[Passed]
     overlong: list[int]
     kind: str = ""
@@ -91,37 +92,33 @@ def map_source(
     mapping: Mapping[str, str] | None = None,
     constants: Mapping[str, str] | None = None,
     required: Required = (),
+    flow: bool = False,
 ) -> MappedTable:
     """Find the table in a source and read it into rows by field.
 
     Without `sheet` (a name, or a number counted from 1) the first one with a fitting header is read.
     `mapping` (header or column letter to field; an empty field leaves the column out) wins over meaning,
     and a constant over every column of its field. Rows that fill none of the `required` fields are passed
-    over. Raises `UsageError` when no header, a needed column, a mapped column or a data row is missing,
+    over. With `flow` the rows are read anew each time they are gone through. Raises `UsageError` when no header, a needed column, a mapped column or a data row is missing,
     and for a private column mapped on purpose.
     """
     matcher = Matcher(fields, mapping or {}, constants or {}, required)
     chosen, header = _choose(source, sheet, matcher)
     first_header = _with_letters(header, matcher, chosen)
-    sections, skipped = scan(chosen, first_header, matcher, source.kind)
+    sections, skipped, overlong = scan(chosen, first_header, matcher, source.kind)
     blocks = [block for section in sections for block in _blocks(section, matcher)]
     _check_mapped(mapping or {}, sections, matcher, source.name)
-    rows: list[SourceRow] = []
-    keyless: set[int] = set()
-    for block in blocks:
-        rows.extend(_read(chosen, block, skipped, keyless, matcher))
+    rows = Rows(chosen, blocks, skipped, matcher)
     if not rows:
         raise UsageError(
             N_("“{file}” has a header but no data row."), code="no_rows", file=source.name, sheet=chosen.name
         )
-    unmapped, refused = _left_out(chosen.grid, blocks)
-    read = {row.number - chosen.offset for row in rows} if keyless else set()
-    skipped.update(dict.fromkeys(keyless - read - skipped.keys(), "no_key"))
-    passed = [Passed(index + chosen.offset, reason) for index, reason in sorted(skipped.items())]
+    unmapped, refused = _left_out(chosen, blocks)
+    passed = [Passed(index + chosen.offset, reason) for index, reason in sorted({**rows.keyless, **skipped}.items())]
     others = [other.name for other in source.sheets if other is not chosen]
-    overlong = _overlong(chosen, sections) if source.kind in ("csv", "tsv") else []
     maps = _column_maps(blocks)
-    return MappedTable(chosen.name, others, maps, unmapped, refused, rows, passed, overlong, source.kind)
+    held = rows if flow and not rows.beside else list(rows)
+    return MappedTable(chosen.name, others, maps, unmapped, refused, held, passed, overlong, source.kind)
 
 
 # --- which sheet ----------------------------------------------------------------------------------
@@ -132,7 +129,7 @@ def _choose(source: Source, wanted: str | None, matcher: Matcher) -> tuple[Sheet
     partial: tuple[Sheet, Header] | None = None
     sheets = source.sheets if wanted is None else [_sheet_named(source, wanted)]
     for sheet in sheets:
-        header = find_header(sheet.grid, sheet.merges, matcher)
+        header = find_header(sheet.head, sheet.merges, matcher)
         if header and matcher.satisfied(header.fields | set(matcher.letters.values())):
             return sheet, header
         if header and partial is None:
@@ -162,7 +159,7 @@ def _no_header(source: Source, sheets: list[Sheet]) -> UsageError:
     """Return the error for a table whose columns mean nothing here, with the names it seems to have."""
     seen: list[str] = []
     for sheet in sheets:
-        for row in sheet.grid[:30]:
+        for row in sheet.head[:30]:
             texts = [cell.strip() for cell in row if isinstance(cell, str)]
             if len(texts) > max(len(seen), 1):
                 seen = texts
@@ -201,7 +198,7 @@ def _with_letters(header: Header, matcher: Matcher, sheet: Sheet) -> Header:
     if not matcher.letters:
         return header
     taken = {normalise(name) for name in header.names}
-    width = max((len(row) for row in sheet.grid), default=0)
+    width = max((len(row) for row in sheet.rows()), default=0)
     names = header.names + [""] * (width - len(header.names))
     matches = header.matches + [None] * (width - len(header.matches))
     for column, field in matcher.letters.items():
@@ -266,7 +263,7 @@ def _column_maps(blocks: list[_Block]) -> list[ColumnMap]:
     return list(dict.fromkeys(maps))
 
 
-def _left_out(grid: Grid, blocks: list[_Block]) -> tuple[list[str], list[str]]:
+def _left_out(sheet: Sheet, blocks: list[_Block]) -> tuple[list[str], list[str]]:
     """Return the names of the columns that are not read: those nobody asked for, and the private ones."""
     unmapped: dict[str, None] = {}
     refused: dict[str, None] = {}
@@ -280,9 +277,10 @@ def _left_out(grid: Grid, blocks: list[_Block]) -> tuple[list[str], list[str]]:
             if is_private(names[column]):
                 refused[names[column]] = None
             elif column not in read[section.start]:
+                rows = sheet.rows(section.start, section.stop)
                 if names[column]:
                     unmapped[names[column]] = None
-                elif any(column < len(row) and row[column] is not None for row in grid[section.start : section.stop]):
+                elif any(column < len(row) and row[column] is not None for row in rows):
                     unmapped[column_letter(column)] = None
     return list(unmapped), list(refused)
 
@@ -290,40 +288,61 @@ def _left_out(grid: Grid, blocks: list[_Block]) -> tuple[list[str], list[str]]:
 # --- which rows -----------------------------------------------------------------------------------
 
 
-def _read(sheet: Sheet, block: _Block, skipped: dict[int, str], keyless: set[int], matcher: Matcher) -> list[SourceRow]:
-    """Read the rows of a block but those in `skipped`; filled ones without a needed field go to `keyless`."""
-    rows: list[SourceRow] = []
-    if not block.columns:
-        return rows
-    size, width = len(block.columns), block.columns[-1] + 1
-    pick = itemgetter(*block.columns, block.columns[-1])  # one column more, so that it is always a tuple
-    needed = matcher.needed
-    places = [place for place, key in enumerate(block.keys) if key.partition("#")[0] in needed]
-    places = places or list(range(size))
-    keys, constants, offset, first = tuple(block.keys), dict(matcher.constants), sheet.offset, places[0]
-    for index, row in enumerate(sheet.grid[block.section.start : block.section.stop], block.section.start):
-        if len(row) < width:
-            row = row + [None] * (width - len(row))
-        cells = pick(row)
-        if cells[first] is None and all(cells[place] is None for place in places):
-            if cells.count(None) <= size:
-                keyless.add(index)
-            continue
-        if index in skipped:
-            continue
-        values = dict(zip(keys, cells, strict=False))
-        if constants:
-            values.update(constants)
-        rows.append(SourceRow(index + offset, values))
-    return rows
+class Rows(Sequence[SourceRow]):
+    """The rows of blocks, one block after the other; read anew each time they are gone through, so that none is held."""
 
+    __slots__ = ("_blocks", "_constants", "_count", "_needed", "_sheet", "_skipped", "beside", "keyless")
 
-def _overlong(sheet: Sheet, sections: list[SheetSection]) -> list[int]:
-    numbers: list[int] = []
-    for section in sections:
-        width = len(section.header.names)
-        for index in range(section.start, section.stop):
-            row = sheet.grid[index]
-            if len(row) > width and any(cell is not None for cell in row[width:]):
-                numbers.append(index + sheet.offset)
-    return numbers
+    def __init__(self, sheet: Sheet, blocks: "list[_Block]", skipped: Collection[int], matcher: Matcher) -> None:
+        """Go through them once: count them, and find the filled rows without a needed field."""
+        self._sheet, self._blocks, self._skipped = sheet, blocks, skipped
+        self._constants, self._needed = dict(matcher.constants), matcher.needed
+        self.keyless: dict[int, str] = {}
+        # Of blocks side by side, one may be filled and the other not.
+        self.beside = len({id(block.section) for block in blocks}) < len(blocks)
+        lacking: set[int] = set()
+        read = (row.number - sheet.offset for block in blocks for row in self._read(block, lacking))
+        if self.beside:
+            numbers = list(read)
+            self._count = len(numbers)
+            lacking.difference_update(numbers)
+        else:
+            self._count = sum(1 for _number in read)
+        self.keyless = dict.fromkeys(lacking, "no_key")
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._count
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        """Go through them."""
+        return (row for block in self._blocks for row in self._read(block, set()))
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one, or some, by going through those before."""
+        return next(islice(self, place, None)) if isinstance(place, int) else list(self)[place]
+
+    def _read(self, block: "_Block", keyless: set[int]) -> Iterator[SourceRow]:
+        """Yield the rows of a block but those passed over; filled ones without a needed field go to `keyless`."""
+        if not block.columns:
+            return
+        size, width = len(block.columns), block.columns[-1] + 1
+        pick = itemgetter(*block.columns, block.columns[-1])  # one column more, so that it is always a tuple
+        places = [place for place, key in enumerate(block.keys) if key.partition("#")[0] in self._needed]
+        places = places or list(range(size))
+        keys, constants, offset, first = tuple(block.keys), self._constants, self._sheet.offset, places[0]
+        skipped, start = self._skipped, block.section.start
+        for index, row in enumerate(self._sheet.rows(start, block.section.stop), start):
+            if len(row) < width:
+                row = row + [None] * (width - len(row))
+            cells = pick(row)
+            if cells[first] is None and all(cells[place] is None for place in places):
+                if cells.count(None) <= size:
+                    keyless.add(index)
+                continue
+            if index in skipped:
+                continue
+            values = dict(zip(keys, cells, strict=False))
+            if constants:
+                values.update(constants)
+            yield SourceRow(index + offset, values)

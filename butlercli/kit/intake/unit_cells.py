@@ -1,6 +1,7 @@
 """Which unit each row of a file is about: one column with the whole code, or the columns a register keeps it in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from butlercli.base.errors import ButlerError
@@ -36,11 +37,11 @@ class UnitReader:
 
     __slots__ = ("_building_has_floor", "_entrance_is_floor", "_known")
 
-    def __init__(self, rows: "Sequence[SourceRow]") -> None:
+    def __init__(self, rows: "Iterable[SourceRow]") -> None:
         """Decide whether a column repeats the building with the floor: `B1`, `B1-3`, `301`, or just the last two."""
         self._known: dict[tuple[str, ...], UnitCode | ButlerError] = {}
         self._entrance_is_floor = False
-        if rows and any("entrance" in row.values and "building" in row.values for row in rows[:200]):
+        if any("entrance" in row.values and "building" in row.values for row in islice(rows, 200)):
             from butlercli.base.unitcolumns import repeats_floor
 
             triples = (
@@ -56,15 +57,15 @@ class UnitReader:
         self._building_has_floor = self._repeats_in_building(rows)
 
     @staticmethod
-    def _repeats_in_building(rows: "Sequence[SourceRow]") -> bool:
+    def _repeats_in_building(rows: "Iterable[SourceRow]") -> bool:
         from butlercli.base.unitcolumns import repeats_floor
 
-        if not rows or not any("-" in plain(row.values.get("building")) for row in rows[:200]):
+        if not any("-" in plain(row.values.get("building")) for row in islice(rows, 200)):
             return False
-        pairs = [
+        pairs = (
             (plain(row.values.get("building")).strip(), plain(row.values.get("unit") or row.values.get("room")))
             for row in rows
-        ]
+        )
         return repeats_floor((value.partition("-")[0], value, room) for value, room in pairs if "-" in value and room)
 
     def read(self, row: "SourceRow") -> UnitCode | None:

@@ -1,6 +1,6 @@
 """Cells read into values with the parsers of `base/`, inside pydantic models: a value has one grammar."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.errors import ButlerError, UsageError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[Any], Any]
 LONGEST_TEXT = 100_000
+_REMEMBERED = 20_000
 
 
 def plain(cell: Cell) -> str:
@@ -44,12 +45,17 @@ def text(most: int = LONGEST_TEXT) -> Read:
 
 
 def remembered(parse: Callable[[str], Any]) -> Read:
-    """Return a reader that parses each different text once: a column of 50,000 cells has a few hundred."""
+    """Return a reader that parses each different text once: a column of 50,000 cells has a few hundred.
+
+    Of a column in which every cell is another, it forgets what it knows now and then.
+    """
     known: dict[Any, Any] = {}
 
     def read(cell: Cell) -> Any:
         found = known.get(cell)
         if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
             found = known[cell] = parse(plain(cell).strip())
         return found
 
@@ -158,24 +164,40 @@ def words(cell: Cell) -> list[str]:
     return [item.strip() for item in re.split(r"[、，,;；|\n]+", value) if item.strip()]
 
 
-def column_order(rows: "Sequence[SourceRow]", field: str, given: "DayOrder | None", header: str) -> "DayOrder | None":
-    """Decide the order of day, month and year of a column; raises UsageError where its values leave it open."""
-    from butlercli.base.dates import decide_day_order
+def column_orders(
+    rows: "Iterable[SourceRow]",
+    columns: Mapping[str, str],
+    given: "DayOrder | None",
+    skip: Callable[[Cell], bool] | None = None,
+) -> "dict[str, DayOrder | None]":
+    """Decide the order of day, month and year of columns, in one go through the rows.
 
-    if given is not None:
-        return given
-    cells = [cell for row in rows if type(cell := row.values.get(field)) is str]
-    if all(cell[:4].isdigit() for cell in cells):
-        return "ymd"
-    order = decide_day_order(cells)
-    if order is None:
-        raise UsageError(
-            N_("The column “{column}” does not tell day and month apart."),
-            hint=N_("Say how it writes dates: --date-format dmy (day first), mdy (month first) or ymd."),
-            code="date_order",
-            column=header,
-        )
-    return order
+    columns: their headers by key; given: the order that was said; skip: cells that are no day. Raises UsageError where
+    the values of one leave it open.
+    """
+    if given is not None or not columns:
+        return dict.fromkeys(columns, given)
+    from butlercli.base.dates import DayOrderVotes
+
+    votes = {key: DayOrderVotes() for key in columns}
+    pairs = list(votes.items())
+    for row in rows:
+        cells = row.values
+        for key, vote in pairs:
+            cell = cells.get(key)
+            # What begins with the year decides nothing: most columns are all of that.
+            if type(cell) is str and not cell[:4].isdigit() and not (skip and skip(cell)):
+                vote.add(cell)
+    orders = {key: vote.decided() for key, vote in pairs}
+    for key, order in orders.items():
+        if order is None:
+            raise UsageError(
+                N_("The column “{column}” does not tell day and month apart."),
+                hint=N_("Say how it writes dates: --date-format dmy (day first), mdy (month first) or ymd."),
+                code="date_order",
+                column=columns[key],
+            )
+    return orders
 
 
 class Checked:
@@ -189,20 +211,30 @@ class Checked:
         self.refused = refused
 
 
-def check(name: str, readers: Mapping[str, Read], rows: list[dict[str, Any]]) -> Checked:
-    """Validate rows with a pydantic model made of the readers of the fields they have."""
-    from pydantic import TypeAdapter, ValidationError
+class Checker:
+    """Validates rows with a pydantic model made of the readers of the fields they have."""
 
-    model = _model(name, readers)
-    adapter: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[model])  # type: ignore[valid-type]
-    try:
-        return Checked(adapter.validate_python(rows), [])
-    except ValidationError as error:
-        refused = [_refusal(item) for item in error.errors(include_url=False)]
-    bad = {index for index, _field, _error in refused}
-    good = adapter.validate_python([row for index, row in enumerate(rows) if index not in bad])
-    fresh = iter(good)
-    return Checked([{} if index in bad else next(fresh) for index in range(len(rows))], refused)
+    __slots__ = ("_adapter",)
+
+    def __init__(self, name: str, readers: Mapping[str, Read]) -> None:
+        """Make the model; its name stands in pydantic's own errors."""
+        from pydantic import TypeAdapter
+
+        model = _model(name, readers)
+        self._adapter: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[model])  # type: ignore[valid-type]
+
+    def check(self, rows: list[dict[str, Any]]) -> Checked:
+        """Return the values of rows, and what was refused."""
+        from pydantic import ValidationError
+
+        try:
+            return Checked(self._adapter.validate_python(rows), [])
+        except ValidationError as error:
+            refused = [_refusal(item) for item in error.errors(include_url=False)]
+        bad = {index for index, _field, _error in refused}
+        good = self._adapter.validate_python([row for index, row in enumerate(rows) if index not in bad])
+        fresh = iter(good)
+        return Checked([{} if index in bad else next(fresh) for index in range(len(rows))], refused)
 
 
 def _model(name: str, readers: Mapping[str, Read]) -> Any:

@@ -115,6 +115,6 @@ def retire(
 @importing.from_file
 def import_(db: Database, wanted: "Options") -> Result:
     """Take in facilities by their codes. The same file twice changes nothing; what was changed here stays."""
-    from butlercli.nouns.facility.intake import take_in
+    from butlercli.nouns.facility.intake import Facilities
 
-    return take_in(db, wanted)
+    return Facilities(db, wanted).run()

@@ -1,17 +1,14 @@
 """`patrol facility import`: the register of facilities (设备台账), out of the file it is kept in."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result
+from butlercli.base.result import Row
 from butlercli.kit.intake import keyed
 from butlercli.nouns.facility import store as facilities
 from butlercli.nouns.facility.fields import COMPUTED, FIELDS, RETIRED
 from butlercli.nouns.facility.model import FACILITY_KINDS
-
-if TYPE_CHECKING:
-    from butlercli.kit.intake.engine import Options
-    from butlercli.store.database import Database
 
 # How the files of offices call the kinds; a longer word that holds one of them is of that kind.
 _KINDS = {
@@ -32,18 +29,20 @@ def _kind(text: str) -> str:
     return held.pop() if len(held) == 1 else FACILITY_KINDS.parse(text)
 
 
-FACILITIES = keyed.Keyed(
-    "facility",
-    (*FIELDS, RETIRED),
-    computed=COMPUTED,
-    further=("overdue", "schedules", "points", "faults", "repairs", "readings"),
-    known=facilities.by_codes,
-    record=lambda db, id: facilities.record(db, facilities.by_id(db, id)),
-    twice=N_("stands in row {first} already; a code is one facility's."),
-    words={"kind": _kind},
-)
+class Facilities(keyed.Keyed):
+    """The import of facilities."""
 
+    verb = "patrol facility import"
+    table = "facility"
+    fields = (*FIELDS, RETIRED)
+    noun = keyed.noun(table, fields, COMPUTED, ("overdue", "schedules", "points", "faults", "repairs", "readings"))
+    twice = N_("stands in row {first} already; a code is one facility's.")
+    words: ClassVar[Mapping[str, Callable[[str], str]]] = {"kind": _kind}
 
-def take_in(db: "Database", options: "Options") -> Result:
-    """Import facilities; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows."""
-    return keyed.take_in(db, options, FACILITIES, "patrol facility import")
+    def known(self) -> dict[str, Row]:
+        """Return the facilities here by their codes in small letters."""
+        return facilities.by_codes(self.db)
+
+    def record(self, id: int) -> Row:
+        """Return a facility as JSON."""
+        return facilities.record(self.db, facilities.by_id(self.db, id))

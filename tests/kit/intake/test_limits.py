@@ -53,7 +53,7 @@ def test_too_many_entries() -> None:
 
 
 def test_a_file_over_the_limit_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("butlercli.kit.intake.formats.MAX_BYTES", 100)
+    monkeypatch.setattr("butlercli.kit.intake.raw.MAX_BYTES", 100)
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n" * 50)
     with pytest.raises(UsageError) as caught:

@@ -68,7 +68,7 @@ def play(made: Path, path: Path, runs: Sequence[Sequence[Row]]) -> tuple[list[An
         if lines:
             db = open_write(path)
             with db.operation("patrol log"):
-                stream.take_in(db, Options("-", stdin=io.BytesIO(text(*lines).encode())), again=True)
+                stream.Lines(db, Options("-", stdin=io.BytesIO(text(*lines).encode())), again=True).run()
             db.close()
     return facts(path)
 

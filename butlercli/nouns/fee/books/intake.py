@@ -1,16 +1,19 @@
 """`fee reconcile`: finance's export against the payments here, by reference (流水号). Nothing is written."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
-from butlercli.kit.intake.engine import Account, Options
+from butlercli.kit.intake import values
+from butlercli.kit.intake.engine import Options
 from butlercli.nouns.fee.books import store as books_store
 from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.nouns.fee.intake import rows as intake_rows
 
 if TYPE_CHECKING:
+    from butlercli.base.dates import DayOrder
     from butlercli.store.database import Database
 
 _NEAR_DAYS = 7
@@ -25,7 +28,9 @@ def reconcile(
     method are compared, and rows that name another are left aside. Rows with the same reference are one receipt;
     where the file has negative rows, refunds are taken off on both sides. Raises UsageError (exit 2) for the file.
     """
-    account, rows = _read(options)
+    run = Receipts(db, options)
+    account = run.open()
+    rows = [one for piece in run.made() for one in piece]
     every = len(rows)
     rows = [one for one in rows if not method or one.values.get("method") in (None, method)]
     aside = every - len(rows)
@@ -57,30 +62,28 @@ def reconcile(
     return Result("fee.reconcile", data, extra=extra, exit_code=6 if found else 0)
 
 
-def _read(options: Options) -> tuple[Account, list[intake_rows.Given]]:
-    """Return the rows of the file that can be compared; the others are problems of the account."""
+class Receipts(intake_rows.FeeImporter):
+    """Finance's export as it is compared: nothing of it is stored."""
 
-    def readers(orders: Any) -> Any:
+    noun = intake_fields.FINANCE
+    title = "FeeFinance"
+    days = ("paid_at",)
+
+    def readers(self, orders: "Mapping[str, DayOrder | None]") -> Mapping[str, values.Read]:
+        """Return the reader of every field; negative sums are refunds."""
         return intake_fields.payment_readers(orders, negative=True)
 
-    intake_rows.constants_checked(intake_fields.FINANCE, options, readers({}))
-    account = Account(intake_rows.read(options, intake_fields.FINANCE).mapped)
-    account.overlong()
-    return account, _complete(account, intake_rows.validated(account, options, readers, ("paid_at",), "FeeFinance"))
-
-
-def _complete(account: Account, rows: list[intake_rows.Given]) -> list[intake_rows.Given]:
-    """Leave out rows without an amount or a day, which become problems."""
-    refusals = intake_rows.Refusals(account)
-    found = []
-    for one in rows:
-        for field, why in (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid."))):
-            if field not in one.values:
-                refusals.add(one.number, field, None, why)
-                break
-        else:
-            found.append(one)
-    return found
+    def make_of(self, rows: list[intake_rows.Given]) -> list[intake_rows.Given]:
+        """Leave out rows without an amount or a day, which become problems."""
+        lacks = (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid.")))
+        found = []
+        for one in rows:
+            why = next((pair for pair in lacks if pair[0] not in one.values), None)
+            if why is None:
+                found.append(one)
+            else:
+                self.problem(one.number, why[0], None, why[1])
+        return found
 
 
 def _span(rows: list[intake_rows.Given], first: str | None, last: str | None) -> tuple[str, str]:

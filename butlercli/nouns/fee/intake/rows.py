@@ -1,7 +1,7 @@
 """What the imports of fees share: the table without totals and explanations, the units, the identity of a row."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Row
-from butlercli.kit.intake import engine, unit_cells, values
-from butlercli.kit.intake.engine import Account, Noun, Options
-from butlercli.kit.intake.problems import Problem
+from butlercli.kit.intake import unit_cells, values
+from butlercli.kit.intake.engine import Options
+from butlercli.kit.intake.importer import Checked, Importer, some
 from butlercli.kit.intake.sections import Passed
 from butlercli.nouns.fee.intake import fields as intake_fields
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from butlercli.base.unitcode import UnitCode
     from butlercli.kit.intake.grid import Cell
     from butlercli.kit.intake.table import MappedTable, SourceRow
-    from butlercli.store.database import Database
 
-Readers = Callable[[Mapping[str, Any]], Mapping[str, values.Read]]
 _MONEY = ("amount", "amount_fen")
 _FIGURES = frozenset((*_MONEY, "area", "rate", "months"))
 _PLACES = frozenset(("unit", "room"))
@@ -36,27 +34,81 @@ class Given(NamedTuple):
     values: Row
 
 
-class Table(NamedTuple):
-    """A file read: the rows by field, and the texts above them with the names of sheet and file."""
+class FeeImporter(Importer):
+    """An import of fees: totals and explanations are passed over, every row is of a unit."""
 
-    mapped: "MappedTable"
-    titles: list[str]
+    def constant(self, readers: Mapping[str, values.Read], field: str, text: str) -> object:
+        """Read a value of `--set`."""
+        if field == "unit":
+            from butlercli.base.unitcode import parse_unit
 
+            return parse_unit(text)
+        return super().constant(readers, field, text)
 
-def read(options: Options, noun: Noun) -> Table:
-    """Read the file into rows by field, totals and explanations passed over; raises as `engine.read` does."""
-    from butlercli.kit.intake.formats import read_source
-    from butlercli.kit.intake.table import map_source
+    def read(self) -> "MappedTable":
+        """Read the file; `titles` are then the texts above its rows with the names of sheet and file."""
+        from butlercli.kit.intake.formats import read_source
+        from butlercli.kit.intake.table import map_source
 
-    source = read_source(options.file, options.stdin, format=options.format)
-    mapped = map_source(
-        source, noun.fields, sheet=options.sheet, mapping=options.mapping, constants=options.constants, required=noun.required
-    )  # fmt: skip
-    sheet = next(sheet for sheet in source.sheets if sheet.name == mapped.sheet)
-    first = min(row.number for row in mapped.rows) - sheet.offset
-    above = [cell for line in sheet.grid[: max(first, 0)][:30] for cell in line if isinstance(cell, str)]
-    titles = [*above, mapped.sheet, re.split(r"[/\\]", options.file)[-1]]
-    return Table(_tidy(_without_numbers(mapped), options), titles)
+        options, noun = self.options, self.noun
+        source = read_source(options.file, options.stdin, format=options.format)
+        mapped = map_source(
+            source, noun.fields, sheet=options.sheet, mapping=options.mapping, constants=options.constants, required=noun.required
+        )  # fmt: skip
+        sheet = next(sheet for sheet in source.sheets if sheet.name == mapped.sheet)
+        first = min(row.number for row in mapped.rows) - sheet.offset
+        above = [cell for line in sheet.head[: min(max(first, 0), 30)] for cell in line if isinstance(cell, str)]
+        self.titles = [*above, mapped.sheet, re.split(r"[/\\]", options.file)[-1]]
+        return _tidy(_without_numbers(mapped), options)
+
+    def is_blank(self, _key: str, cell: "Cell") -> bool:
+        """Say whether a cell tells nothing."""
+        return not intake_fields.told(cell)
+
+    def begin(self) -> None:
+        """Look at the columns that tell units."""
+        self._units = unit_cells.UnitReader(self.account.table.rows)
+
+    def make(self, rows: Checked) -> Iterable[Any]:
+        """Return what the rows come to that could be read, with their units."""
+        found = []
+        for row, given in rows:
+            try:
+                unit = self._units.read(row)
+            except ButlerError as error:
+                shown = unit_cells.shown(row)
+                self.refuse(row.number, "room" if self.headers.keys() & _PLACES == {"room"} else "unit", shown, error)
+                continue
+            if given:
+                if "amount_fen" in given:
+                    given["amount"] = given.pop("amount_fen")
+                found.append(Given(row.number, unit, given))
+        bad = self.account.bad_rows()
+        self.given = [one for one in found if one.number not in bad]
+        return self.make_of(self.given)
+
+    def make_of(self, rows: list[Given]) -> Iterable[Any]:
+        """Return what rows with units come to; what breaks a rule becomes a problem."""
+        raise NotImplementedError
+
+    def lacks(self, one: Given, fields: Sequence[tuple[str, str]]) -> bool:
+        """Put down the first thing a row lacks: its unit, or one of some fields with the sentence that says so."""
+        if one.unit is None:
+            self.problem(one.number, "unit", None, N_("names no unit."))
+            return True
+        for field, why in fields:
+            if one.values.get(field) in (None, ""):
+                self.problem(one.number, field, None, why)
+                return True
+        return False
+
+    def register(self, units: Iterable["UnitCode | None"]) -> dict[str, int]:
+        """Return the ids of units by code; those that are not known are registered and counted."""
+        from butlercli.nouns.register.store import bulk
+
+        ids, new = bulk.units_for(self.db, {unit.code: unit for unit in units if unit is not None})
+        self.account.extra["units_registered"] = len(new)
+        return ids
 
 
 def _without_numbers(table: "MappedTable") -> "MappedTable":
@@ -144,97 +196,14 @@ def _explains(cells: Mapping[str, "Cell"]) -> bool:
     return not any(try_parse_unit(str(cell)) for cell in named)
 
 
-# --- cells into values --------------------------------------------------------------------------------
-
-
-def headers_of(account: Account) -> dict[str, str]:
-    """Return the header each field was read from; the field's own name for a constant."""
-    return {column.field: column.header for column in reversed(account.table.columns)}
-
-
-def constants_checked(noun: Noun, options: Options, readers: Mapping[str, values.Read]) -> None:
-    """Check the values of `--set` once, before any row; raises UsageError (exit 2)."""
-
-    def check(field: str, text: str) -> object:
-        if field == "unit":
-            from butlercli.base.unitcode import parse_unit
-
-            return parse_unit(text)
-        return readers[field](text) if field in readers else text
-
-    engine.constants_checked(noun, options, check)
-
-
-def validated(account: Account, options: Options, readers: Readers, dates: Sequence[str], name: str) -> list[Given]:
-    """Return the rows with their units and values; what is refused becomes a problem of the account."""
-    rows, headers = account.table.rows, headers_of(account)
-    orders = {
-        field: values.column_order(rows, field, options.date_format, headers[field])
-        for field in dates
-        if field in headers
-    }
-    fields = readers(orders)
-    cells = [{key: c for key, c in row.values.items() if key in fields and intake_fields.told(c)} for row in rows]
-    options.tick("check", 0, len(rows))
-    checked = values.check(name, fields, cells)
-    for index, field, error in checked.refused:
-        row = rows[index]
-        account.problems.append(Problem.of(row.number, headers.get(field, field), row.values.get(field), error))
-    units = unit_cells.UnitReader(rows)
-    found = []
-    for row, given in zip(rows, checked.values, strict=True):
-        try:
-            unit = units.read(row)
-        except ButlerError as error:
-            column = headers.get("unit") or headers.get("room", "unit")
-            account.problems.append(Problem.of(row.number, column, unit_cells.shown(row), error))
-            continue
-        if given:
-            if "amount_fen" in given:
-                given["amount"] = given.pop("amount_fen")
-            found.append(Given(row.number, unit, given))
-    bad = account.bad_rows()
-    return [one for one in found if one.number not in bad]
-
-
-class Refusals:
-    """Puts down why rows cannot be taken, under the headers of their file."""
-
-    __slots__ = ("_account", "_headers")
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-        self._headers = headers_of(account)
-
-    def add(self, number: int, field: str, value: Any, why: str, **params: Any) -> None:
-        """Put down a problem of a row."""
-        self._account.problems.append(Problem(number, self._headers.get(field, field), value, why, **params))
-
-    def error(self, number: int, field: str, value: Any, error: ButlerError) -> None:
-        """Put down the problem an error tells of."""
-        self._account.problems.append(Problem.of(number, self._headers.get(field, field), value, error))
-
-
-def lacking(refusals: Refusals, one: Given, fields: Sequence[tuple[str, str]]) -> bool:
-    """Put down the first thing a row lacks: its unit, or one of some fields with the sentence that says so."""
-    if one.unit is None:
-        refusals.add(one.number, "unit", None, N_("names no unit."))
-        return True
-    for field, why in fields:
-        if one.values.get(field) in (None, ""):
-            refusals.add(one.number, field, None, why)
-            return True
-    return False
-
-
 class Identities:
     """Tells rows apart: by a reference, by a uid, or by their values and their place among equal ones."""
 
-    __slots__ = ("_refs", "_refusals", "_seen", "_twice", "_uids")
+    __slots__ = ("_refs", "_run", "_seen", "_twice", "_uids")
 
-    def __init__(self, refusals: Refusals, twice: str) -> None:
+    def __init__(self, run: Importer, twice: str) -> None:
         """`twice`: the sentence for a reference that stands in a row before, with its field {first}."""
-        self._refusals = refusals
+        self._run = run
         self._twice = twice
         self._refs: dict[str, int] = {}
         self._uids: dict[str, int] = {}
@@ -247,7 +216,7 @@ class Identities:
             if told:
                 first = known.setdefault(told, one.number)
                 if first != one.number:
-                    self._refusals.add(one.number, field, told, self._twice, first=first)
+                    self._run.problem(one.number, field, told, self._twice, first=first)
                     return None
         own = one.values.get("uid")
         if own:
@@ -268,20 +237,10 @@ class Identities:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def register(db: "Database", account: Account, rows: Sequence[Given]) -> dict[str, int]:
-    """Return the ids of the units of rows by code; those that are not known are registered and counted."""
-    from butlercli.nouns.register.store import bulk
-
-    codes = {one.unit.code: one.unit for one in rows if one.unit is not None}
-    ids, new = bulk.units_for(db, codes)
-    account.extra["units_registered"] = len(new)
-    return ids
-
-
 def refs(letter: str, first: int, count: int, changed: Sequence[int]) -> str:
     """Return what an import wrote as references: `B1-B50,B7`."""
     found = [f"{letter}{id}" for id in changed]
     if count:
         last = first + count - 1
         found.insert(0, f"{letter}{first}" if count == 1 else f"{letter}{first}-{letter}{last}")
-    return ",".join(found[:20]) + (" …" if len(found) > 20 else "")
+    return some(found)

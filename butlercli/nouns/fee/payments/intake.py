@@ -1,25 +1,27 @@
 """`fee import payments`: what was paid, in the order it was paid."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from butlercli.base.dates.iso import NOT_YET, day_or_minute, format_iso
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result, Row
-from butlercli.kit.intake import engine
-from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.base.money import format_fen
+from butlercli.base.result import Message, Row
+from butlercli.kit.intake import engine, values
+from butlercli.kit.intake.engine import Account, Options
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.verbs import settle
 from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.nouns.fee.intake import rows as intake_rows
-from butlercli.nouns.fee.intake.rows import Given, Refusals
+from butlercli.nouns.fee.intake.rows import FeeImporter, Given
 from butlercli.nouns.fee.owed.verbs import records
 from butlercli.nouns.fee.payments import store as payment_store
 from butlercli.store import bulk
 
 if TYPE_CHECKING:
+    from butlercli.base.dates import DayOrder
     from butlercli.store.database import Database
 
-VERB = "fee import payments"
 _TWICE = N_(
     "stands in row {first} already; a reference is one payment's. Where one receipt covers several rows, leave its column out."
 )
@@ -42,54 +44,71 @@ class Payment:
         self.values = values
 
 
-def take_in(db: "Database", options: Options) -> Result:
-    """Import payments; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows.
+class Payments(FeeImporter):
+    """The import of payments: entered in the order of their days, then of the file, each settles bills as one of its day does."""
 
-    They are entered in the order of their days, then of the file, each settles bills as a payment of its day does.
-    """
-    with swift():
-        intake_rows.constants_checked(intake_fields.PAYMENT, options, intake_fields.payment_readers({}))
-        table = intake_rows.read(options, intake_fields.PAYMENT)
-        account = Account(table.mapped)
-        account.overlong()
-        rows = intake_rows.validated(account, options, intake_fields.payment_readers, ("paid_at",), "FeePayment")
-        payments = _made(db, account, rows)
-        engine.settle(account, options, dry=db.dry)
-        bad = account.bad_rows()
-        payments = [one for one in payments if one.number not in bad]
-        ids = intake_rows.register(db, account, [one for one in rows if one.number not in bad])
-        for one in payments:
+    noun = intake_fields.PAYMENT
+    verb = "fee import payments"
+    title = "FeePayment"
+    days = ("paid_at",)
+
+    def readers(self, orders: "Mapping[str, DayOrder | None]") -> Mapping[str, values.Read]:
+        """Return the reader of every field but those of the unit."""
+        return intake_fields.payment_readers(orders)
+
+    def make_of(self, rows: list[Given]) -> list[Payment]:
+        """Turn rows into payments; what lacks something, or has not come yet, becomes a problem."""
+        identities = intake_rows.Identities(self, _TWICE)
+        now = format_iso(self.db.now)
+        lacks = (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid.")))
+        found = []
+        for one in rows:
+            if self.lacks(one, lacks):
+                continue
+            given = one.values
+            if given["paid_at"] > now:
+                paid_at = day_or_minute(given["paid_at"])
+                self.problem(one.number, "paid_at", paid_at, NOT_YET, at=paid_at)
+                continue
+            uid = identities.of(one)
+            if uid is None:
+                continue
+            columns = {name: given.get(name) or None for name in ("ref", "method", "channel", "note")}
+            columns |= {"uid": uid or self.db.uid(), "amount": given["amount"], "paid_at": given["paid_at"]}
+            found.append(Payment(one, {**columns, "entered_at": now, "imported": 1}))
+        return found
+
+    def store(self, made: list[Payment]) -> None:
+        """Write the new payments and let each settle what it may; bring the known ones up to date."""
+        bad = self.account.bad_rows()
+        ids = self.register(one.unit for one in self.given if one.number not in bad)
+        for one in made:
             one.values["unit_id"] = ids[one.unit]
-        fresh, known = _sorted_out(db, payments)
-        changed = _update(db, account, known)
-        _store(db, account, fresh, changed, options)
-        result = engine.outcome(intake_fields.PAYMENT, account, options, dry=db.dry)
-        _say(result, account)
-        return result
+        fresh, known = _sorted_out(self.db, made)
+        changed = self._update(known)
+        _store(self.db, self.account, fresh, changed, self.options)
+        left = self.account.extra["prepaid_fen"]
+        if left and self.account.added:
+            text = N_("{amount} yuan of it settle no bill yet and stay as prepayment.")
+            self.notices.append(Message(text, amount=format_fen(left)))
 
-
-def _made(db: "Database", account: Account, rows: list[Given]) -> list[Payment]:
-    """Turn rows into payments; what lacks something, or has not come yet, becomes a problem."""
-    refusals = Refusals(account)
-    identities = intake_rows.Identities(refusals, _TWICE)
-    now = format_iso(db.now)
-    lacks = (("amount", N_("has no amount.")), ("paid_at", N_("does not tell when it was paid.")))
-    found = []
-    for one in rows:
-        if intake_rows.lacking(refusals, one, lacks):
-            continue
-        given = one.values
-        if given["paid_at"] > now:
-            paid_at = day_or_minute(given["paid_at"])
-            refusals.add(one.number, "paid_at", paid_at, NOT_YET, at=paid_at)
-            continue
-        uid = identities.of(one)
-        if uid is None:
-            continue
-        values = {name: given.get(name) or None for name in ("ref", "method", "channel", "note")}
-        values |= {"uid": uid or db.uid(), "amount": given["amount"], "paid_at": given["paid_at"]}
-        found.append(Payment(one, {**values, "entered_at": now, "imported": 1}))
-    return found
+    def _update(self, known: list[tuple[int, Payment]]) -> list[int]:
+        """Bring known payments to what the file says, but for their money and what was changed here."""
+        rows = bulk.rows_of(self.db, "fee_payment", [id for id, _one in known])
+        changed = []
+        for id, one in known:
+            row = rows[id]
+            label = {"row": one.number, "code": f"{model.PAYMENT_LETTER}{id}", "unit": one.unit}
+            money = [name for name in _MONEY if one.values[name] != row[name]]
+            if money:
+                texts = [_shown(name, row, one) for name in money]
+                self.account.extra.setdefault("differs", []).append({**label, "fields": texts})
+            told = [name for name in _CHANGING if one.given.get(name)]
+            wanted = {name: one.values[name] for name in told if one.values[name] != row[name]}
+            if changes := self.bring_up("fee_payment", row, wanted, label):
+                self.db.update("fee_payment", id, changes)
+                changed.append(id)
+        return changed
 
 
 def _sorted_out(db: "Database", payments: list[Payment]) -> tuple[list[Payment], list[tuple[int, Payment]]]:
@@ -133,46 +152,7 @@ def _store(db: "Database", account: Account, fresh: list[Payment], changed: list
         account.preview = records.payment_records(db, range(first, first + min(len(fresh), engine.PREVIEW)))
 
 
-def _update(db: "Database", account: Account, known: list[tuple[int, Payment]]) -> list[int]:
-    """Bring known payments to what the file says, but for their money and what was changed here."""
-    rows = bulk.rows_of(db, "fee_payment", [id for id, _one in known])
-    edited: dict[int, set[str]] | None = None
-    changed = []
-    for id, one in known:
-        row = rows[id]
-        told = [*_MONEY, *(name for name in _CHANGING if one.given.get(name))]
-        wanted = {name: one.values[name] for name in told if one.values[name] != row[name]}
-        if wanted and edited is None:
-            edited = engine.journal_edits(db, "fee_payment", VERB)
-        label = {"row": one.number, "code": f"{model.PAYMENT_LETTER}{id}", "unit": one.unit}
-        money = [name for name in wanted if name in _MONEY]
-        own = [name for name in wanted if name not in money and name in (edited or {}).get(id, ())]
-        changes = {name: value for name, value in wanted.items() if name not in money and name not in own}
-        if money:
-            texts = [_shown(name, row, one) for name in money]
-            account.extra.setdefault("differs", []).append({**label, "fields": texts})
-        if own:
-            account.kept.append({**label, "fields": own})
-        if changes:
-            db.update("fee_payment", id, changes)
-            account.updated.append({**label, "fields": list(changes)})
-            changed.append(id)
-        else:
-            account.unchanged += 1
-    return changed
-
-
 def _shown(name: str, row: Row, one: Payment) -> str:
     if name == "unit_id":
         return "unit"
     return intake_fields.shown(name, row[name], one.values[name])
-
-
-def _say(result: Result, account: Account) -> None:
-    """Say what of the money is prepaid now."""
-    left = account.extra.get("prepaid_fen")
-    if left and account.added:
-        from butlercli.base.money import format_fen
-
-        text = N_("{amount} yuan of it settle no bill yet and stay as prepayment.")
-        result.notices.append(Message(text, amount=format_fen(left)))

@@ -83,7 +83,7 @@ def log(
 
         constants = [*(set or ()), *([f"by={by}"] if by else ())]
         with importing.prepared(route, sheet, map, constants, skip_bad, date_format, input_format) as asked:
-            return stream.take_in(db, asked, again=again)
+            return stream.Lines(db, asked, again=again).run()
     _no_file_options(sheet, map, set, skip_bad, date_format, input_format)
     from butlercli.nouns.patrol.verbs import log as log_verbs
 

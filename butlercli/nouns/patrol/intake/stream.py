@@ -4,16 +4,17 @@ Lines are taken in the order of their times, whatever their order in the file, s
 as they happened. The same file twice changes nothing: a line is known by its point and its second.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from butlercli.base.dates.iso import NOT_YET
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Result, Row
+from butlercli.base.result import Row
 from butlercli.kit.intake import engine, values
-from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.kit.intake.engine import Account, Options
+from butlercli.kit.intake.importer import Checked, Importer
 from butlercli.kit.intake.problems import Problem
 from butlercli.nouns.patrol.intake import fields
 from butlercli.nouns.patrol.intake.fields import Line
@@ -28,7 +29,7 @@ from butlercli.store.bulk import roomy
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
-    from butlercli.kit.intake.table import SourceRow
+    from butlercli.kit.intake.grid import Cell
     from butlercli.store.database import Database
 
 Placed = dict[Key, list[Line]]
@@ -36,66 +37,71 @@ Placed = dict[Key, list[Line]]
 _GRAVITY = {"fault": 0, "skipped": 1, "ok": 2}
 
 
-def take_in(db: "Database", options: Options, again: bool = False) -> Result:
-    """Log lines; raises UsageError (exit 2) for the file, CheckError (exit 6) for its lines.
+class Lines(Importer):
+    """The log of lines. `again`: points may have further results in a round that has one; else such a line is a bad one."""
 
-    again: points may have further results in a round that has one; without it such a line is a bad one.
-    """
-    with swift():
-        plain = fields.readers({})
-        engine.constants_checked(fields.NOUN, options, lambda f, v: plain[f](v) if f in plain else v)
-        table = engine.read(options, fields.NOUN)
-        account = Account(table)
-        account.overlong()
-        headers = {column.field: column.header for column in reversed(table.columns)}
-        places = Places(db)
-        lines = _lines(db, account, places, headers, _validated(account, headers, options))
-        kept = Kept(db, lines)
-        fresh = _fresh(account, headers, lines, kept, again)
-        engine.settle(account, options, dry=db.dry)
-        faults = _store(db, account, options, places, fresh, kept)
-        return _outcome(db, account, options, places, fresh, faults)
+    noun = fields.NOUN
+    verb = "patrol log"
+    title = "Line"
+    days = ("at", "date")
+
+    def __init__(self, db: "Database", options: Options, *, again: bool = False) -> None:
+        super().__init__(db, options)
+        self._again = again
+
+    def readers(self, orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
+        """Return the reader of every field."""
+        return fields.readers(orders)
+
+    def is_blank(self, key: str, cell: "Cell") -> bool:
+        """Say whether a cell tells nothing."""
+        return fields.is_blank(key, cell)
+
+    def no_day(self, cell: "Cell") -> bool:
+        """Say whether a cell is a time of day."""
+        return fields.is_clock(cell)
+
+    def make(self, rows: Checked) -> list[Line]:
+        """Return the lines that are new."""
+        self._places = Places(self.db)
+        lines = _lines(self, self._places, rows)
+        self._kept = Kept(self.db, lines)
+        self._fresh = _fresh(self.account, self.headers, lines, self._kept, self._again)
+        return [line for found in self._fresh.values() for line in found]
+
+    def store(self, _made: list[Line]) -> None:
+        """Write the lines, and what they bring."""
+        self._faults = _store(self.db, self.account, self.options, self._places, self._fresh, self._kept)
+
+    def finish(self) -> None:
+        """Account for the rounds and the tickets the lines went into."""
+        account, faults = self.account, self._faults
+        account.extra.update(
+            rounds=len(self._fresh),
+            faults=sum(line.seen.result == "fault" for found in self._fresh.values() for line in found),
+            tickets_opened=faults.opened,
+            tickets_joined=list(dict.fromkeys(faults.joined)),
+            tickets_confirmed=faults.confirmed,
+        )
+        account.extra.setdefault("rounds_added", 0)
+        if self.db.dry:
+            account.preview = [_shown(self._places, key, line) for key, line in _first(self._fresh)]
+        self.notices += [*said(faults), *unknown_years(self._places.planner.unknown_years)]
 
 
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _orders(rows: "Sequence[SourceRow]", headers: dict[str, str], options: Options) -> "dict[str, DayOrder | None]":
-    orders: dict[str, DayOrder | None] = {}
-    for field in ("at", "date"):
-        if field in headers:
-            days = [row for row in rows if not fields.is_clock(row.values.get(field))]
-            orders[field] = values.column_order(days, field, options.date_format, headers[field])
-    return orders
-
-
-def _validated(account: Account, headers: dict[str, str], options: Options) -> "list[tuple[SourceRow, Row]]":
-    """Return the lines with their values, checked cell by cell; what was refused becomes a problem."""
-    rows = account.table.rows
-    readers = fields.readers(_orders(rows, headers, options))
-    cells = [
-        {key: cell for key, cell in row.values.items() if key in readers and not fields.is_blank(key, cell)}
-        for row in rows
-    ]
-    options.tick("check", 0, len(rows))
-    checked = values.check("Line", readers, cells)
-    for index, field, error in checked.refused:
-        row = rows[index]
-        account.problems.append(Problem.of(row.number, headers.get(field, field), row.values.get(field), error))
-    return list(zip(rows, checked.values, strict=True))
-
-
-def _lines(
-    db: "Database", account: Account, places: Places, headers: dict[str, str], rows: "list[tuple[SourceRow, Row]]"
-) -> list[tuple[Key, Line]]:
+def _lines(run: Importer, places: Places, rows: Checked) -> list[tuple[Key, Line]]:
     """Return the lines that can be taken, each with its round; what breaks a rule becomes a problem.
 
     What a device calls missed is left out and counted: it is no observation.
     """
+    account = run.account
     bad = account.bad_rows()
-    now = rules.stamp(db.now)
+    now = rules.stamp(run.db.now)
     # A JSON line that does not speak of a result is a scan, as a line of a table without that column.
-    asks_result = "result" in headers and account.table.kind not in ("json", "jsonl")
+    asks_result = "result" in run.headers and account.table.kind not in ("json", "jsonl")
     found: list[tuple[Key, Line]] = []
     missed = 0
     for row, given in rows:
@@ -119,8 +125,7 @@ def _lines(
                 fields.check_told(given)
             seen = fields.observed(given, point)
         except ButlerError as error:
-            value = row.values.get(field)
-            account.problems.append(Problem.of(row.number, headers.get(field, field), value, error))
+            run.refuse(row.number, field, row.values.get(field), error)
             continue
         found.append((key, Line(row.number, route, point, at, seen, given.get("entry", "device"), given.get("by"))))
     account.extra["missed"] = missed
@@ -268,26 +273,6 @@ def _brought_up(db: "Database", row: Row, found: Sequence[Line]) -> None:
     rounds.settle(db, row, first, last)
     if row["course"] == "walking" and rules.is_complete(rounds.load(db, [row["id"]])[0]):
         rounds.end(db, row, last)
-
-
-def _outcome(
-    db: "Database", account: Account, options: Options, places: Places, fresh: Placed, faults: Faults
-) -> Result:
-    """Return the account, with the rounds and the tickets the lines went into."""
-    account.extra.update(
-        rounds=len(fresh),
-        faults=sum(line.seen.result == "fault" for found in fresh.values() for line in found),
-        tickets_opened=faults.opened,
-        tickets_joined=list(dict.fromkeys(faults.joined)),
-        tickets_confirmed=faults.confirmed,
-    )
-    account.extra.setdefault("rounds_added", 0)
-    if db.dry:
-        account.preview = [_shown(places, key, line) for key, line in _first(fresh)]
-    found = engine.outcome(fields.NOUN, account, options, dry=db.dry)
-    found.notices.extend(said(faults))
-    found.notices.extend(unknown_years(places.planner.unknown_years))
-    return found
 
 
 def _first(fresh: Placed) -> list[tuple[Key, Line]]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @importing.from_file
 def import_(db: Database, wanted: "Options") -> Result:
     """Take in the owner register: units, residents, numbers. What cannot be understood is named, not guessed."""
-    from butlercli.nouns.register.intake.residents import take_in
+    from butlercli.nouns.register.intake.residents import Residents
 
-    return take_in(db, wanted)
+    return Residents(db, wanted).run()
 
 
 @verb(

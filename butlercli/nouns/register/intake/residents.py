@@ -1,13 +1,15 @@
 """`resident import`: the owner register of an office, out of the file it is kept in; and the register as rows."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
 from butlercli.kit import texts
 from butlercli.kit.intake import engine, unit_cells, values
-from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.kit.intake.engine import Account
+from butlercli.kit.intake.importer import Checked, Importer, some
 from butlercli.kit.intake.problems import Problem
 from butlercli.nouns.register.intake import fields as register_fields
 from butlercli.nouns.register.intake.households import Builder
@@ -15,108 +17,95 @@ from butlercli.nouns.register.store import bulk, units
 from butlercli.nouns.register.store.bulk import Household, Person, Register
 
 if TYPE_CHECKING:
+    from butlercli.base.dates import DayOrder
+    from butlercli.kit.intake.grid import Cell
     from butlercli.store.database import Database
 
-VERB = "resident import"
 _DATES = ("handover_date", "since", "until")
 # Real registers have slips in these; a slip must not keep the people of the unit out.
 _SOFT = ("area", "kind", "handover_date")
+_BLANK = frozenset((None, "", "/", "-", "无"))
 
 
-def take_in(db: "Database", options: Options) -> Result:
-    """Import a register; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows."""
-    with swift():
-        readers = register_fields.readers({})
-        noun = register_fields.NOUN
-        engine.constants_checked(noun, options, lambda f, v: readers[f](v) if f in readers else v)
-        table = engine.read(options, noun)
-        account = Account(table)
-        account.overlong()
-        headers = {column.field: column.header for column in reversed(table.columns)}
-        homes = _households(account, options, headers)
-        register = Register(db, VERB)
-        _compare_masked(account, register, homes)
-        engine.settle(account, options, dry=db.dry)
-        bad = account.bad_rows()
-        writer = _Writer(account, register)
-        for index, home in enumerate(homes):
+class Home(NamedTuple):
+    """A household to be: the number of its first row, and what is told of it."""
+
+    number: int
+    household: Household
+
+
+class Residents(Importer):
+    """The import of a register: rows become households, each written as one."""
+
+    noun = register_fields.NOUN
+    verb = "resident import"
+    title = "Register"
+
+    @property
+    def days(self) -> list[str]:  # type: ignore[override]
+        """Return the columns that hold a day: a field may have several."""
+        return [key for key in self.headers if key.partition("#")[0] in _DATES]
+
+    def readers(self, orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
+        """Return the reader of every column, of a field that has several with the order of its last one."""
+        plain = register_fields.readers({key.partition("#")[0]: order for key, order in orders.items()})
+        further = {key: plain[key.partition("#")[0]] for key in self.headers if key.partition("#")[0] in plain}
+        return {**plain, **further}
+
+    def is_blank(self, _key: str, cell: "Cell") -> bool:
+        """Say whether a cell tells nothing."""
+        return (cell.strip() if isinstance(cell, str) else cell) in _BLANK
+
+    def soften(self, number: int, key: str, value: Any, error: ButlerError) -> bool:
+        """Name and leave out an area, a kind or a handover date that cannot be read; all else stops the row."""
+        if key.partition("#")[0] not in _SOFT:
+            return False
+        self.account.warnings.append(Problem.of(number, self.headers.get(key, key), value, error))
+        return True
+
+    def begin(self) -> None:
+        """Look at the columns that tell units."""
+        self._units = unit_cells.UnitReader(self.account.table.rows)
+
+    def make(self, rows: Checked) -> list[Home]:
+        """Read the rows into households; a row whose unit cannot be read, and a masked number, becomes a problem."""
+        bad = set(self.account.bad_rows())
+        builder = Builder(self.account, self.headers)
+        for row, given in rows:
+            if row.number in bad:
+                continue
+            try:
+                unit = self._units.read(row)
+            except ButlerError as error:
+                column = next((name for name in ("unit", "room") if self.headers.get(name)), "unit")
+                self.refuse(row.number, column, unit_cells.shown(row), error)
+                continue
+            if unit is not None:
+                builder.add(row, unit, given)
+        self._homes = list(builder.found.values())
+        self._register = Register(self.db, self.verb)
+        _compare_masked(self.account, self._register, self._homes)
+        return [Home(home.row, home) for home in self._homes]
+
+    def store(self, made: list[Home]) -> None:
+        """Write the households."""
+        bad = self.account.bad_rows()
+        writer = _Writer(self.account, self._register)
+        for index, (_number, home) in enumerate(made):
             if not index % 100:
-                options.tick("store", index, len(homes))
-            if home.row not in bad:
-                writer.write(home, bad)
-        account.refs = ",".join(writer.touched[:20]) + (" …" if len(writer.touched) > 20 else "")
-        units.close_register(db)
-        account.extra = {**account.extra, **writer.counts(len(homes))}
-        if db.dry:
-            account.preview = [_as_stored(home) for home in homes[: engine.PREVIEW]]
-        return engine.outcome(noun, account, options, dry=db.dry)
+                self.options.tick("store", index, len(made))
+            writer.write(home, bad)
+        self.account.refs = some(writer.touched)
+        units.close_register(self.db)
+        self.account.extra = {**self.account.extra, **writer.counts(len(self._homes))}
+        if self.db.dry:
+            self.account.preview = [_as_stored(home) for home in self._homes[: engine.PREVIEW]]
 
 
 def export(db: "Database", limit: int | None) -> Result:
     """Return the register as the rows of a file our own import takes back."""
     rows = bulk.rows_for_export(db)
     return Result("import.register_rows", rows if limit is None else rows[:limit], total=len(rows))
-
-
-def _households(account: Account, options: Options, headers: dict[str, str]) -> list[Household]:
-    """Read the rows into households; a row whose unit, or a value, cannot be read becomes a problem."""
-    rows = account.table.rows
-    given_rows = _validated(account, options, headers)
-    bad = account.bad_rows()
-    reader = unit_cells.UnitReader(rows)
-    builder = Builder(account, headers)
-    for row, given in zip(rows, given_rows, strict=True):
-        if row.number in bad:
-            continue
-        try:
-            unit = reader.read(row)
-        except ButlerError as error:
-            header = headers.get("unit") or headers.get("room") or "unit"
-            account.problems.append(Problem.of(row.number, header, unit_cells.shown(row), error))
-            continue
-        if unit is not None:
-            builder.add(row, unit, given)
-    return list(builder.found.values())
-
-
-def _validated(account: Account, options: Options, headers: dict[str, str]) -> list[Row]:
-    """Return the values of each row that are read cell by cell; what was refused is noted in the account."""
-    rows = account.table.rows
-    keys = {key for row in rows[:1000] for key in row.values} | set(headers)
-    orders = {
-        key: values.column_order(rows, key, options.date_format, headers.get(key, key))
-        for key in keys
-        if key.partition("#")[0] in _DATES and key in headers
-    }
-    plain = register_fields.readers({key.partition("#")[0]: order for key, order in orders.items()})
-    readers = {key: plain[key.partition("#")[0]] for key in keys if key.partition("#")[0] in plain}
-    blank = {None, "", "/", "-", "无"}
-    cells = [
-        {
-            key: cell
-            for key, cell in row.values.items()
-            if key in readers and (cell.strip() if isinstance(cell, str) else cell) not in blank
-        }
-        for row in rows
-    ]
-    options.tick("check", 0, len(rows))
-    checked = values.check("Register", readers, cells)
-    _refused(account, headers, checked.refused)
-    if checked.refused:
-        for index, key, _error in checked.refused:
-            cells[index].pop(key, None)
-        checked = values.check("Register", readers, cells)
-    return checked.values
-
-
-def _refused(account: Account, headers: dict[str, str], refused: list[tuple[int, str, ButlerError]]) -> None:
-    """An area, a kind or a handover date that cannot be read is named and left out; all else stops the row."""
-    rows = account.table.rows
-    for index, key, error in refused:
-        row = rows[index]
-        problem = Problem.of(row.number, headers.get(key, key), row.values.get(key), error)
-        soft = key.partition("#")[0] in _SOFT
-        (account.warnings if soft else account.problems).append(problem)
 
 
 def _compare_masked(account: Account, register: Register, homes: list[Household]) -> None:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @importing.from_file
 def import_(db: Database, wanted: "Options") -> Result:
     """Take in tickets with their history. The same file twice changes nothing; states follow from the times."""
-    from butlercli.nouns.ticket.intake.tickets import take_in
+    from butlercli.nouns.ticket.intake.tickets import Tickets
 
-    return take_in(db, wanted)
+    return Tickets(db, wanted).run()
 
 
 @verb(

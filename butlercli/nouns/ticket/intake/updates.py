@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING
 
 from butlercli.base.result import Row
-from butlercli.kit.intake import engine
 from butlercli.kit.intake.values import only_masked
 from butlercli.nouns.ticket.rules import past
 from butlercli.nouns.ticket.store import bulk as bulk_store
 
 if TYPE_CHECKING:
-    from butlercli.kit.intake.engine import Account
+    from butlercli.kit.intake.importer import Importer
     from butlercli.nouns.ticket.intake.rows import Made
     from butlercli.store.database import Database
 
@@ -25,31 +24,15 @@ _COURSE = (*past.TIMES, "score", "feedback", "unreached", "state", "defer_until"
 _COURSE_FIELDS = frozenset((*_COURSE, "answered_at", "answer"))
 
 
-def update(db: "Database", account: "Account", known: "list[tuple[int, Made]]") -> None:
+def update(run: "Importer", known: "list[tuple[int, Made]]") -> None:
     """Compare known tickets with the file; update, keep and list what differs."""
-    if not known:
-        return
-    rows = bulk_store.rows(db, [id for id, _made in known])
-    edited: dict[int, set[str]] | None = None
+    rows = bulk_store.rows(run.db, [id for id, _made in known])
     for id, made in known:
         row = rows[id]
-        wanted = _differences(row, made)
-        if not wanted:
-            account.unchanged += 1
-            continue
-        if edited is None:
-            edited = engine.journal_edits(db, "ticket", VERB)
-        touched = edited.get(id, set())
-        changes = {name: value for name, value in wanted.items() if not _touched(name, touched)}
-        kept = {name: row[name] for name in wanted if name not in changes}
         label = {"row": made.number, "id": id, "ref": row["ref"]}
-        if kept:
-            account.kept.append({**label, "fields": _names(kept)})
+        changes = run.bring_up("ticket", row, _differences(row, made), label, is_own=_touched, names=_names)
         if changes:
-            _apply(db, row, made, changes)
-            account.updated.append({**label, "fields": _names(changes)})
-        else:
-            account.unchanged += 1
+            _apply(run.db, row, made, changes)
 
 
 def _differences(row: Row, made: "Made") -> Row:

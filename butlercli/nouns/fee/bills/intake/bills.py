@@ -1,15 +1,16 @@
 """`fee import bills`: what was billed elsewhere, kept as it was billed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from butlercli.base.errors import ButlerError
 from butlercli.base.i18n import N_
 from butlercli.base.money import format_fen
-from butlercli.base.result import Message, Result, Row
-from butlercli.kit.intake import engine
-from butlercli.kit.intake.engine import Account, Options, swift
+from butlercli.base.result import Message, Row
+from butlercli.kit.intake import engine, values
+from butlercli.kit.intake.engine import Account, Options
+from butlercli.kit.intake.importer import Importer
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.intake import amounts
 from butlercli.nouns.fee.bills.intake import periods as intake_periods
@@ -19,7 +20,7 @@ from butlercli.nouns.fee.bills.verbs import settle, unknown_debtors
 from butlercli.nouns.fee.fields import code
 from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.nouns.fee.intake import rows as intake_rows
-from butlercli.nouns.fee.intake.rows import Given, Refusals
+from butlercli.nouns.fee.intake.rows import FeeImporter, Given
 from butlercli.nouns.fee.items import store as item_store
 from butlercli.nouns.fee.items.verbs import items
 from butlercli.nouns.fee.owed.rules import debtors, periods
@@ -29,9 +30,9 @@ from butlercli.nouns.fee.owed.verbs import records
 from butlercli.store import bulk
 
 if TYPE_CHECKING:
+    from butlercli.base.dates import DayOrder
     from butlercli.store.database import Database
 
-_DATES = ("period_start", "period_end", "due_date")
 _TWICE = N_("stands in row {first} already; a reference is one bill's.")
 
 
@@ -51,60 +52,75 @@ class Bill:
         self.values = values
 
 
-def take_in(db: "Database", options: Options) -> Result:
-    """Import bills; raises UsageError (exit 2) for the file, CheckError (exit 6) for its rows.
+class Bills(FeeImporter):
+    """The import of bills.
 
     Items that do not exist yet are created and said. A bill of the same item, unit and period that stands already is
     known where it has the same amount, and a problem where it has another.
     """
-    with swift():
-        intake_rows.constants_checked(intake_fields.BILL, options, intake_fields.bill_readers({}))
-        table = intake_rows.read(options, intake_fields.BILL)
-        account = Account(table.mapped)
-        account.overlong()
-        notices: list[Message] = []
-        rows = intake_rows.validated(account, options, intake_fields.bill_readers, _DATES, "FeeBill")
-        rows = _standing_only(account, rows)
-        bills = _made(db, account, rows, table.titles, notices)
-        rounded = amounts.apply(bills)
-        fresh, known, same = _sorted_out(db, account, bills)
-        engine.settle(account, options, dry=db.dry)
-        bad = account.bad_rows()
-        fresh = [one for one in fresh if one.number not in bad]
-        known = [(id, one) for id, one in known if one.number not in bad]
-        account.unchanged = len([one for one in same if one.number not in bad])
-        _register(db, account, [*fresh, *(one for _id, one in known)], notices)
-        _store(db, account, fresh, options)
-        touched = update(db, account, known)
-        told = (one.values.get("unit_id") for one in [*fresh, *(one for _id, one in known), *same])
-        notices += unknown_debtors.name_debtors(db, {id for id in told if id is not None})
+
+    noun = intake_fields.BILL
+    verb = "fee import bills"
+    title = "FeeBill"
+    days = ("period_start", "period_end", "due_date")
+
+    def readers(self, orders: "Mapping[str, DayOrder | None]") -> Mapping[str, values.Read]:
+        """Return the reader of every field but those of the unit."""
+        return intake_fields.bill_readers(orders)
+
+    def make_of(self, rows: list[Given]) -> list[Bill]:
+        """Turn rows into bills, but those the file calls cancelled; what lacks something becomes a problem."""
+        standing = [one for one in rows if model.STATES.find(one.values.get("state") or "") != "cancelled"]
+        self.account.extra["cancelled"] = len(rows) - len(standing)
+        bills = _made(self, standing)
+        self._rounded = amounts.apply(bills)
+        self._fresh, self._known, self._same = _sorted_out(self, bills)
+        return bills
+
+    def store(self, made: list[Bill]) -> None:
+        """Write the new bills, bring the known ones up to date, and let prepayments settle them."""
+        db, account = self.db, self.account
+        good = {one.number for one in made}
+        fresh = [one for one in self._fresh if one.number in good]
+        known = [(id, one) for id, one in self._known if one.number in good]
+        same = [one for one in self._same if one.number in good]
+        account.unchanged = len(same)
+        changed = [*fresh, *(one for _id, one in known)]
+        self._register_all(changed)
+        _store(db, account, fresh, self.options)
+        touched = update(self, known)
+        told = (one.values.get("unit_id") for one in [*changed, *same])
+        self.notices += unknown_debtors.name_debtors(db, {id for id in told if id is not None})
         _settle(db, {one.values["unit_id"] for one in fresh} | touched)
-        result = engine.outcome(intake_fields.BILL, account, options, dry=db.dry)
-        result.notices.extend([*notices, *rounded] if account.added else notices)
-        return result
+        self.notices += self._rounded if account.added else ()
 
-
-def _standing_only(account: Account, rows: list[Given]) -> list[Given]:
-    """Leave out bills that the file calls cancelled, and count them."""
-    found = [one for one in rows if model.STATES.find(one.values.get("state") or "") != "cancelled"]
-    account.extra["cancelled"] = len(rows) - len(found)
-    return found
+    def _register_all(self, bills: Sequence[Bill]) -> None:
+        """Register the units and create the items that bills name and that do not exist, and say so."""
+        ids = self.register(one.code for one in bills)
+        created = self.account.extra["items_created"] = []
+        for one in bills:
+            item = one.item
+            if item["id"] is None:
+                item.update(_created(self.db, item))
+                created.append(item["name"])
+                text = N_("Fee item {item} was created; {command} says how it is charged.")
+                command = f"butler fee item edit {item['code']}"
+                self.notices.append(Message(text, item=item["name"], command=command))
+            one.values.update(unit_id=ids[one.unit], item_id=item["id"])
 
 
 # --- rows into bills ------------------------------------------------------------------------------------
 
 
-def _made(
-    db: "Database", account: Account, rows: list[Given], titles: Sequence[str], notices: list[Message]
-) -> list[Bill]:
+def _made(run: Bills, rows: list[Given]) -> list[Bill]:
     """Turn rows into bills; what lacks something becomes a problem."""
-    refusals = Refusals(account)
+    db = run.db
     lacks = (("item", N_("names no fee item.")), ("amount", N_("has no amount.")))
-    rows = [one for one in rows if not intake_rows.lacking(refusals, one, lacks)]
-    identities = intake_rows.Identities(refusals, _TWICE)
+    rows = [one for one in rows if not run.lacks(one, lacks)]
+    identities = intake_rows.Identities(run, _TWICE)
     uids = [identities.of(one) for one in rows]
-    spans = intake_periods.settle(db, rows, titles, refusals, notices)
-    chosen = _Items(db, refusals)
+    spans = intake_periods.settle(run, rows, run.titles)
+    chosen = _Items(run)
     entered = db.now.isoformat(timespec="seconds")
     found = []
     for place, (one, uid) in enumerate(zip(rows, uids, strict=True)):
@@ -142,11 +158,11 @@ def _created(db: "Database", item: Row) -> Row:
 class _Items:
     """Finds the fee items that a file names, by code or name; those that do not exist are to be created."""
 
-    __slots__ = ("_found", "_refusals")
+    __slots__ = ("_found", "_run")
 
-    def __init__(self, db: "Database", refusals: Refusals) -> None:
-        self._refusals = refusals
-        rows = item_store.items(db)
+    def __init__(self, run: Importer) -> None:
+        self._run = run
+        rows = item_store.items(run.db)
         self._found: dict[str, Row | ButlerError] = {row["name"].lower(): row for row in rows}
         self._found.update({row["code"].lower(): row for row in rows})
 
@@ -163,26 +179,9 @@ class _Items:
                 self._found[key] = error
         found = self._found[key]
         if isinstance(found, ButlerError):
-            self._refusals.error(one.number, "item", text, found)
+            self._run.refuse(one.number, "item", text, found)
             return None
         return found
-
-
-def _register(db: "Database", account: Account, bills: Sequence[Bill], notices: list[Message]) -> None:
-    """Register the units and create the items that bills name and that do not exist, and say so."""
-    from butlercli.nouns.register.store.bulk import units_for
-
-    ids, new = units_for(db, {one.unit: one.code for one in bills})
-    account.extra["units_registered"] = len(new)
-    account.extra["items_created"] = []
-    for one in bills:
-        item = one.item
-        if item["id"] is None:
-            item.update(_created(db, item))
-            account.extra["items_created"].append(item["name"])
-            text = N_("Fee item {item} was created; {command} says how it is charged.")
-            notices.append(Message(text, item=item["name"], command=f"butler fee item edit {item['code']}"))
-        one.values.update(unit_id=ids[one.unit], item_id=item["id"])
 
 
 # --- what is known ---------------------------------------------------------------------------------------
@@ -212,11 +211,9 @@ class _Places:
         return sorted(found, key=lambda row: row["period_start"])
 
 
-def _sorted_out(
-    db: "Database", account: Account, bills: list[Bill]
-) -> tuple[list[Bill], list[tuple[int, Bill]], list[Bill]]:
+def _sorted_out(run: Bills, bills: list[Bill]) -> tuple[list[Bill], list[tuple[int, Bill]], list[Bill]]:
     """Tell new bills from known ones, and from those whose period is billed already for the same amount."""
-    refusals = Refusals(account)
+    db = run.db
     by_uid = bulk.known_ids(db, "fee_bill", "uid", [one.values["uid"] for one in bills])
     by_ref = bulk.known_ids(db, "fee_bill", "ref", [one.values["ref"] for one in bills if one.values["ref"]])
     rows = bulk.rows_of(db, "fee_bill", {*by_uid.values(), *by_ref.values()})
@@ -229,29 +226,29 @@ def _sorted_out(
     places.taken = {id: one.number for id, one in zip(ids, bills, strict=True) if id is not None}
     for id, one in zip(ids, bills, strict=True):
         if id is None:
-            _place(one, places, refusals, fresh, same)
-        elif _fits(one, rows[id], places, refusals):
+            _place(one, places, run, fresh, same)
+        elif _fits(one, rows[id], places, run):
             known.append((id, one))
             if not any(row.get("id") == id for row in places.meeting(one)):
                 places.add({**one.values, "id": id, "item": one.item["name"], "unit": one.unit})
     return fresh, known, same
 
 
-def _fits(one: Bill, standing: Row, places: _Places, refusals: Refusals) -> bool:
+def _fits(one: Bill, standing: Row, places: _Places, run: Bills) -> bool:
     """Say whether a known bill may have the period that the file gives it: its own it may always have."""
     names = ("period_start", "period_end")
     if all(one.values[name] == standing[name] for name in names):
         return True
     others = [row for row in places.meeting(one) if row.get("id") != standing["id"]]
     if others:
-        refusals.add(one.number, "period_start", one.values["period_start"], _OVERLAP, bills=_named(others))
+        run.problem(one.number, "period_start", one.values["period_start"], _OVERLAP, bills=_named(others))
     return not others
 
 
 _OVERLAP = N_("The period is billed already: {bills}.")
 
 
-def _place(one: Bill, places: _Places, refusals: Refusals, fresh: list[Bill], same: list[Bill]) -> None:
+def _place(one: Bill, places: _Places, run: Bills, fresh: list[Bill], same: list[Bill]) -> None:
     """Put a new bill down, or say why not: its days are billed already, here or in the file."""
     values = one.values
     meeting = places.meeting(one)
@@ -261,17 +258,17 @@ def _place(one: Bill, places: _Places, refusals: Refusals, fresh: list[Bill], sa
     rows += [places.taken[row["id"]] for row in meeting if row.get("id") in places.taken]
     if rows:
         why = N_("The same item and days of this unit stand in row {first} already.")
-        refusals.add(one.number, "period_start", values["period_start"], why, first=rows[0])
+        run.problem(one.number, "period_start", values["period_start"], why, first=rows[0])
     elif not meeting:
         places.add({**values, "item": one.item["name"], "unit": one.unit, "row": one.number})
         fresh.append(one)
     elif (meeting[0]["period_start"], meeting[-1]["period_end"]) != (values["period_start"], values["period_end"]):
-        refusals.add(one.number, "period_start", values["period_start"], _OVERLAP, bills=_named(meeting))
+        run.problem(one.number, "period_start", values["period_start"], _OVERLAP, bills=_named(meeting))
     elif sum(row["amount"] for row in meeting) != values["amount"]:
         why = N_("is billed already with another amount: {bills}, {amount} yuan.")
         total = sum(row["amount"] for row in meeting)
         shown = format_fen(values["amount"])
-        refusals.add(one.number, "amount", shown, why, bills=_named(meeting), amount=format_fen(total))
+        run.problem(one.number, "amount", shown, why, bills=_named(meeting), amount=format_fen(total))
     else:
         places.taken.update({row["id"]: one.number for row in meeting})
         same.append(one)

@@ -10,7 +10,8 @@ from butlercli.base.dates.civil import add_months, month_end
 from butlercli.base.errors import ButlerError, UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Message, Row
-from butlercli.nouns.fee.intake.rows import Given, Refusals
+from butlercli.kit.intake.importer import Importer
+from butlercli.nouns.fee.intake.rows import Given
 from butlercli.nouns.fee.owed.rules.periods import DAY
 
 if TYPE_CHECKING:
@@ -27,17 +28,16 @@ def whole_months(start: date, end: date) -> int | None:
     return count if 0 < count <= _MOST_MONTHS and add_months(start, count) == following else None
 
 
-def settle(
-    db: "Database", rows: Sequence[Given], titles: Sequence[str], refusals: Refusals, notices: list[Message]
-) -> dict[int, Span]:
+def settle(run: Importer, rows: Sequence[Given], titles: Sequence[str]) -> dict[int, Span]:
     """Return the service period of each row, by its place among them; what has none becomes a problem.
 
     A row tells both days, or a month, or its first day and how many months; where no row tells anything, the titles
     above, the sheet's or the file's name do. Raises UsageError (exit 2) where these do not either.
     """
+    db = run.db
     if rows and not any({"period_start", "period"} & one.values.keys() for one in rows):
         span = _from_titles(db, titles)
-        notices.append(
+        run.notices.append(
             Message(N_("The period is read from the title: {start}–{end}."), start=str(span[0]), end=str(span[1]))
         )
         return dict.fromkeys(range(len(rows)), span)
@@ -48,12 +48,12 @@ def settle(
             found, both = _of_row(db, one.values)
         except ButlerError as error:
             told = next((name for name in ("period_end", "period_start", "period") if name in one.values), "period")
-            refusals.error(one.number, told, one.values.get(told), error)
+            run.refuse(one.number, told, one.values.get(told), error)
             continue
         spans[place] = found
         if both:
             explicit.append(place)
-    _shorten(rows, spans, explicit, refusals, notices)
+    _shorten(rows, spans, explicit, run)
     return spans
 
 
@@ -93,9 +93,7 @@ def _period(db: "Database", text: str) -> Span:
 # --- ends that are not part of the period ---------------------------------------------------------------
 
 
-def _shorten(
-    rows: Sequence[Given], spans: dict[int, Span], explicit: list[int], refusals: Refusals, notices: list[Message]
-) -> None:
+def _shorten(rows: Sequence[Given], spans: dict[int, Span], explicit: list[int], run: Importer) -> None:
     """Recognise files whose end is the first day no longer served: 2020-01-01 … 2021-01-01 is a year.
 
     A file does so where at least one of its periods is whole months up to the same day, and none is whole months up to
@@ -110,13 +108,13 @@ def _shorten(
         for place in after:
             one = rows[place]
             why = N_("is the day a next period begins, while other rows end on the day before; which is meant?")
-            refusals.add(one.number, "period_end", str(spans.pop(place)[1]), why)
+            run.problem(one.number, "period_end", str(spans.pop(place)[1]), why)
         return
     for place in longer:
         start, end = spans[place]
         spans[place] = (start, end - DAY)
     start, end = spans[after[0]]
-    notices.append(
+    run.notices.append(
         Message(
             N_("The end dates are the first day no longer served: {start} … {written} is taken as {start}–{end}."),
             start=str(start),

@@ -1,25 +1,23 @@
 """Bills the file names that are known already: new values go where nothing was settled and nobody edited anything."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from butlercli.base.result import Row
-from butlercli.kit.intake import engine
 from butlercli.nouns.fee import model
 from butlercli.nouns.fee.bills.store import bills as bill_store
 from butlercli.nouns.fee.intake import fields as intake_fields
 from butlercli.store import bulk
 
 if TYPE_CHECKING:
-    from butlercli.kit.intake.engine import Account
+    from butlercli.kit.intake.importer import Importer
     from butlercli.nouns.fee.bills.intake.bills import Bill
-    from butlercli.store.database import Database
 
-VERB = "fee import bills"
 # Fields of a known bill that a file may change; whose it is and for what, never.
 _CHANGING = ("period_start", "period_end", "due_date", "amount", "note")
 
 
-def update(db: "Database", account: "Account", known: "list[tuple[int, Bill]]") -> set[int]:
+def update(run: "Importer", known: "list[tuple[int, Bill]]") -> set[int]:
     """Compare known bills with the file; update, keep and list what differs. Returns the units whose amounts changed.
 
     Of a bill that is paid or waived in any part, or cancelled, only the note changes: money that was settled is not
@@ -27,36 +25,28 @@ def update(db: "Database", account: "Account", known: "list[tuple[int, Bill]]") 
     """
     if not known:
         return set()
-    rows = bulk.rows_of(db, "fee_bill", [id for id, _one in known])
-    fixed = bill_store.settled(db, rows)
-    edited: dict[int, set[str]] | None = None
+    rows = bulk.rows_of(run.db, "fee_bill", [id for id, _one in known])
+    fixed = bill_store.settled(run.db, rows)
     units: set[int] = set()
     for id, one in known:
         row = rows[id]
         wanted = _differences(row, one)
-        if wanted and edited is None:
-            edited = engine.journal_edits(db, "fee_bill", VERB)
         label = {"row": one.number, "code": f"{model.BILL_LETTER}{id}", "unit": one.unit}
-        changes = {name: value for name, value in wanted.items() if name in _CHANGING}
-        if id in fixed:
-            changes = {name: value for name, value in changes.items() if name == "note"}
-        own = {name for name in changes if name in (edited or {}).get(id, ())}
-        differs = [name for name in wanted if name not in changes]
-        changes = {name: value for name, value in changes.items() if name not in own}
-        if own:
-            account.kept.append({**label, "fields": sorted(own)})
+        changing = ("note",) if id in fixed else _CHANGING
+        differs = _told(row, {name: value for name, value in wanted.items() if name not in changing})
         if differs:
-            told = [intake_fields.shown(name, row[name], wanted[name]) for name in differs]
-            account.extra.setdefault("differs", []).append({**label, "fields": told})
-        if not changes:
-            account.unchanged += 1
-            continue
-        account.updated.append({**label, "fields": [intake_fields.shown(n, row[n], v) for n, v in changes.items()]})
-        if "amount" in changes or "period_start" in changes or "period_end" in changes:
+            run.account.extra.setdefault("differs", []).append({**label, "fields": differs})
+        wanted = {name: value for name, value in wanted.items() if name in changing}
+        changes = run.bring_up("fee_bill", row, wanted, label, names=sorted, told=partial(_told, row))
+        if {"amount", "period_start", "period_end"} & changes.keys():
             changes["rule"] = one.values["rule"]
             units.add(row["unit_id"])
-        db.update("fee_bill", id, changes)
+        run.db.update("fee_bill", id, changes)
     return units
+
+
+def _told(row: Row, columns: Row) -> list[str]:
+    return [intake_fields.shown(name, row[name], value) for name, value in columns.items()]
 
 
 def _differences(row: Row, one: "Bill") -> Row:

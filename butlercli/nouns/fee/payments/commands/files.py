@@ -26,9 +26,9 @@ def bills(db: Database, wanted: "Options") -> Result:
     Columns such as 房号 收费项目 应缴金额 起始日期 截止日期 are understood. The same file twice changes nothing; of a
     bill that is paid in any part, no file changes the amount.
     """
-    from butlercli.nouns.fee.bills.intake.bills import take_in
+    from butlercli.nouns.fee.bills.intake.bills import Bills
 
-    return take_in(db, wanted)
+    return Bills(db, wanted).run()
 
 
 @verb(
@@ -46,9 +46,9 @@ def payments(db: Database, wanted: "Options") -> Result:
     Columns such as 房号 实缴金额 缴费日期 支付方式 流水号 are understood. The same file twice changes nothing; equal
     rows are payments of their own.
     """
-    from butlercli.nouns.fee.payments.intake import take_in
+    from butlercli.nouns.fee.payments.intake import Payments
 
-    return take_in(db, wanted)
+    return Payments(db, wanted).run()
 
 
 @verb(
@@ -65,6 +65,6 @@ def readings(db: Database, wanted: "Options") -> Result:
 
     Columns such as 房号 表计 本期读数 抄表日期 are understood. The same file twice changes nothing.
     """
-    from butlercli.nouns.fee.items.intake import take_in
+    from butlercli.nouns.fee.items.intake import Readings
 
-    return take_in(db, wanted)
+    return Readings(db, wanted).run()
