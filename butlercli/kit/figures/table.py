@@ -65,13 +65,13 @@ class Records(NamedTuple):
 
 
 class Dimension(NamedTuple):
-    """What records can be counted by: its header, SQL that names the group of a row, further words for it.
+    """What records can be counted by: its header, SQL that names the group of a row (nothing where the room has SQL of its own), further words.
 
     names: SQL that returns grp, code, name and english of groups that are records; in_time: ordered as time goes.
     """
 
     header: str
-    group: str
+    group: str = ""
     words: tuple[str, ...] = ()
     names: str = ""
     in_time: bool = False

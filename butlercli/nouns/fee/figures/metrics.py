@@ -266,10 +266,10 @@ class BillSnapshot(Snapshot):
         "promises": Records("fee.explain_promises", _promised),
     }
     dimensions: ClassVar = {
-        "item": Dimension(N_("Fee item"), "item_id", ("items", "项目", "收费项目")),
-        "building": Dimension(N_("Building"), "building", ("buildings", "楼栋", "楼")),
-        "month": Dimension(N_("Month"), "substr(period_start, 1, 7)", ("months", "月", "月份", "服务月")),
-        "channel": Dimension(N_("Channel"), "channel", ("channels", "渠道", "方式")),
+        "item": Dimension(N_("Fee item"), words=("items", "项目", "收费项目")),
+        "building": Dimension(N_("Building"), words=("buildings", "楼栋", "楼")),
+        "month": Dimension(N_("Month"), words=("months", "月", "月份", "服务月")),
+        "channel": Dimension(N_("Channel"), words=("channels", "渠道", "方式")),
     }
 
     def take(self, name: str) -> str:
