@@ -59,7 +59,7 @@ class Keyed(Importer):
     words: ClassVar[Mapping[str, Callable[[str], Any]]] = {}
 
     def known(self) -> dict[str, Row]:
-        """Return the records here by their keys in small letters."""
+        """Return the rows of the records here, as they are stored, by their keys in small letters."""
         raise NotImplementedError
 
     def record(self, id: int) -> Row:
