@@ -61,12 +61,13 @@ class Field:
     headers: how other people's files call it, best first; endings: of headers that only end so.
     wanted: the sentence for a record without it; a field that has none may be missing, and an empty text clears it, but for
     one that only its kind refuses (`clears` false).
-    prefer: which day a text without a year means. metavar: of its option; flags: its names, `--name` unless given; a short
+    prefer: which day a text without a year means; after: the column of a day, today unless it is typed as well, that it
+    does not come before without a year of its own: 1-15 after 12-1 is of the next year. metavar: of its option; flags: its names, `--name` unless given; a short
     one is added to it.
     """
 
     __slots__ = (
-        "clears", "column", "endings", "flags", "headers", "help", "kind", "label", "metavar", "most", "name", "prefer", "wanted",
+        "after", "clears", "column", "endings", "flags", "headers", "help", "kind", "label", "metavar", "most", "name", "prefer", "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -83,6 +84,7 @@ class Field:
         column: str = "",
         most: int = 0,
         prefer: "Literal['past', 'future'] | None" = None,
+        after: str = "",
         metavar: str = "",
         flags: tuple[str, ...] = (),
     ) -> None:
@@ -97,6 +99,7 @@ class Field:
         self.most = most
         self.column = column or (f"{name}_id" if isinstance(kind, Reference) else name)
         self.prefer = prefer
+        self.after = after
         self.metavar = metavar or name.upper()
         own = () if any(flag.startswith("--") for flag in flags) else (f"--{name.replace('_', '-')}",)
         self.flags = (*own, *flags)

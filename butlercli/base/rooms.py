@@ -53,6 +53,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "butlercli.nouns.facility": ("patrol facility",),
     "butlercli.nouns.patrol": ("patrol", "巡"),
     "butlercli.nouns.fee": ("fee", "收", "催"),
+    "butlercli.nouns.permit": ("permit",),
     "butlercli.desk": (
         "report", "config", "today", "今", "add", "记", "evening", "晚", "search", "找", "undo", "redo", "history",
         "init", "demo", "backup", "restore", "doctor", "sql",

@@ -49,3 +49,4 @@ AsOf = Annotated[
 ]
 Building = Annotated[str | None, typer.Option("--building", "-b", metavar="BUILDING", help=N_("Only this building."))]
 UnitCode = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit's code, such as 3-2-501."))]
+NewUnit = Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))]

@@ -88,9 +88,14 @@ def _time(db: "Database", field: Field, text: str) -> str:
 
 def find(db: "Database", kind: str, text: str) -> Row:
     """Return the row of a record of a kind that a text names, as its room finds it."""
-    room, module = rooms.lookup("FINDERS", kind) or ("", "")
-    found: Row = rooms.module_of(room, module).find(db, text)
+    found: Row = finder(kind).find(db, text)
     return found
+
+
+def finder(kind: str) -> Any:
+    """Return the module of a room that finds its records of a kind, and registers what is named where it has `named`."""
+    room, module = rooms.lookup("FINDERS", kind) or ("", "")
+    return rooms.module_of(room, module)
 
 
 def refuse_to_come(db: "Database", day: str) -> None:
@@ -101,7 +106,27 @@ def refuse_to_come(db: "Database", day: str) -> None:
 
 def values(db: "Database", fields: Sequence[Field], typed: "Mapping[str, Typed]") -> Row:
     """Return the columns of the fields that were typed, as they are stored; raises what `read` raises."""
-    return {field.column: read(db, field, typed[field.name]) for field in fields if field.name in typed}
+    found: Row = {}
+    for field in fields:
+        if field.name in typed:
+            found[field.column] = read(db, field, typed[field.name])
+            if field.after:
+                first = found.get(field.after) or db.now.date().isoformat()
+                found[field.column] = _after(found[field.column], first, typed[field.name])
+    return found
+
+
+def _after(day: str | None, first: str, text: Typed) -> str | None:
+    """Return a day that was typed without its year as the first one that does not come before another day."""
+    import re
+
+    if day is None or day >= first or not isinstance(text, str):
+        return day
+    numbers = re.findall(r"\d+", text)
+    if len(numbers) != 2 or max(map(len, numbers)) > 2:
+        return day
+    year = int(first[:4]) + (day[4:] < first[4:])
+    return f"{year}{day[4:]}" if day[5:] != "02-29" else day
 
 
 def insert(db: "Database", table: str, given: Row) -> int:

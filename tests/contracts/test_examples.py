@@ -74,6 +74,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "patrol route add 早巡 --points B1-PUMP,B2-FAN,GATE,LIFT-HALL --window 08:00-10:00",
             "patrol route add 夜巡 --points ROOF,GATE --window 22:00-02:00",
             "resident add 周明 --unit 3-2-502 --role occupant",
+            "permit add 3-2-501 装修 --code ZX-2026-001 --deposit 2000",
         ):
             assert _run(line) == 0, line
         for number in range(1, 26):
@@ -170,7 +171,9 @@ def _files(folder: Path) -> None:
         ["交易时间", "交易单号", "收入金额", "支付方式"],
         ["2026-01-08 12:00:00", "WX20260108001", 2580.48, "微信"],
     ]
+    permits = [["许可编号", "房号", "类型", "施工单位"], ["ZX-2026-007", "3-2-502", "装修", "金工装饰"]]
     books: dict[str, dict[str, list[list[Any]]]] = {
+        "装修登记.xlsx": {"装修": permits},
         "账单.xlsx": {"账单": bills},
         "缴费.xlsx": {"缴费": paid},
         "财务流水.xlsx": {"流水": finance},

@@ -80,6 +80,15 @@ def _route(typed: dict[str, Typed]) -> None:
         typed["until"] = "2027-12-31"
 
 
+def _permit(typed: dict[str, Typed]) -> None:
+    typed.pop("unit", None)  # stands before the kind
+    typed.setdefault("deposit_fen", "2000")
+    if "until" in typed:
+        typed.pop("from", None)
+    if "returned" in typed:
+        typed["taken"] = "2020-01-01"
+
+
 def _reading(typed: dict[str, Typed]) -> None:
     if "final" in typed:
         typed["replaced"] = True
@@ -172,6 +181,31 @@ WAYS = {
         house=(("unit", "add", "1-1-101"),),
         mild=True,
         fit=_days,
+    ),
+    "permit": Way(
+        ("permit",),
+        ("permit", "list", "--reveal"),
+        ("permit", "import"),
+        before=("1-1-101",),
+        arguments=("kind",),
+        always=("code",),
+        key="code",
+        kept=("unit", "kind"),
+        unread=("unit",),
+        column=("房号", "1-1-101"),
+        house=(("unit", "add", "1-1-101"),),
+        fit=_permit,
+    ),
+    "permit_inspection": Way(
+        ("permit", "inspect"),
+        ("permit", "show", "J1"),
+        before=("J1",),
+        arguments=("text",),
+        add="",
+        edit=False,
+        kind="-",
+        house=(("permit", "add", "1-1-101", "装修", "--new-unit"),),
+        section="inspections",
     ),
     "contact": Way(
         ("resident", "contact"),

@@ -89,7 +89,7 @@ def add(
         ),
     ] = None,
     at: options.At = None,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
+    new_unit: options.NewUnit = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help=N_("Record the good lines of a file where others are bad."))
     ] = False,

@@ -1,7 +1,7 @@
 """The made-up community while it is built: what the rooms' shares of the demo know of each other."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -42,3 +42,15 @@ class Share(Protocol):
 
     def finish(self) -> None:
         """Leave the present as a real morning finds it."""
+
+
+class Finale:
+    """The share of a room on which nothing else stands: all of it is written when the rest is there."""
+
+    def __init__(self, write: Callable[[], None]) -> None:
+        """`write` is called at the end."""
+        self.finish = write
+
+    def events(self) -> Iterator[Event]:
+        """Yield nothing."""
+        yield from ()

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from butlercli.base.errors import UsageError
 from butlercli.base.fields import Field, Reference
+from butlercli.base.i18n import N_
+from butlercli.base.money import parse_fen
 from butlercli.base.phones import mask_phone, normalise_phone
 from butlercli.base.result import Row
 from butlercli.base.vocabulary import Vocabulary
@@ -18,8 +20,10 @@ from butlercli.kit.intake.seen import Seen
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
+    from butlercli.kit.intake.engine import Options
     from butlercli.kit.intake.grid import Cell
     from butlercli.kit.intake.table import SourceRow
+    from butlercli.store.database import Database
 
 _BLANK = frozenset(("", "/", "-", "—", "无"))
 
@@ -58,6 +62,11 @@ class Keyed(Importer):
     twice: ClassVar[str]
     words: ClassVar[Mapping[str, Callable[[str], Any]]] = {}
 
+    def __init__(self, db: "Database", options: "Options") -> None:
+        """Prepare an import into a file."""
+        super().__init__(db, options)
+        self._registered: dict[str, int] = {}
+
     def known(self) -> dict[str, Row]:
         """Return the rows of the records here, as they are stored, by their keys in small letters."""
         raise NotImplementedError
@@ -65,6 +74,9 @@ class Keyed(Importer):
     def record(self, id: int) -> Row:
         """Return a record as JSON, for the preview."""
         raise NotImplementedError
+
+    def check(self, row: Row) -> None:
+        """Raise UsageError where a record, as it would stand, may not be."""
 
     def readers(self, orders: "Mapping[str, DayOrder | None]") -> dict[str, values.Read]:
         """Return the reader of every field."""
@@ -76,16 +88,27 @@ class Keyed(Importer):
             return values.word(kind)
         if isinstance(kind, Reference):
             to = kind.to
-            return values.remembered(lambda text: kit.find(self.db, to, text)["id"])
+            return values.remembered(lambda text: self._referred(to, text))
         if callable(kind):
             return values.remembered(kind)
         if kind == "phone":
             return values.remembered(normalise_phone)
-        if kind == "words":
-            return lambda cell: texts.listed(values.words(cell))
+        if kind in ("words", "tags"):
+            return lambda cell: texts.listed(values.words(cell), tags=kind == "tags")
+        if kind == "money":
+            return values.remembered(parse_fen)
         if kind in ("text", "note"):
             return values.text(texts.LONGEST_TEXT if kind == "note" else field.most or texts.LONGEST_NAME)
         return values.day(order)
+
+    def _referred(self, to: str, text: str) -> int:
+        """Return the id of another record; where its room registers what files name, it is registered and counted."""
+        finder = kit.finder(to)
+        if not hasattr(finder, "named"):
+            return int(finder.find(self.db, text)["id"])
+        row, made = finder.named(self.db, text, new=True)
+        self._registered[to] = self._registered.get(to, 0) + made
+        return int(row["id"])
 
     @property
     def days(self) -> list[str]:  # type: ignore[override]
@@ -121,7 +144,8 @@ class Keyed(Importer):
                 continue
             key = given.get(self._key)
             if key is None:
-                self.refuse(row.number, self._key, None, UsageError(self.fields[0].wanted))
+                lacks = UsageError(self.fields[0].wanted or N_("It has no number."))
+                self.refuse(row.number, self._key, None, lacks)
                 continue
             first = self._seen.first(key.lower(), row.number)
             if first != row.number:
@@ -136,6 +160,11 @@ class Keyed(Importer):
                     except UsageError as error:
                         self.refuse(row.number, field.name, given[field.name], error)
             columns = {field.column: given[field.name] for field in self.fields if field.name in given}
+            known = self._here.get(key.lower()) or dict.fromkeys(field.column for field in self.fields)
+            try:
+                self.check({**known, **columns})
+            except UsageError as error:
+                self.refuse(row.number, self._key, key, error)
             found.append(Given(row.number, columns))
         return found
 
@@ -167,5 +196,6 @@ class Keyed(Importer):
         return [field.name for field in self.fields if field.column in columns]
 
     def finish(self) -> None:
-        """Say which records were written."""
+        """Say which records were written, and what was registered for them."""
+        self.account.extra.update({f"{kind}s_registered": number for kind, number in self._registered.items()})
         self.account.refs = some([*self._added, *(one[self._key] for one in self.account.updated)])

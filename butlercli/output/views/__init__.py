@@ -74,6 +74,8 @@ def blocks(result: Result, canvas: Canvas) -> list[Block]:
     """Return the blocks of a result for a canvas."""
     module = _module(result.kind)
     view: Callable[[Result, Canvas], list[Block]] | None = module.VIEWS.get(result.kind)
+    if view is None and result.kind not in module.LISTS:
+        view = module.OTHERS
     if view is not None:
         return view(result, canvas)
     from butlercli.output.views.columns import listing

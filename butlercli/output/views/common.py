@@ -69,8 +69,12 @@ def field_value(field: "Field", value: Any) -> str:
         return field.kind.label(value)
     if field.kind == "switch":
         return _("yes") if value else _("no")
-    if field.kind in ("words", "tags") and isinstance(value, str):
+    if field.kind == "money" and value is not None:
+        from butlercli.base.money import format_fen
+
+        return format_fen(value)
+    if field.kind in ("words", "tags") and value is not None:
         import json
 
-        value = listed(json.loads(value))
+        value = listed(json.loads(value) if isinstance(value, str) else value)
     return "" if value is None else str(value)

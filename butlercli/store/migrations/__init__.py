@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The number of the last step."""
 
 Seeds = Iterable[tuple[str, tuple[object, ...]]]
@@ -27,6 +27,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     from butlercli.store.migrations import m0002_patrol as m0002
     from butlercli.store.migrations import m0003_fees as m0003
     from butlercli.store.migrations import m0004_search_numbers as m0004
+    from butlercli.store.migrations import m0005_permits as m0005
     from butlercli.store.migrations import seeds
 
     steps = Migrations("butler")
@@ -34,6 +35,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     steps(name="m0002_patrol")(_step(2, m0002.SQL))
     steps(name="m0003_fees")(_step(3, m0003.SQL))
     steps(name="m0004_search_numbers")(_step(4, m0004.SQL))
+    steps(name="m0005_permits")(_step(5, m0005.SQL))
     database = UtilsDatabase(connection)
     isolation = connection.isolation_level
     connection.execute("BEGIN IMMEDIATE")

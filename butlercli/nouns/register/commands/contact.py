@@ -1,9 +1,6 @@
 """`butler resident contact` and `butler call`."""
 
 import sys
-from typing import Annotated
-
-import typer
 
 from butlercli.base.i18n import N_, _
 from butlercli.base.result import Result, Row
@@ -31,7 +28,7 @@ def contact(
     code: options.UnitCode,
     given: Row,
     at: options.At = None,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
+    new_unit: options.NewUnit = False,
 ) -> Result:
     """Note a contact with a household in the log."""
     return contacts.add(db, code, given, at=values.moment(db, at, "past"), new_unit=new_unit)

@@ -7,7 +7,7 @@ import typer
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
-from butlercli.cli import fields
+from butlercli.cli import fields, options
 from butlercli.cli.verb import verb
 from butlercli.nouns.register.fields import EDITED, RESIDENT
 from butlercli.nouns.register.model import ROLES
@@ -38,7 +38,7 @@ Ref = Annotated[
 def add(
     db: Database,
     given: Row,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
+    new_unit: options.NewUnit = False,
 ) -> Result:
     """Register a resident of a unit. Who is registered there already only gains what is new."""
     return resident_verbs.add(db, given, new_unit=new_unit)

@@ -62,7 +62,7 @@ def add(
     photo: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help=N_("A photo to keep with it; may be repeated."))
     ] = None,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
+    new_unit: options.NewUnit = False,
 ) -> Result:
     """Record a ticket. Kind, category and department are guessed from its words unless they are given."""
     draft = adding.Draft(

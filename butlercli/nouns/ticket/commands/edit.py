@@ -37,7 +37,7 @@ def edit(
     called_back_at: When = None,
     verified_at: When = None,
     closed_at: When = None,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit if it is not known."))] = False,
+    new_unit: options.NewUnit = False,
 ) -> Result:
     """Change what was recorded, or correct the time of a step. An empty text clears a field."""
     changes = given if due is None else {**given, "due": values.moment(db, due, "future", end=True)}

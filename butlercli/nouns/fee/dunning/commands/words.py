@@ -29,7 +29,7 @@ def pay(
     words: Words,
     at: options.At = None,
     note: Annotated[str | None, typer.Option("--note", help=N_("A remark."))] = None,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit."))] = False,
+    new_unit: options.NewUnit = False,
 ) -> Result:
     """Take a payment in loose words: unit, amount, way of paying, bills (B3), a day, 流水号 and its number; the rest is a remark."""
     from butlercli.nouns.fee.payments.verbs import payments

@@ -59,7 +59,7 @@ def pay(
         typer.Option("--ref", metavar="TEXT", help=N_("Finance's serial number (流水号); one payment each.")),
     ] = None,
     note: Annotated[str | None, typer.Option("--note", help=N_("A remark."))] = None,
-    new_unit: Annotated[bool, typer.Option("--new-unit", help=N_("Register the unit."))] = False,
+    new_unit: options.NewUnit = False,
 ) -> Result:
     """Record a payment: it settles the oldest bills first, or those named; the rest is kept for the next bill."""
     fen = parse_fen(amount)
