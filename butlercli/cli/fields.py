@@ -20,6 +20,8 @@ def given(
     fields: Sequence[Field],
     *,
     arguments: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    loose: str = "",
     required: Sequence[str] = (),
     helps: Mapping[str, str] | None = None,
     flags: Mapping[str, str] | None = None,
@@ -29,7 +31,8 @@ def given(
     """Give a verb `function(db, ..., given, ...)` an argument or option for each field, in the place of `given`.
 
     `given` receives what was typed, as values that are stored (see kit/fields.py), or with `read` false as it is.
-    `arguments` are typed without an option, `required` are options that must be named, `helps` and `flags` are msgids and
+    `arguments` are typed without an option, `optional` ones may be left out; the words of `loose`, the last of them, need no
+    quotes. `required` are options that must be named, `helps` and `flags` are msgids and
     names of options in place of the fields' own, `defaults` are as good as typed.
     """
 
@@ -38,6 +41,8 @@ def given(
         def reading(db: Any, **typed: Any) -> "Result":
             named = {field.name: typed.pop(_OWN + field.name) for field in fields}
             own = {name: value for name, value in named.items() if value is not None}
+            if own.get(loose) is not None:
+                own[loose] = " ".join(own[loose])
             if read:
                 from butlercli.kit.fields import values
 
@@ -49,10 +54,11 @@ def given(
             name = field.name
             help, names = (helps or {}).get(name, field.help), (flags or {}).get(name)
             one: Any = typer.Option(*((names,) if names else field.flags), metavar=field.metavar, help=help)
-            if name in arguments:
-                one = typer.Argument(metavar=field.metavar, help=help)
+            if name in arguments or name in optional:
+                one = typer.Argument(metavar=field.metavar if name in arguments else f"[{field.metavar}]", help=help)
             wanted = name in arguments or name in required
-            options.append(_parameter(field, one, inspect.Parameter.empty if wanted else (defaults or {}).get(name)))
+            default = inspect.Parameter.empty if wanted else (defaults or {}).get(name)
+            options.append(_parameter(field, one, default, several=name == loose))
         first, *rest = inspect.signature(function).parameters.values()
         place = next(place for place, one in enumerate(rest) if one.name == "given")
         rest[place : place + 1] = options
@@ -63,9 +69,37 @@ def given(
     return declare
 
 
-def _parameter(field: Field, declared: Any, default: Any) -> inspect.Parameter:
+def filters(fields: Sequence[Field], names: str) -> "Callable[[Callable[..., Result]], Callable[..., Result]]":
+    """Give a list `function(db, ..., chosen, ...)` an option for each of some fields, in the place of `chosen`.
+
+    `chosen` receives the conditions on rows `r` that they come to (see kit/fields.py); words of codes may be several.
+    """
+    asked = [field for field in fields if field.name in names.split()]
+
+    def declare(function: "Callable[..., Result]") -> "Callable[..., Result]":
+        @functools.wraps(function)
+        def choosing(db: Any, **typed: Any) -> "Result":
+            from butlercli.kit.fields import chosen
+
+            own = {field.name: typed.pop(_OWN + field.name) for field in asked}
+            return function(db, chosen=chosen(db, asked, own), **typed)
+
+        first, *rest = inspect.signature(function).parameters.values()
+        place = next(place for place, one in enumerate(rest) if one.name == "chosen")
+        rest[place : place + 1] = [
+            _parameter(field, typer.Option(*field.flags, metavar=field.metavar, help=field.help), None)
+            for field in asked
+        ]
+        kept = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in rest]
+        choosing.__signature__ = inspect.Signature([first, *kept])  # type: ignore[attr-defined]
+        return choosing
+
+    return declare
+
+
+def _parameter(field: Field, declared: Any, default: Any, *, several: bool = False) -> inspect.Parameter:
     typed: Any = str
-    if field.kind in LISTS:
+    if several or field.kind in LISTS:
         typed = list[str]
     elif field.kind == "number":
         typed = int

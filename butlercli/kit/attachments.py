@@ -5,6 +5,7 @@ from pathlib import Path
 
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Row
 from butlercli.store.database import Database
 from butlercli.store.location import attachment_folder
 
@@ -30,6 +31,11 @@ def store(db: Database, files: Sequence[str], **owner: int) -> None:
         if not db.dry:
             _copy(source, attachment_folder(db.path) / digest)
         db.insert("attachment", {"uid": db.uid(), "sha256": digest, "name": source.name, "size": size, **owner})
+
+
+def of(db: Database, owner: str, id: int) -> list[Row]:
+    """Return the photos of a record, by the column that names it (`ticket_id`): sha256, name, size."""
+    return db.rows(f"SELECT sha256, name, size FROM attachment WHERE {owner} = ? ORDER BY id", (id,))
 
 
 def _digest(source: Path) -> str:

@@ -10,7 +10,7 @@ from butlercli.base.errors import UsageError
 from butlercli.base.fields import Field, Reference
 from butlercli.base.result import Message, Result, Row
 from butlercli.base.vocabulary import Vocabulary
-from butlercli.kit import texts
+from butlercli.kit import select, texts
 
 if TYPE_CHECKING:
     from butlercli.store.database import Database
@@ -78,7 +78,10 @@ def _time(db: "Database", field: Field, text: str) -> str:
     from butlercli.kit.holidays import festival
 
     if field.kind == "moment":
-        return parse_moment(text, db.now, prefer=field.prefer, holidays=festival).isoformat(timespec="seconds")
+        moment = parse_moment(text, db.now, prefer=field.prefer, holidays=festival)
+        if field.prefer == "past" and moment > db.now:
+            raise not_yet(moment)
+        return moment.isoformat(timespec="seconds")
     prefer = "past" if field.kind == "past" else field.prefer
     day = parse_day(text, db.now, prefer=prefer, holidays=festival).isoformat()
     if field.kind == "past":
@@ -127,6 +130,20 @@ def _after(day: str | None, first: str, text: Typed) -> str | None:
         return day
     year = int(first[:4]) + (day[4:] < first[4:])
     return f"{year}{day[4:]}" if day[5:] != "02-29" else day
+
+
+def chosen(db: "Database", fields: Sequence[Field], typed: "Mapping[str, str | None]") -> select.Filter:
+    """Return the conditions on rows `r` that what is typed comes to; raises what `read` raises."""
+    found = select.Filter()
+    for field in fields:
+        text = typed[field.name]
+        if text is None:
+            continue
+        if isinstance(field.kind, Vocabulary):
+            found.any_of(f"r.{field.column}", [field.kind.parse(word) for word in select.several(text)])
+        else:
+            found.equal(f"r.{field.column}", read(db, field, text))
+    return found
 
 
 def insert(db: "Database", table: str, given: Row) -> int:

@@ -15,8 +15,8 @@ from butlercli.base.i18n import N_, language
 from butlercli.base.refs import parse_refs, reads_as_refs
 from butlercli.base.result import Message, Result, Row
 from butlercli.base.sections import Section, section
+from butlercli.kit import attachments, naming, select, texts
 from butlercli.kit import fields as kit
-from butlercli.kit import naming, select, texts
 from butlercli.store.database import Database
 
 
@@ -27,8 +27,8 @@ def _nothing(_row: Row) -> None:
 class Records:
     """All records of a kind.
 
-    kind: as in the facts, and before the point in the kinds of results. fields: what options name; stored: further fields
-    that only verbs of their own and files write. command: what its commands begin with. check: raises where a row, as it
+    kind: as in the facts, and before the point in the kinds of results; `KIND_id` names it in other tables. fields: all of
+    its own. command: what its commands begin with. check: raises where a row, as it
     would stand, may not be. computed: what JSON says beside the fields, from a row and the day.
     """
 
@@ -36,7 +36,6 @@ class Records:
         self,
         kind: str,
         fields: Sequence[Field],
-        stored: Sequence[Field] = (),
         *,
         command: str,
         check: Callable[[Row], None] = _nothing,
@@ -44,7 +43,7 @@ class Records:
     ) -> None:
         """Keep the parts."""
         self.kind = kind
-        self.fields = (*fields, *stored)
+        self.fields = fields
         self.command = command
         self.check = check
         self.computed = computed
@@ -72,6 +71,10 @@ class Records:
         wanted = chosen or select.Filter()
         end = "" if limit is None else f" LIMIT {int(limit)}"
         return db.rows(f"{self._select} WHERE {wanted.sql} ORDER BY {order}{end}", wanted.params)
+
+    def of(self, db: Database, column: str, id: int) -> list[Row]:
+        """Return the rows that refer to another record, the newest first."""
+        return self.rows(db, select.Filter().equal(f"r.{column}", id))
 
     def row(self, db: Database, id: int) -> Row:
         """Return the row of a record that exists."""
@@ -132,10 +135,14 @@ class Records:
         row = self.row(db, id)
         return Result(f"{self.kind}.echo", self.record(db, row), refs=self.name(row), notices=notices)
 
-    def add(self, db: Database, given: Row) -> Result:
-        """Write a new record; raises RuleError (exit 4) where its name is taken, and what `check` raises."""
+    def add(
+        self, db: Database, given: Row, photos: Sequence[str] | None = None, notices: Sequence[Message] = ()
+    ) -> Result:
+        """Write a new record with its photos; raises RuleError (exit 4) where its name is taken, and what `check` raises."""
         self._check(db, {**dict.fromkeys(field.column for field in self.fields), **given}, 0)
-        return self.echo(db, kit.insert(db, self.known.table, given))
+        id = kit.insert(db, self.known.table, given)
+        attachments.store(db, photos or (), **{f"{self.kind}_id": id})
+        return self.echo(db, id, notices)
 
     def edit(self, db: Database, text: str, changes: Row) -> Result:
         """Change a record; None clears a field. Raises UsageError where nothing is named, and what `add` raises."""
@@ -174,19 +181,30 @@ class Records:
         shown = [self.record(db, row) for row in rows]
         return Result(f"{self.kind}.list", shown, total=select.total(rows, limit, count), extra={"any": any_})
 
-    def show(self, db: Database, row: Row, **more: Any) -> Result:
-        """Return the whole of a record; `more` stands behind its fields in the JSON."""
-        return Result(f"{self.kind}.show", {**self.record(db, row), **more}, refs=self.name(row))
+    def show(self, db: Database, text: str, **more: Callable[[Database, int], Any]) -> Result:
+        """Return the whole of a record: behind its fields in the JSON what `more` returns of it, and its photos."""
+        row = self.find(db, text)
+        further = {name: get(db, row["id"]) for name, get in more.items()}
+        further["photos"] = attachments.of(db, f"{self.kind}_id", row["id"])
+        return Result(f"{self.kind}.show", {**self.record(db, row), **further}, refs=self.name(row))
 
     # --- what others ask ------------------------------------------------------------------------------
 
     def section(
-        self, db: Database, id: str, title: str, rows: Iterable[Row], limit: int | None, verb: str = "show", **more: Any
+        self,
+        db: Database,
+        id: str,
+        title: str,
+        rows: Iterable[Row],
+        limit: int | None,
+        verb: str = "show {}",
+        **more: Any,
     ) -> Section:
-        """Return rows as a section of the day or a page; `verb` is what is to be done with the first."""
+        """Return rows as a section of the day or a page; `verb` is what is to be done with the first, whose name `{}` is."""
         records = [self.record(db, row) for row in rows]
         first = self.name(records[0]) if records else self.kind.upper()
-        return section(id, title, f"{self.command} {verb} {first}", records, limit, f"{self.kind}.list", **more)
+        more = {"more": f"{self.command} list", **more}
+        return section(id, title, f"{self.command} {verb.format(first)}", records, limit, f"{self.kind}.list", **more)
 
     def found(self, db: Database, title: str, text: str, limit: int | None) -> Section:
         """Return what a search finds among the records, the newest first."""

@@ -33,6 +33,11 @@ def code(text: str, refused: str, example: str) -> str:
     return found
 
 
+def number(text: str) -> str:
+    """Return the number on a paper in half width; raises UsageError as `code` does."""
+    return code(text, N_("“{value}” is no number of a record."), "ZX-2026-014")
+
+
 def bad_code(text: str, refused: str, example: str) -> UsageError:
     """Return the refusal of a code, a long one cut short."""
     return UsageError(

@@ -17,6 +17,7 @@ from butlercli.kit.intake.engine import Noun
 from butlercli.kit.intake.headers import FieldSpec, spec
 from butlercli.kit.intake.importer import REFS, Checked, Importer, some
 from butlercli.kit.intake.seen import Seen
+from butlercli.kit.records import Records
 
 if TYPE_CHECKING:
     from butlercli.base.dates import DayOrder
@@ -51,7 +52,7 @@ class Given(NamedTuple):
 class Keyed(Importer):
     """An import by a table of fields. A room says where its records are.
 
-    table: of the records; fields: theirs, the key first; twice: the msgid for a key that stands in the file
+    table: of the records; fields: theirs; twice: the msgid for a key that stands in the file
     twice, with `{first}`; words: readers of fields whose cells say more than people type.
     """
 
@@ -66,6 +67,10 @@ class Keyed(Importer):
         """Prepare an import into a file."""
         super().__init__(db, options)
         self._registered: dict[str, int] = {}
+
+    def key(self) -> str:
+        """Return the field that tells records apart."""
+        return self.fields[0].name
 
     def known(self) -> dict[str, Row]:
         """Return the rows of the records here, as they are stored, by their keys in small letters."""
@@ -105,7 +110,7 @@ class Keyed(Importer):
         """Return the id of another record; where its room registers what files name, it is registered and counted."""
         finder = kit.finder(to)
         if not hasattr(finder, "named"):
-            return int(finder.find(self.db, text)["id"])
+            return int(kit.find(self.db, to, text)["id"])
         row, made = finder.named(self.db, text, new=True)
         self._registered[to] = self._registered.get(to, 0) + made
         return int(row["id"])
@@ -121,7 +126,7 @@ class Keyed(Importer):
 
     def begin(self) -> None:
         """Look up the known records."""
-        self._key = self.fields[0].name
+        self._key = self.key()
         self._here = self.known()
         self._seen = Seen()
         self._added: list[str] = []
@@ -144,8 +149,8 @@ class Keyed(Importer):
                 continue
             key = given.get(self._key)
             if key is None:
-                lacks = UsageError(self.fields[0].wanted or N_("It has no number."))
-                self.refuse(row.number, self._key, None, lacks)
+                wanted = next(field.wanted for field in self.fields if field.name == self._key)
+                self.refuse(row.number, self._key, None, UsageError(wanted or N_("It has no number.")))
                 continue
             first = self._seen.first(key.lower(), row.number)
             if first != row.number:
@@ -199,3 +204,26 @@ class Keyed(Importer):
         """Say which records were written, and what was registered for them."""
         self.account.extra.update({f"{kind}s_registered": number for kind, number in self._registered.items()})
         self.account.refs = some([*self._added, *(one[self._key] for one in self.account.updated)])
+
+
+class KeyedRecords(Keyed):
+    """The import of records that are little more than their fields (kit/records.py), by their name."""
+
+    records: ClassVar[Records]
+    twice = N_("stands in row {first} already; a number is one record's.")
+
+    def key(self) -> str:
+        """Return the field that names one."""
+        return self.records.known.names[0]
+
+    def known(self) -> dict[str, Row]:
+        """Return the records here that have a name, by it in small letters."""
+        return {row[self._key].lower(): row for row in self.records.rows(self.db) if row[self._key]}
+
+    def record(self, id: int) -> Row:
+        """Return a record as JSON."""
+        return self.records.record(self.db, self.records.row(self.db, id))
+
+    def check(self, row: Row) -> None:
+        """Raise UsageError where a record, as it would stand, may not be."""
+        self.records.check(row)

@@ -6,10 +6,11 @@ import typer
 
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result, Row
-from butlercli.cli import fields, importing, options, values
+from butlercli.cli import fields, importing, options
 from butlercli.cli.verb import verb
-from butlercli.nouns.permit import verbs
-from butlercli.nouns.permit.fields import FIELDS, INSPECTION, PERMITS
+from butlercli.kit.select import Filter
+from butlercli.nouns.permit import store, verbs
+from butlercli.nouns.permit.fields import ALL, ENDED, FIELDS, INSPECTION, OUTCOME, PERMITS
 from butlercli.store.database import Database
 
 if TYPE_CHECKING:
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 Permit = Annotated[str, typer.Argument(metavar="PERMIT", help=N_("The permit: its number, or J12."))]
 Photos = Annotated[list[str] | None, typer.Option("--photo", metavar="FILE", help=N_("A photo; may be repeated."))]
-Returned = Annotated[
-    str | None, typer.Option("--returned", metavar="DATE", help=N_("The day the deposit was given back."))
-]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it ended; today unless given."))]
+Held = Annotated[bool, typer.Option("--held", help=N_("Only those whose deposit is still here."))]
 
 
 @verb(
@@ -36,7 +34,7 @@ def add(
     db: Database, unit: options.UnitCode, given: Row, photo: Photos = None, new_unit: options.NewUnit = False
 ) -> Result:
     """Record a permit: who works in a unit, from when until when, and the deposit that was left for it."""
-    return verbs.add(db, unit, given, photo or (), new_unit=new_unit)
+    return verbs.add(db, unit, given, photo, new_unit=new_unit)
 
 
 @verb(
@@ -45,22 +43,16 @@ def add(
     reveal=True,
     examples=("butler permit list --state open", "butler permit list -u 3-2-501", "butler permit list --held --csv"),
 )
-def list_(
-    db: Database,
-    unit: Annotated[str | None, typer.Option("--unit", "-u", help=N_("A unit."))] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help=N_("A kind."))] = None,
-    state: Annotated[str | None, typer.Option("--state", "-s", help=N_("A state."))] = None,
-    held: Annotated[bool, typer.Option("--held", help=N_("Only those whose deposit is still here."))] = False,
-    limit: int | None = None,
-) -> Result:
+@fields.filters(ALL, "unit kind state")
+def list_(db: Database, chosen: Filter, held: Held = False, limit: int | None = None) -> Result:
     """List permits, the newest first."""
-    return verbs.list_permits(db, unit=unit, kind=kind, state=state, held=held, limit=limit)
+    return PERMITS.listing(db, chosen.where(store.HELD) if held else chosen, "r.id DESC", limit)
 
 
 @verb("read", reveal=True, examples=("butler permit show ZX-2026-001", "butler permit show J1 --json"))
 def show(db: Database, permit: Permit) -> Result:
     """Show a permit: its fields, what was seen on site, its photos."""
-    return verbs.show(db, permit)
+    return PERMITS.show(db, permit, inspections=store.inspections)
 
 
 @verb("write", examples=("butler permit edit J1 --until 1-31", "butler permit edit J1 --returned 今天 --note ''"))
@@ -77,40 +69,26 @@ def edit(db: Database, permit: Permit, given: Row) -> Result:
         "butler permit inspect J1 '防水已做 48 小时' --at 昨天",
     ),
 )
-@fields.given(INSPECTION, arguments=("text",))
+@fields.given(INSPECTION, arguments=("text",), loose="text")
 def inspect(db: Database, permit: Permit, given: Row, photo: Photos = None) -> Result:
     """Note what was seen on site, with photos."""
-    return verbs.inspect(db, permit, given, photo or ())
-
-
-def _day(db: Database, text: str | None) -> str | None:
-    day = values.day(db, text, "past")
-    return day.isoformat() if day else None
+    return verbs.inspect(db, permit, given, photo)
 
 
 @verb("write", examples=("butler permit close J1 验收合格 --returned 今天", "butler permit close J1 -n"))
-def close(
-    db: Database,
-    permit: Permit,
-    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help=N_("What came of it."))] = None,
-    returned: Returned = None,
-    on: On = None,
-) -> Result:
+@fields.given((OUTCOME, FIELDS[-2], ENDED), optional=("outcome",), loose="outcome")
+def close(db: Database, permit: Permit, given: Row) -> Result:
     """Close a permit: the work is done; --returned notes that the deposit was given back."""
-    return verbs.end(db, permit, "closed", values.joined(text), _day(db, returned), _day(db, on))
+    return verbs.end(db, permit, "closed", given)
 
 
 @verb(
     "write", examples=("butler permit revoke J1 擅自拆改承重墙", "butler permit revoke J1 夜间施工屡劝不止 --on 昨天")
 )
-def revoke(
-    db: Database,
-    permit: Permit,
-    text: Annotated[list[str], typer.Argument(metavar="REASON", help=N_("Why."))],
-    on: On = None,
-) -> Result:
+@fields.given((OUTCOME, ENDED), arguments=("outcome",), loose="outcome")
+def revoke(db: Database, permit: Permit, given: Row) -> Result:
     """Revoke a permit, with a reason."""
-    return verbs.end(db, permit, "revoked", values.joined(text), None, _day(db, on))
+    return verbs.end(db, permit, "revoked", given)
 
 
 @verb(

@@ -10,17 +10,13 @@ from butlercli.store.database import Database
 def today(db: Database, limit: int | None) -> list[Section]:
     """Return the permits that end, and the deposits that are still here."""
     rows = store.due(db)
-    verb, end = ("close", "") if not rows or rows[0]["state"] == "open" else ("edit", " --returned today")
-    found = PERMITS.section(
-        db, "permits_due", N_("Permits that end, deposits still here"), rows, limit, verb, more="butler permit list"
-    )
-    return [{**found, "next": found["next"] + end}]
+    verb = "close {}" if not rows or rows[0]["state"] == "open" else "edit {} --returned today"
+    return [PERMITS.section(db, "permits_due", N_("Permits that end, deposits still here"), rows, limit, verb)]
 
 
 def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Section]:
     """Return the permits of a unit."""
-    rows = store.of_unit(db, unit_id)
-    return [PERMITS.section(db, "permits", N_("Permits"), rows, limit, more="butler permit list")]
+    return [PERMITS.section(db, "permits", N_("Permits"), PERMITS.of(db, "unit_id", unit_id), limit)]
 
 
 def search(db: Database, text: str, limit: int | None) -> list[Section]:

@@ -1,7 +1,7 @@
 """What permits say of themselves, without being loaded (see butlercli/base/rooms.py)."""
 
 from butlercli.base.i18n import N_
-from butlercli.base.rooms import Kind, Setting, Source, Table
+from butlercli.base.rooms import Kind, Source, Table
 
 GROUPS = {"permit": N_("Permits: renovation, moving, hot work, and the deposits left for them.")}
 PLACES = {"permit": 60}
@@ -20,30 +20,14 @@ FIELDS = {"permit": ("fields", "ALL"), "permit_inspection": ("fields", "INSPECTI
 KINDS = {"permit": Kind("permit", ("code",), "J", ("a permit", "许可"), place=130)}
 HIDDEN = ("permit_id",)
 OWNED = (("permit_inspection", "permit_id"), ("attachment", "permit_id"))
-MONEY = (("permit", "deposit"),)
-SEARCH = (
-    Source(
-        8,
-        "permit",
-        {"permit": "id", "permit_inspection": "permit_id"},
-        (("unit", "code", "permit", "unit_id", "id"),),
-    ),
-)
+_PARTS = {"permit": "id", "permit_inspection": "permit_id"}
+SEARCH = (Source(8, "permit", _PARTS, (("unit", "code", "permit", "unit_id", "id"),)),)
 ANSWERS = {
     "today": ("day", 35),
     "unit_sections": ("day", 30),
     "search": ("day", 35),
     "report_noun": ("report", 35),
     "demo_share": ("demo", 25),
-}
-SETTINGS = {
-    "permit.hours": Setting(
-        "text",
-        "",
-        N_("The hours in which renovation may be noisy, as your city or community has them."),
-        N_("local rules; Noise Law art. 66 only says that there must be hours"),
-        75,
-    )
 }
 VIEWS = {"permit": "views"}
 DAY_CELLS = {"permit.list": "views"}

@@ -8,12 +8,6 @@ from butlercli.kit import texts
 from butlercli.kit.records import Records
 from butlercli.nouns.permit.model import KINDS, STATES
 
-
-def code(text: str) -> str:
-    """Return a permit's number in half width; raises UsageError for a long one, or one of unseen characters."""
-    return texts.code(text, N_("“{value}” is no number of a permit."), "ZX-2026-014")
-
-
 # fmt: off
 FIELDS = (
     Field("unit", N_("Unit"), N_("The unit it is for, such as 3-2-501."), Reference("unit"), (
@@ -22,7 +16,7 @@ FIELDS = (
     Field("kind", N_("Kind"), N_("renovation, moving, hotwork or other."), KINDS, (
         "类型", "类别", "许可类型", "事项", "申请事项", "permit kind", "type",
     ), wanted=N_("A permit has a kind."), flags=("-k",)),
-    Field("code", N_("Permit number"), N_("The number on the paper; without one it goes by its J number."), code, (
+    Field("code", N_("Permit number"), N_("The number on the paper; without one it goes by its J number."), texts.number, (
         "许可证号", "许可编号", "证号", "编号", "出入证号", "permit no", "permit number",
     )),
     Field("contractor", N_("Contractor"), N_("Who does the work."), "text", (
@@ -48,19 +42,19 @@ FIELDS = (
     ), metavar="DATE"),
     Field("note", N_("Note"), N_("A remark."), "note", ("备注", "说明", "remark", "remarks")),
 )
-STORED = (
-    Field("state", N_("State"), "", STATES, ("状态", "办理状态")),
-    Field("ended", N_("Ended on"), "", "past", ("办结日期", "办结时间", "验收日期")),
-    Field("outcome", N_("What came of it"), "", "note", ("办结情况", "验收情况", "吊销原因")),
-)
+STATE = Field("state", N_("State"), N_("open, closed or revoked."), STATES, ("状态", "办理状态"), flags=("-s",))
+ENDED = Field("ended", N_("Ended on"), N_("The day it ended; today unless given."), "past", (
+    "办结日期", "办结时间", "验收日期",
+), metavar="DATE", flags=("--on",))
+OUTCOME = Field("outcome", N_("What came of it"), N_("What came of it, or why."), "note", (
+    "办结情况", "验收情况", "吊销原因",
+), metavar="TEXT")
 INSPECTION = (
     Field("text", N_("What was seen"), N_("What was seen."), most=texts.LONGEST_TEXT, wanted=N_("Say in a few words what was seen.")),
     Field("at", N_("When"), N_("When, where that was not now."), "moment", prefer="past", metavar="WHEN"),
 )
 # fmt: on
-ALL = (*FIELDS, *STORED)
-_UNIT, _KIND, _CODE, *_OTHERS = ALL
-BY_CODE = (_CODE, _UNIT, _KIND, *_OTHERS)
+ALL = (*FIELDS, STATE, ENDED, OUTCOME)
 
 
 def check(row: Row) -> None:
@@ -77,4 +71,4 @@ def computed(row: Row, today: str) -> Row:
     return {"overdue": overdue, "deposit_held": bool(row["deposit"]) and row["returned"] is None}
 
 
-PERMITS = Records("permit", FIELDS, STORED, command="butler permit", check=check, computed=computed)
+PERMITS = Records("permit", ALL, command="butler permit", check=check, computed=computed)

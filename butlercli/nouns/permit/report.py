@@ -3,9 +3,8 @@
 from butlercli.kit.report.parts import Noun, spoken
 from butlercli.nouns.permit.figures import Permits
 
-SPOKEN = ("permit.total", "permit.inspected_rate", "permit.overdue", "permit.deposits_held")
-
 
 def report_noun() -> Noun:
     """Return what reads the permits of a report."""
-    return Noun(Permits, spoken("facilities", *SPOKEN))
+    said = ("permit.total", "permit.inspected_rate", "permit.overdue", "permit.deposits_held")
+    return Noun(Permits, spoken("facilities", *said))

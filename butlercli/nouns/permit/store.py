@@ -21,19 +21,9 @@ def due(db: Database) -> list[Row]:
     return PERMITS.rows(db, wanted, "coalesce(r.ended, r.until), r.id")
 
 
-def of_unit(db: Database, unit_id: int) -> list[Row]:
-    """Return the permits of a unit, the newest first."""
-    return PERMITS.rows(db, Filter().equal("r.unit_id", unit_id))
-
-
 def inspections(db: Database, id: int) -> list[Row]:
     """Return what was seen on site, the newest first: at, text."""
     return db.rows("SELECT at, text FROM permit_inspection WHERE permit_id = ? ORDER BY at DESC, id DESC", (id,))
-
-
-def photos(db: Database, id: int) -> list[Row]:
-    """Return the photos of a permit: name, sha256, size."""
-    return db.rows("SELECT name, sha256, size FROM attachment WHERE permit_id = ? ORDER BY id", (id,))
 
 
 def candidates_permit(source: "Candidates", begun: str, _words: Sequence[str]) -> "list[Candidate]":

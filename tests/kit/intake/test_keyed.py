@@ -13,7 +13,7 @@ from butlercli.nouns.facility.model import FACILITY_KINDS
 
 FIELDS = (
     Field("code", "Code", "", "text", ("编号",), wanted="names no code.", most=5),
-    Field("unit", "Unit", "", Reference("unit"), ("房号",)),
+    Field("unit", "Unit", "", Reference("facility"), ("房号",)),
     Field("kind", "Kind", "", FACILITY_KINDS),
     Field("since", "From", "", "day"),
     Field("seen", "Seen", "", "past"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from butlercli.base.errors import NotFoundError, UsageError
 from butlercli.base.i18n import N_
+from butlercli.base.result import Message
 from butlercli.base.unitcode import UnitCode, nearest_units, parse_unit
 from butlercli.kit import select, settings
 from butlercli.store.database import Database
@@ -73,6 +74,12 @@ def named(db: Database, text: str, *, new: bool = False) -> tuple[dict[str, Any]
     made = by_code(db, code.code)
     assert made is not None
     return made, True
+
+
+def taken(db: Database, text: str, *, new: bool = False) -> tuple[dict[str, Any], list[Message]]:
+    """Return the unit that `named` returns, and the remark that it was registered now."""
+    row, made = named(db, text, new=new)
+    return row, [Message(N_("Unit {unit} was registered."), unit=row["code"])] if made else []
 
 
 def insert(db: Database, code: UnitCode, **values: Any) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from butlercli.base.dates.iso import BY_AT, not_yet
 from butlercli.base.errors import NotFoundError
 from butlercli.base.i18n import N_
-from butlercli.base.result import Message, Result, Row
+from butlercli.base.result import Result, Row
 from butlercli.kit import fields
 from butlercli.nouns.register.fields import CONTACT
 from butlercli.nouns.register.store import contacts, residents, units
@@ -22,10 +22,7 @@ def add(db: Database, unit_text: str, given: Row, *, at: datetime | None = None,
     moment = at or db.now
     if moment > db.now:
         raise not_yet(moment, hint=BY_AT)
-    notices: list[Message] = []
-    unit, made = units.named(db, unit_text, new=new_unit)
-    if made:
-        notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
+    unit, notices = units.taken(db, unit_text, new=new_unit)
     id = fields.insert(
         db,
         "contact",

@@ -55,10 +55,7 @@ def add(db: Database, given: Row, *, new_unit: bool = False) -> Result:
     tags, preferences = (texts.unlisted(found.pop(name, "[]")) for name in ("tags", "preferences"))
     phones = found.pop("phone", ())
     person = Person(found.pop("name"), phones=phones, tags=tags, preferences=preferences, **found)
-    notices: list[Message] = []
-    unit, made = units.named(db, place_text, new=new_unit)
-    if made:
-        notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
+    unit, notices = units.taken(db, place_text, new=new_unit)
     id, how = place(db, unit, person)
     notices.extend(_remarks(db, id, how, person, unit))
     return echo(db, id, "add", notices, unit["id"])

@@ -126,11 +126,6 @@ def of_facility(db: Database, id: int, further: Sequence[int]) -> list[Row]:
     return rows
 
 
-def photos(db: Database, id: int) -> list[Row]:
-    """Return the photos of a ticket."""
-    return db.rows("SELECT sha256, name, size FROM attachment WHERE ticket_id = ? ORDER BY id", (id,))
-
-
 def record(row: Row, log: Sequence[Row], now: Any) -> Row:
     """Return a ticket as JSON (DESIGN §7 and the ticket's documented fields)."""
     return {

@@ -89,10 +89,9 @@ def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     chosen = _classified(db, draft, title)
     unit_id = None
     if draft.unit:
-        unit, made = units.named(db, draft.unit, new=bool(draft.new_unit))
+        unit, said = units.taken(db, draft.unit, new=bool(draft.new_unit))
         unit_id = unit["id"]
-        if made:
-            notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
+        notices += said
     row: Row = {
         "uid": db.uid(),
         "title": title,

@@ -84,9 +84,8 @@ def _resident(db: Database, row: Row) -> int | None:
 def _unit(db: Database, changes: Row, notices: list[Message]) -> int | None:
     if not changes["unit"]:
         return None
-    unit, made = units.named(db, changes["unit"], new=bool(changes.get("new_unit")))
-    if made:
-        notices.append(Message(N_("Unit {unit} was registered."), unit=unit["code"]))
+    unit, said = units.taken(db, changes["unit"], new=bool(changes.get("new_unit")))
+    notices += said
     return int(unit["id"])
 
 

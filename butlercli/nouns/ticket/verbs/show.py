@@ -6,6 +6,7 @@ from typing import Any
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_
 from butlercli.base.result import Result
+from butlercli.kit import attachments
 from butlercli.nouns.ticket.store import tickets as store
 from butlercli.nouns.ticket.verbs.filters import WantedTickets
 from butlercli.store.database import Database
@@ -34,7 +35,7 @@ def show(db: Database, refs: Sequence[int]) -> Result:
     extra: dict[str, Any] = {
         "owes": {row["id"]: verbs.callback_owed(db, row) for row in rows if row["callback_owed"] is None},
         "linked": {row["id"]: store.linked(db, row["id"]) for row in rows},
-        "photos": {row["id"]: store.photos(db, row["id"]) for row in rows},
+        "photos": {row["id"]: attachments.of(db, "ticket_id", row["id"]) for row in rows},
         "events": store.events(db, [row["id"] for row in rows]),
         "rows": {row["id"]: row for row in rows},
         "wishes": {row["id"]: residents.wishes(db, row["unit_id"]) for row in rows if row["unit_id"]},

@@ -67,11 +67,10 @@ def pay(
     for a time to come.
     """
     _check_fen(fen)
-    unit, registered = units.named(db, unit_text, new=new_unit)
+    unit, notices = units.taken(db, unit_text, new=new_unit)
     paid_at = _moment(db, at)
     reference = (ref or "").strip() or None
     _check_ref(db, reference)
-    notices = [Message(N_("Unit {unit} was registered."), unit=unit["code"])] if registered else []
     notices += _check_named(db, unit, bills)
     values = {"ref": reference, "unit_id": unit["id"], "amount": fen, "method": method, "channel": channel}
     values |= {"paid_at": paid_at, "entered_at": format_iso(db.now), "note": note or None}
