@@ -10,7 +10,8 @@ A module of facts may hold
 - `COMMANDS`: the words of a command to (module in the room, function, one line of help, a msgid)
 - `GROUPS`, `SUBGROUPS`, `ALIASES`: the help of a group and of a group inside it; further words for a command
 - `PLACES`: where its first words stand on the page of help, and what it adds among what other rooms add
-- `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name.
+- `ANSWERS`: what it can be asked or told, to (module in the room, place among the answers); the function has that name. A
+  table as a third says that it is only asked where the table holds a row: a room that is not used costs nothing.
   Questions about the day: `today(db, limit)`, `evening(db, limit)`; about pages: `unit_sections(db, unit_id, limit)`,
   `resident_sections`, `ticket_sections`, `facility_sections`; and `search(db, text, limit)`: each a list of sections.
   `facility_tickets(db, facility_id)`: its repairs as rows, of them `facility_fault_tickets` the ids that faults opened.
@@ -59,6 +60,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "init", "demo", "backup", "restore", "doctor", "sql",
     ),
 }  # fmt: skip
+# Events of daily verbs, to the rooms that hear them (`ANSWERS`): no other room is loaded to be asked.
+HEARD: dict[str, tuple[str, ...]] = {"ticket_added": ()}
 LAST = 1000
 """The place of what gives none."""
 
@@ -212,19 +215,19 @@ def module_of(room: str, name: str) -> ModuleType:
     return import_module(f"{room}.{name}")
 
 
-def answers(question: str) -> list[Any]:
-    """Return the functions of the rooms that answer a question or hear an event, in their places."""
+def answers(question: str, db: Any = None) -> list[Any]:
+    """Return the functions of the rooms that answer a question or hear an event, in their places; db: the file it is of."""
     found = []
-    for room in ROOMS:
+    for room in HEARD.get(question, ROOMS):
         known = getattr(facts(room), "ANSWERS", {}).get(question)
-        if known is not None:
+        if known is not None and (db is None or len(known) < 3 or db.holds(known[2])):
             found.append((known[1], room, known[0]))
     return [getattr(module_of(room, name), question) for _place, room, name in sorted(found, key=lambda one: one[0])]
 
 
 def gather(question: str, *arguments: Any) -> list[Any]:
-    """Ask every room that answers a question; each answers with a list, and all of them are joined."""
-    return [one for answer in answers(question) for one in answer(*arguments)]
+    """Ask every room that answers a question, of the file that is the first argument; each answers with a list, and all of them are joined."""
+    return [one for answer in answers(question, arguments[0]) for one in answer(*arguments)]
 
 
 def tell(event: str, *arguments: Any) -> list[Any]:

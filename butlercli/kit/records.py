@@ -12,11 +12,10 @@ from butlercli.base import rooms
 from butlercli.base.errors import RuleError
 from butlercli.base.fields import Field, Reference
 from butlercli.base.i18n import N_, language
-from butlercli.base.refs import parse_refs, reads_as_refs
 from butlercli.base.result import Message, Result, Row
 from butlercli.base.sections import Section, section
-from butlercli.kit import attachments, naming, select, texts
 from butlercli.kit import fields as kit
+from butlercli.kit import select
 from butlercli.store.database import Database
 
 
@@ -91,7 +90,11 @@ class Records:
         def words(row: Row) -> list[str]:
             return [row[name] or f"{self.known.letter}{row['id']}" for name in names]
 
+        from butlercli.kit import naming
+
         found = naming.search(listed, text, words)
+        from butlercli.base.refs import parse_refs, reads_as_refs
+
         if not found and reads_as_refs(text, self.known.letter):
             ids = parse_refs(text, self.known.letter)
             found = [row for row in listed if row["id"] == ids[0]] if len(ids) == 1 else []
@@ -100,6 +103,8 @@ class Records:
         raise self._unfound(listed, found, text, words)
 
     def _unfound(self, listed: list[Row], found: list[Row], text: str, words: Callable[[Row], list[str]]) -> Exception:
+        from butlercli.kit import naming
+
         error = naming.unfound(
             listed,
             found,
@@ -141,7 +146,10 @@ class Records:
         """Write a new record with its photos; raises RuleError (exit 4) where its name is taken, and what `check` raises."""
         self._check(db, {**dict.fromkeys(field.column for field in self.fields), **given}, 0)
         id = kit.insert(db, self.known.table, given)
-        attachments.store(db, photos or (), **{f"{self.kind}_id": id})
+        if photos:
+            from butlercli.kit import attachments
+
+            attachments.store(db, photos, **{f"{self.kind}_id": id})
         return self.echo(db, id, notices)
 
     def edit(self, db: Database, text: str, changes: Row) -> Result:
@@ -185,6 +193,8 @@ class Records:
         """Return the whole of a record: behind its fields in the JSON what `more` returns of it, and its photos."""
         row = self.find(db, text)
         further = {name: get(db, row["id"]) for name, get in more.items()}
+        from butlercli.kit import attachments
+
         further["photos"] = attachments.of(db, f"{self.kind}_id", row["id"])
         return Result(f"{self.kind}.show", {**self.record(db, row), **further}, refs=self.name(row))
 
@@ -237,5 +247,7 @@ def _known(kind: str) -> rooms.Kind:
 def _shown(field: Field, row: Row) -> Any:
     value = row[field.name] if isinstance(field.kind, Reference) else row[field.column]
     if field.kind in ("words", "tags"):
+        from butlercli.kit import texts
+
         return texts.unlisted(value)
     return bool(value) if field.kind == "switch" else value

@@ -70,6 +70,10 @@ class Database:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def holds(self, table: str) -> bool:
+        """Say whether a table, named by the code, has any row."""
+        return bool(self.value(f"SELECT EXISTS (SELECT 1 FROM {table})"))
+
     def row(self, sql: str, params: Params = ()) -> dict[str, Any] | None:
         """Run a query and return its first row, or None."""
         cursor = self.connection.execute(sql, params)

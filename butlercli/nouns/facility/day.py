@@ -15,7 +15,7 @@ WITHIN_DAYS = 30
 
 def today(db: Database, limit: int | None) -> list[Section]:
     """Return the inspections and tests that are due."""
-    records = facilities.due(db, db.now.date(), WITHIN_DAYS) if facilities.has_any(db) else []
+    records = facilities.due(db, db.now.date(), WITHIN_DAYS) if db.holds("facility") else []
     next = f"butler patrol facility show {quoted(records[0]['code']) if records else 'CODE'}"
     more = f"butler patrol facility list --due {WITHIN_DAYS}d"
     return [section("facility_due", N_("Inspections due"), next, records, limit, "facility.list", more)]
@@ -24,7 +24,7 @@ def today(db: Database, limit: int | None) -> list[Section]:
 def unit_sections(db: Database, unit_id: int, limit: int | None) -> list[Section]:
     """Return the facilities of a unit's building, each with the tickets of its open faults."""
     records: list[Row] = []
-    if facilities.has_any(db) and (building := facilities.unit_building(db, unit_id)):
+    if db.holds("facility") and (building := facilities.unit_building(db, unit_id)):
         rows = [row for row in facilities.chosen(db) if building_of(row["place"] or row["name"]) == building]
         records = [_with_faults(db, row) for row in rows]
     next, more = "butler patrol facility show CODE", "butler patrol facility list"

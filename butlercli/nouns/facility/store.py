@@ -17,11 +17,6 @@ OWN_SCHEDULE = N_("its own schedule")
 SET_HERE = N_("set here")
 
 
-def has_any(db: Database) -> bool:
-    """Say whether there is any facility: a house without one is asked nothing more, and loads no rules."""
-    return db.value("SELECT 1 FROM facility LIMIT 1") is not None
-
-
 def unit_building(db: Database, unit_id: int) -> str:
     """Return the building of a unit."""
     found: str = db.value("SELECT building FROM unit WHERE id = ?", (unit_id,))

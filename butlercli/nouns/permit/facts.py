@@ -23,9 +23,9 @@ OWNED = (("permit_inspection", "permit_id"), ("attachment", "permit_id"))
 _PARTS = {"permit": "id", "permit_inspection": "permit_id"}
 SEARCH = (Source(8, "permit", _PARTS, (("unit", "code", "permit", "unit_id", "id"),)),)
 ANSWERS = {
-    "today": ("day", 35),
-    "unit_sections": ("day", 30),
-    "search": ("day", 35),
+    "today": ("day", 35, "permit"),
+    "unit_sections": ("day", 30, "permit"),
+    "search": ("day", 35, "permit"),
     "report_noun": ("report", 35),
     "demo_share": ("demo", 25),
 }

@@ -13,7 +13,7 @@ PLACES = {"unit": 40, "resident": 50, "department": 60, "call": 150}
 COMMANDS = {
     "unit add": ("commands.unit", "add", N_("Register a unit.")),
     "unit list": ("commands.unit", "list_", N_("List units.")),
-    "unit show": ("commands.unit", "show", N_("Show everything about a unit.")),
+    "unit show": ("commands.page", "show", N_("Show everything about a unit.")),
     "unit edit": ("commands.unit", "edit", N_("Change a unit.")),
     "unit remove": ("commands.unit", "remove", N_("Remove a unit that nothing refers to.")),
     "unit transfer": ("commands.transfer", "transfer", N_("Record a change of owner (过户).")),

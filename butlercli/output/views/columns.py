@@ -5,32 +5,32 @@ the alignment and the plain value in files to the sentence under a list that is 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from butlercli.base.i18n import N_, _
-from butlercli.base.money import format_fen
 from butlercli.base.result import Record, Result
 from butlercli.output.blocks import Block, Canvas, Column, Grid, Lines, Seen, Styled
 from butlercli.output.views import common
 
 if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
     from butlercli.base.fields import Field
     from butlercli.base.vocabulary import Vocabulary
 
+    class Look(TypedDict, total=False):
+        """Where a column stands: cut to fit, left out of narrow screens, in files only."""
 
-class Look(TypedDict, total=False):
-    """Where a column stands: cut to fit, left out of narrow screens, in files only."""
-
-    flex: bool
-    wide: bool
-    file_only: bool
+        flex: bool
+        wide: bool
+        file_only: bool
 
 
 # --- types --------------------------------------------------------------------------------------------
 
 
 def ref(
-    letter: str, key: str = "id", header: str = N_("Ref"), *, lettered: bool = False, **look: Unpack[Look]
+    letter: str, key: str = "id", header: str = N_("Ref"), *, lettered: bool = False, **look: "Unpack[Look]"
 ) -> Column:
     """Return the column of serial numbers, T12; a file has the bare number, unless it is to be `lettered` there too."""
 
@@ -42,32 +42,32 @@ def ref(
     return Column(header, get, raw=lambda record: record[key], align="r", **look)
 
 
-def name(header: str, key: str, **look: Unpack[Look]) -> Column:
+def name(header: str, key: str, **look: "Unpack[Look]") -> Column:
     """Return the column of what a record is called by: a unit, a code."""
     return Column(header, lambda record: Styled(record[key] or "", "name"), raw=lambda record: record[key], **look)
 
 
-def text(header: str, key: str, *, align: str = "l", **look: Unpack[Look]) -> Column:
+def text(header: str, key: str, *, align: str = "l", **look: "Unpack[Look]") -> Column:
     """Return the column of a text, a day or a number that is kept as text; nothing where there is none."""
     return Column(header, lambda record: record.get(key) or "", align=align, **look)
 
 
-def word(header: str, key: str, words: "Vocabulary", **look: Unpack[Look]) -> Column:
+def word(header: str, key: str, words: "Vocabulary", **look: "Unpack[Look]") -> Column:
     """Return the column of a code of a vocabulary, by its word; nothing where there is none."""
     return Column(header, lambda record: words.label(record[key]) if record[key] else "", **look)
 
 
-def words(header: str, key: str, by: str = " ", **look: Unpack[Look]) -> Column:
+def words(header: str, key: str, by: str = " ", **look: "Unpack[Look]") -> Column:
     """Return the column of a list of words."""
     return Column(header, lambda record: by.join(record[key]), **look)
 
 
-def listed(header: str, key: str, **look: Unpack[Look]) -> Column:
+def listed(header: str, key: str, **look: "Unpack[Look]") -> Column:
     """Return the column of a list of words, as a list in the language in force."""
     return Column(header, lambda record: common.listed(record[key]), **look)
 
 
-def moment(header: str, key: str, **look: Unpack[Look]) -> Column:
+def moment(header: str, key: str, **look: "Unpack[Look]") -> Column:
     """Return the column of moments as a person would say them; files have them as they are stored."""
 
     def get(record: Record, seen: Seen) -> str:
@@ -76,7 +76,7 @@ def moment(header: str, key: str, **look: Unpack[Look]) -> Column:
     return Column(header, get, raw=lambda record, _seen: record[key], seen=True, **look)
 
 
-def count(header: str, key: str, *, none: str = "", style: str = "", **look: Unpack[Look]) -> Column:
+def count(header: str, key: str, *, none: str = "", style: str = "", **look: "Unpack[Look]") -> Column:
     """Return the column of whole numbers.
 
     none: what stands where there is none; style: of what is not nothing, where it is no good news.
@@ -91,13 +91,13 @@ def count(header: str, key: str, *, none: str = "", style: str = "", **look: Unp
     return Column(header, get, raw=lambda record: record[key], align="r", **look)
 
 
-def share(header: str, key: str, **look: Unpack[Look]) -> Column:
+def share(header: str, key: str, **look: "Unpack[Look]") -> Column:
     """Return the column of shares, as percentages; a dash where there is none."""
     return Column(header, lambda record: common.percent(record[key]), raw=lambda record: record[key], align="r", **look)
 
 
 def money(
-    header: str, key: str, *, none: str = "", zero: str | None = None, style: str = "", **look: Unpack[Look]
+    header: str, key: str, *, none: str = "", zero: str | None = None, style: str = "", **look: "Unpack[Look]"
 ) -> Column:
     """Return the column of amounts of fen, in yuan.
 
@@ -109,6 +109,8 @@ def money(
         fen = record[key]
         if fen is None or (zero is not None and not fen):
             return none if fen is None else zero or ""
+        from butlercli.base.money import format_fen
+
         return Styled(format_fen(fen), style) if style and fen else format_fen(fen)
 
     return Column(header, get, raw=lambda record: yuan(record[key]), align="r", **look)
@@ -234,13 +236,17 @@ def rest(number: int, total: int, command: str = "") -> Block:
     return Lines(Styled(said.format(shown=number, total=total, command=command), "muted"))
 
 
-class Part(NamedTuple):
+class Part:
     """One list among several that stand in one table: what is said of it in the first column, columns, records."""
 
-    title: str
-    columns: Sequence[Column]
-    records: Sequence[Record]
-    seen: Seen
+    __slots__ = ("columns", "records", "seen", "title")
+
+    def __init__(self, title: str, columns: Sequence[Column], records: Sequence[Record], seen: Seen) -> None:
+        """Keep the parts."""
+        self.title = title
+        self.columns = columns
+        self.records = records
+        self.seen = seen
 
 
 def together(parts: Sequence[Part]) -> tuple[list[str], list[list[Any]], str]:

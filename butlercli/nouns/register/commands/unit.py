@@ -58,14 +58,6 @@ def list_(
     return unit_verbs.list_units(db, wanted, limit)
 
 
-@verb("read", reveal=True, examples=("butler unit show 3-2-501", "butler unit show 3栋2单元501 --json"))
-def show(db: Database, code: options.UnitCode) -> Result:
-    """Show everything about a unit: residents and their wishes, tickets, facilities of its building, contacts."""
-    from butlercli.nouns.register.verbs import page as unitcard
-
-    return unitcard.show(db, code)
-
-
 @verb(
     "write",
     examples=(

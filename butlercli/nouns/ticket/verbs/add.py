@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from butlercli.base import rooms
 from butlercli.base.dates.iso import BY_AT, minute, not_yet
 from butlercli.base.errors import UsageError
 from butlercli.base.i18n import N_, language
@@ -113,6 +114,7 @@ def insert(db: Database, draft: Draft) -> tuple[int, list[Message]]:
     id = db.insert("ticket", {name: value for name, value in row.items() if value is not None})
     _say_guesses(db, draft, row, id, notices)
     attachments.store(db, draft.photos, ticket_id=id)
+    notices += rooms.tell("ticket_added", db, id)
     return id, notices
 
 
