@@ -53,7 +53,8 @@ def given(
         for field in fields:
             name = field.name
             help, names = (helps or {}).get(name, field.help), (flags or {}).get(name)
-            one: Any = typer.Option(*((names,) if names else field.flags), metavar=field.metavar, help=help)
+            metavar = None if _is_switch(field) else field.metavar
+            one: Any = typer.Option(*((names,) if names else field.flags), metavar=metavar, help=help)
             if name in arguments or name in optional:
                 one = typer.Argument(metavar=field.metavar if name in arguments else f"[{field.metavar}]", help=help)
             wanted = name in arguments or name in required
@@ -97,13 +98,17 @@ def filters(fields: Sequence[Field], names: str) -> "Callable[[Callable[..., Res
     return declare
 
 
+def _is_switch(field: Field) -> bool:
+    return field.kind == "switch" or "/" in field.flags[0]
+
+
 def _parameter(field: Field, declared: Any, default: Any, *, several: bool = False) -> inspect.Parameter:
     typed: Any = str
     if several or field.kind in LISTS:
         typed = list[str]
     elif field.kind == "number":
         typed = int
-    elif field.kind == "switch" or "/" in field.flags[0]:
+    elif _is_switch(field):
         typed = bool
     annotation: Any = Annotated[typed if default is not None else typed | None, declared]
     return inspect.Parameter(_OWN + field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
