@@ -36,7 +36,7 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
         row_of = _row_of(section["kind"])
         seen = _seen(section, canvas.now)
         lines.extend(_aligned([row_of(record, section["id"], seen) for record in shown]))
-        if section["total"] > len(shown):
+        if shown and section["total"] > len(shown):
             lines.append(Styled("  " + _("… and {n} more").format(n=section["total"] - len(shown)), "muted"))
     return [Lines(*lines, fit=True)]
 
@@ -44,19 +44,20 @@ def _screen(result: Result, canvas: Canvas, heading: Sequence[str], nothing: str
 def _room(canvas: Canvas, used: int, sections: list[Record]) -> list[int]:
     """Share the lines of the screen among the sections: each in turn gets one more while there is room.
 
-    The last record of a section costs nothing: it stands in place of the line that says there is more.
+    With its first record a section also gets the line that says there is more, in the place of which its last one stands;
+    where there is room for none, its heading says how many there are.
     """
     wanted = [len(section["records"]) for section in sections]
     if not canvas.terminal:
         return wanted
-    # A line for each heading, one for "and more", and one for the prompt below.
-    left = canvas.height - used - 2 * len(sections) - 1
+    left = canvas.height - used - len(sections) - 1  # a line for each heading, and one for the prompt below
     given = [0] * len(sections)
     growing = True
     while growing:
         growing = False
         for index, section in enumerate(sections):
-            cost = 0 if given[index] + 1 == section["total"] else 1
+            last, first = given[index] + 1 == section["total"], given[index] == 0
+            cost = first if last else 1 + first
             if given[index] < wanted[index] and cost <= left:
                 given[index] += 1
                 left -= cost

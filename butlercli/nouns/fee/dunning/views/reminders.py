@@ -76,7 +76,7 @@ def echo(result_: Result, canvas: Canvas) -> list[Block]:
         (_("Who"), common.joined(record["unit"], who(record["debtor"], about.debtor.kind))),
         (_("When"), common.joined(common.moment(record["at"], canvas.now), channel(record))),
         (_("Result"), result(record)),
-        (_("Promise"), promised(record, Seen.of(result_, canvas))),
+        (_("Promise"), promised(record, Seen())),
         (_("Note"), record["note"] or ""),
         (_("Evidence"), common.joined(evidence(record), common.listed(file["name"] for file in record["files"]))),
         (_("Past due then"), common.joined(money(record["outstanding_fen"]), _bills(record["bills"]))),
