@@ -95,7 +95,7 @@ def spoken(section: str, *keys: str) -> Callable[[Any, Report], list[Part]]:
     def summary(_snapshot: Any, report: Report) -> list[Part]:
         figures = [report.figures[key] for key in keys if report.figures[key].value]
         said = [wording.labelled(figure.said(figure.label), wording.compared(figure)) for figure in figures]
-        return [Part(section, [wording.commas(*said)])] if said else []
+        return [Part(section, [_("{said}.").format(said=wording.commas(*said))])] if said else []
 
     return summary
 
