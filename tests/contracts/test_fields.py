@@ -54,6 +54,7 @@ def texts(table: str, field: Field) -> st.SearchStrategy[Typed]:
             "day": ("2020-02-29", "2019/5/20", "2021.3.1"),
             "past": ("2026-06-30", "2026/1/5", "2025年12月1日"),
             "moment": ("2026-06-30T17:00", "2026/1/5 8:30", "2025年12月1日 20:00"),
+            "money": ("2000", "2,000.50", "0.01元"),
             "number": ("1", "15", "31"),
             "phone": ("13700137000", "0755-88886666", "137 0013 7000"),
         }[str(kind)]
@@ -106,7 +107,8 @@ def test_every_table_of_fields_is_tried_here() -> None:
 def test_what_is_written_one_way_reads_the_same_through_the_others(
     butler: Butler, tmp_path: Path, table: str, data: st.DataObject
 ) -> None:
-    fields, way = tables()[table], WAYS[table]
+    way = WAYS[table]
+    fields = tuple(field for field in tables()[table] if field.name not in way.never)
     typed = {
         field.name: data.draw(texts(table, field), label=field.name)
         for field in fields
@@ -121,11 +123,12 @@ def test_what_is_written_one_way_reads_the_same_through_the_others(
     cut = line.index("--")
     made = butler.ok(*line[:cut], "--json", *line[cut:]).json
     made = made[0] if isinstance(made, list) else made
+    made = made[way.section][0] if way.section in made else made
     by_options = shown(butler, way, fields)
     # Numbers are masked unless one asks for them.
     plain = [field.name for field in fields if field.kind not in ("phone", "phones")]
     assert {name: by_options[name] for name in plain} == {name: told(made, fields)[name] for name in plain}
-    key = way.before[0] if way.before else str(made[way.key or way.arguments[0]])
+    key = str(made[way.key]) if way.key else way.before[0] if way.before else str(made[way.arguments[0]])
 
     if later:
         butler.ok(*words(way, "edit", later, fields, key=key))

@@ -18,7 +18,7 @@ class Way(NamedTuple):
     field of the JSON by which it is found, where that is not its first argument; add: the verb that makes one, edit:
     whether another changes it, flags: with options of other names; file: what takes in files, where any does; column: of a file, beside those of the fields;
     unread: fields that a file has no column for; rows: those that history knows as rows of their own; kept: those that an empty text does not empty; later: those that only `edit`
-    writes; kind: what `history` calls
+    writes, never: those that only verbs of their own write; kind: what `history` calls
     it, where that is not the table; house: lines that make what it refers to; section: of
     what `list` shows, where that is a page; mild: names and words are plain ones, for files give them another meaning; fit:
     puts right what may not stand together.
@@ -38,6 +38,7 @@ class Way(NamedTuple):
     unread: Words = ()
     kept: Words = ()
     later: Words = ()
+    never: Words = ()
     rows: Words = ()
     kind: str = ""
     house: tuple[Words, ...] = ()
@@ -81,12 +82,8 @@ def _route(typed: dict[str, Typed]) -> None:
 
 
 def _permit(typed: dict[str, Typed]) -> None:
-    typed.pop("unit", None)  # stands before the kind
     typed.setdefault("deposit_fen", "2000")
-    if "until" in typed:
-        typed.pop("from", None)
-    if "returned" in typed:
-        typed["taken"] = "2020-01-01"
+    typed["from"] = typed["taken"] = "2019-01-01"  # today where a person says nothing, none in a file
 
 
 def _reading(typed: dict[str, Typed]) -> None:
@@ -190,8 +187,8 @@ WAYS = {
         arguments=("kind",),
         always=("code",),
         key="code",
-        kept=("unit", "kind"),
-        unread=("unit",),
+        kept=("unit", "kind", "code"),
+        never=("unit", "state", "ended", "outcome"),
         column=("房号", "1-1-101"),
         house=(("unit", "add", "1-1-101"),),
         fit=_permit,
@@ -260,6 +257,7 @@ OWN = {
     ("fee_discount", "share"): ("7折", "70%", "0.7", "全免"),
     ("meter_reading", "value"): ("1250.5", "１２", "0"),
     ("meter_reading", "final"): ("131.2", "0"),
+    ("permit", "code"): ("ZX-2026-014", "ＺＸ－１", "许可 7"),
     ("unit", "area"): ("89.5", "120", "0.0001", "１０２．３"),
 }
 # Names of records that every house has.

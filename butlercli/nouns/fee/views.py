@@ -139,7 +139,7 @@ def _days(record: Record) -> str:
     return owed_views.service(record["period_start"], record["period_end"])
 
 
-_UNIT = Column(N_("Unit"), lambda r: r["unit"])
+_UNIT = columns.text(N_("Unit"), "unit")
 _PAYMENT_FACTS = [
     report.time(N_("At"), "at"),
     money(N_("Counted"), "amount_fen"),
@@ -167,7 +167,7 @@ LISTS: dict[str, list[Column]] = {
         report.TICK,
         _UNIT,
         count(N_("Bills"), "bills"),
-        Column(N_("Oldest due date"), lambda r: r["oldest_due"]),
+        columns.text(N_("Oldest due date"), "oldest_due"),
         money(N_("Billed"), "billed_fen"),
         money(N_("Outstanding"), "outstanding_fen", style="bad"),
     ],
@@ -184,14 +184,14 @@ LISTS: dict[str, list[Column]] = {
         Column(N_("Channel"), lambda r: CHANNELS.label(r["channel"])),
         Column(N_("Result"), lambda r: model.RESULTS.label(r["result"]) if r["result"] else ""),
         Column(N_("Reason"), lambda r: model.REFUSALS.label(r["why"]) if r["why"] else ""),
-        Column(N_("Promised for"), lambda r: r["promise_date"] or ""),
+        columns.text(N_("Promised for"), "promise_date"),
         money(N_("Outstanding"), "outstanding_fen"),
     ],
     "fee.explain_promises": [
         report.TICK,
         _UNIT,
         report.time(N_("At"), "at"),
-        Column(N_("Promised for"), lambda r: r["promise_date"]),
+        columns.text(N_("Promised for"), "promise_date"),
         money(N_("Promised (yuan)"), "promise_fen"),
         money(N_("Paid (yuan)"), "paid_fen"),
         Column(N_("State"), lambda r: _state(r["state"])),

@@ -80,7 +80,7 @@ def of_figures(made: Sequence[Figure], metrics: dict[str, Record]) -> Section:
     """Return figures as a section of a file, by their JSON; money in yuan."""
     by_key = {figure.key: figure for figure in made}
     shown = [
-        Column(N_("Figure"), lambda r: r["label"]),
+        columns.text(N_("Figure"), "label"),
         *(
             Column(header, str, raw=_raw(by_key, name), align="r")
             for header, name in (

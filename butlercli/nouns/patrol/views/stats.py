@@ -133,7 +133,7 @@ _ROUND = [
     report.TICK,
     Column(N_("Round"), lambda r: "" if r["id"] is None else f"R{r['id']}", raw=lambda r: r["id"], align="r"),
     Column(N_("Route"), lambda r: r["route"], flex=True),
-    Column(N_("Date"), lambda r: r["date"]),
+    columns.text(N_("Date"), "date"),
     Column(N_("Window"), lambda r: r["window"] or _("extra round"), raw=lambda r: r["window"]),
 ]
 LISTS: dict[str, list[Column]] = {

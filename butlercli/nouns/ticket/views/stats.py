@@ -50,10 +50,10 @@ def _median(header: str, key: str) -> Column:
 
 
 COUNTED = [
-    Column(N_("Tickets"), lambda r: str(r["count"]), raw=lambda r: r["count"], align="r"),
+    columns.count(N_("Tickets"), "count"),
     columns.share(N_("Share"), "share"),
     columns.share(N_("Cumulated"), "cumulated_share"),
-    Column(N_("Complaints"), lambda r: str(r["complaints"]), raw=lambda r: r["complaints"], align="r", wide=True),
+    columns.count(N_("Complaints"), "complaints", wide=True),
     _median(N_("Response (min)"), "response_minutes_median"),
     _median(N_("Handling (h)"), "resolution_hours_median"),
     columns.share(N_("On time"), "on_time_rate", wide=True),
@@ -61,9 +61,9 @@ COUNTED = [
     columns.share(N_("Scored"), "score_coverage"),
 ]
 REPEATS = [
-    Column(N_("Unit"), lambda r: r["group"]),
+    columns.text(N_("Unit"), "group"),
     Column(N_("Category"), _name),
-    Column(N_("Complaints"), lambda r: str(r["count"]), align="r"),
+    columns.count(N_("Complaints"), "count"),
     Column(N_("Tickets"), _refs),
 ]
 
@@ -75,24 +75,21 @@ def page(result: Result, canvas: Canvas) -> list[Block]:
     rows = [record for record in result.data if record["by"] == by]
     if not rows:
         return [Lines(_("No tickets were found."))]
-    columns = [Column(TicketSnapshot.dimensions[by].header, _group), *COUNTED]
+    shown = [Column(TicketSnapshot.dimensions[by].header, _group), *COUNTED]
     title = "" if asked else N_("Tickets by category, the most frequent first")
-    blocks: list[Block] = [grid(Section(title, columns, rows), canvas)]
+    blocks: list[Block] = [grid(Section(title, shown, rows), canvas)]
     if asked is None:
         title = N_("Units that complained of the same again within 90 days")
         again = [record for record in result.data if record["by"] == "repeat_complaints"]
         empty = N_("No unit complained of the same again within 90 days.")
         blocks.append(grid(Section(title, REPEATS, again, empty), canvas, flex=3))
-    if result.total is not None and result.total > len(result.data):
-        text = _("{shown} of {total}; --limit 0 shows all.")
-        blocks.append(Lines(Styled(text.format(shown=len(result.data), total=result.total), "muted")))
     note = _("Satisfaction is from the butler's own callbacks, not a third party's.")
-    return [*blocks, Lines(Styled(note, "muted"))]
+    return [*blocks, *columns.more(result), Lines(Styled(note, "muted"))]
 
 
 LISTS: dict[str, list[Column]] = {
     "report.stats": [
-        Column(N_("Counted by"), lambda r: r["by"]),
+        columns.text(N_("Counted by"), "by"),
         Column(N_("Group"), _group_in_file),
         *COUNTED,
         Column(N_("Ticket numbers"), _refs, file_only=True),
