@@ -102,7 +102,7 @@ def test_every_table_of_fields_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("table", sorted(WAYS))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_written_one_way_reads_the_same_through_the_others(
     butler: Butler, tmp_path: Path, table: str, data: st.DataObject
