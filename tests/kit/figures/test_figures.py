@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from butlercli.base.errors import UsageError
 from butlercli.base.figures import Figure, Span, interpolated
+from butlercli.base.i18n import set_language
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.kit.figures import reading, stats
 from butlercli.kit.figures.snapshot import Snapshot, begun
@@ -184,6 +185,7 @@ def test_counts_by_a_dimension_are_the_figures_group_by_group(db: Database) -> N
 
 
 def test_a_noun_without_anything_special_says_its_figures_in_a_sentence(db: Database) -> None:
+    set_language("en")
     noun = Noun(
         Parcels, spoken("facilities", "parcel.total", "parcel.huge"), none="No parcels.", sections=("facilities",)
     )
@@ -192,5 +194,5 @@ def test_a_noun_without_anything_special_says_its_figures_in_a_sentence(db: Data
     assert [part.paragraphs for part in noun.summary(Parcels(db, MARCH), report)] == [["No parcels."]]
     put(db, ("small", "A", 100, 2.0, "2026-03-10T10:00:00", None))
     report = Report(db, Asked("monthly", MARCH), of(db), Mask(list))
-    assert [part.paragraphs for part in noun.summary(Parcels(db, MARCH), report)] == [["Parcels：1"]]
+    assert [part.paragraphs for part in noun.summary(Parcels(db, MARCH), report)] == [["Parcels: 1."]]
     assert noun.brief(Parcels(db, MARCH), report) == []
