@@ -29,8 +29,8 @@ ANSWERS = {
     "report_noun": ("report", 35),
     "demo_share": ("demo", 25),
 }
-VIEWS = {"permit": "views"}
-DAY_CELLS = {"permit.list": "views"}
+VIEWS = {"permit": "views.pages"}
+DAY_CELLS = {"permit.list": "views.day"}
 DAY_STYLES = {"permits_due": "warn"}
 ARGUMENTS = {
     **dict.fromkeys(("permit show", "permit edit", "permit inspect", "permit close", "permit revoke"), ("permit",)),

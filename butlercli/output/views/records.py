@@ -9,7 +9,7 @@ from butlercli.base.i18n import N_, _
 from butlercli.base.result import Record, Result
 from butlercli.base.vocabulary import Vocabulary
 from butlercli.output.blocks import Block, Canvas, Column, Fields, Lines, Seen, Styled
-from butlercli.output.views import columns, common, report
+from butlercli.output.views import columns, common
 from butlercli.output.views.columns import Listing
 
 View = Callable[[Result, Canvas], list[Block]]
@@ -40,6 +40,8 @@ def listing(kind: str, fields: Sequence[Field], shown: str, wide: str = "") -> L
 
 def behind(kind: str, fields: Sequence[Field], shown: str, *more: Column) -> Listing:
     """Return how records behind a figure are listed: whether they count, their numbers, some fields, what they add."""
+    from butlercli.output.views import report
+
     chosen = [field for field in fields if field.name in shown.split()]
     return Listing(report.TICK, columns.ref(_letter(kind)), *of(chosen, shown), *more)
 
