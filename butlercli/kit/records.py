@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from butlercli.base import rooms
-from butlercli.base.errors import RuleError
+from butlercli.base.errors import RuleError, UsageError
 from butlercli.base.fields import Field, Reference
 from butlercli.base.i18n import N_, language
 from butlercli.base.result import Message, Result, Row
@@ -154,12 +154,11 @@ class Records:
 
     def edit(self, db: Database, text: str, changes: Row) -> Result:
         """Change a record; None clears a field. Raises UsageError where nothing is named, and what `add` raises."""
-        row = self.find(db, text)
-        self._check(db, {**row, **changes}, row["id"])
-        return self.change(db, row, changes)
+        return self.change(db, self.find(db, text), changes)
 
     def change(self, db: Database, row: Row, changes: Row) -> Result:
         """Write what differs from a row and return how the record now stands; a remark where nothing does."""
+        self._check(db, {**row, **changes}, row["id"])
         return kit.edit(db, self.known.table, row, changes, self.name(row), lambda said: self.echo(db, row["id"], said))
 
     def _check(self, db: Database, row: Row, own: int) -> None:
@@ -175,6 +174,20 @@ class Records:
                     value=row[name],
                     known=self.called,
                     command=f"{self.command} show {self.known.letter}{taken}",
+                )
+        self.check_row(row)
+
+    def check_row(self, row: Row) -> None:
+        """Raise UsageError (exit 2) where a row, as it would stand, may not be: by its name alone, or as `check` says."""
+        letter = self.known.letter
+        for name in self.known.names:
+            value = str(row[name] or "")
+            if letter and value[:1].upper() == letter and value[1:].isdigit():
+                raise UsageError(
+                    N_("“{value}” would be read as a serial number."),
+                    hint=N_("Write it otherwise, such as {example}."),
+                    value=value,
+                    example=f"No-{value[1:]}",
                 )
         self.check(row)
 

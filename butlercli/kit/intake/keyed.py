@@ -226,4 +226,4 @@ class KeyedRecords(Keyed):
 
     def check(self, row: Row) -> None:
         """Raise UsageError where a record, as it would stand, may not be."""
-        self.records.check(row)
+        self.records.check_row(row)

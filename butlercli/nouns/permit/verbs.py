@@ -51,7 +51,7 @@ def end(db: Database, text: str, state: str, given: Row) -> Result:
         said = model.STATES.label(row["state"])
         raise RuleError(N_("Permit {permit} is {state} already."), code="state", permit=PERMITS.name(row), state=said)
     changes = {"state": state, "ended": row["ended"] or db.now.date().isoformat(), **given}
-    result = PERMITS.edit(db, f"{PERMITS.known.letter}{row['id']}", changes)
+    result = PERMITS.change(db, row, changes)
     if result.data["deposit_held"]:
         command = f"butler permit edit {PERMITS.name(row)} --returned today"
         result.notice(N_("Its deposit is still here; {command} notes its return."), command=command)

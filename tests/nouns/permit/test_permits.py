@@ -256,3 +256,18 @@ def test_figures_are_those_of_permits_as_they_stood(house: Butler) -> None:
         "report", "annual", "2026", "--explain", "permit.deposits_held", "--as-of", "2026-06-01", now=NOW
     )
     assert [(one["id"], one["deposit_fen"]) for one in behind if one["in_numerator"]] == [(1, 200_000)]
+
+
+def test_a_number_that_reads_as_another_permits_serial_number_is_refused(house: Butler, tmp_path: Path) -> None:
+    house.ok(*ADD, now=NOW)
+    assert house("permit", "add", "3-2-501", "搬家", "--code", "j1", now=NOW).code == 2
+    assert house("permit", "edit", "J1", "--code", "J2", now=NOW).code == 2
+    assert house("permit", "import", file(tmp_path, "J1,3-2-501,搬家,,,,,"), now=NOW).code == 6
+    assert [one["code"] for one in house.json("permit", "list", now=NOW)] == [None]
+
+
+def test_the_permit_that_was_found_is_the_one_that_is_ended(house: Butler) -> None:
+    house.ok(*ADD, "--code", "2", now=NOW)
+    house.ok("permit", "add", "3-2-501", "搬家", "--code", "ZX-9", now=NOW)
+    assert house.json("permit", "close", "ZX-9", now=NOW)["id"] == 2
+    assert house.json("permit", "close", "2", now=NOW)["id"] == 1
